@@ -1,0 +1,168 @@
+"""The facts of a book: clients, people, balances, contacts, visits, prospect cards. Not: anything derived from them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+ACTIVE = "active"
+PROSPECT = "prospect"
+DORMANT = "dormant"
+LOST = "lost"
+STATUSES = (ACTIVE, PROSPECT, DORMANT, LOST)
+
+KINDS = ("corporate", "institution", "retail")
+
+PLANNED = "planned"
+CONFIRMED = "confirmed"
+DONE = "done"
+MISSED = "missed"
+CANCELLED = "cancelled"
+OPEN_VISITS = (PLANNED, CONFIRMED)
+
+STAGES = ("approach", "talks", "proposal", "signed")
+
+VISIT_CODE = "M"
+"""The channel that a visit is: a meeting."""
+
+ANY_CODE = "any"
+"""A cadence that a contact of whichever code counts for."""
+
+
+class Client(NamedTuple):
+    """A client or prospect (`status` tells). `entered` is the earlier of import day and the list's date."""
+
+    id: int
+    client_no: str
+    name: str
+    credit_code: str | None
+    kind: str
+    status: str
+    industry: str | None
+    district: str | None
+    address: str | None
+    lat: float | None
+    lon: float | None
+    group: str | None
+    chain: str | None
+    tags: tuple[str, ...]
+    rm: str | None
+    founded: date | None
+    entered: date
+    initials: str
+
+
+class Person(NamedTuple):
+    """Somebody at a client; `power` says whether they decide."""
+
+    id: int
+    client_id: int
+    name: str
+    title: str | None
+    power: str | None
+    phone: str | None
+    email: str | None
+    note: str | None
+
+
+class Balance(NamedTuple):
+    """An amount (fen) of one measure at one date."""
+
+    client_id: int
+    measure: str
+    on: date
+    fen: int
+
+
+class LogEntry(NamedTuple):
+    """As much of a contact as the clocks need."""
+
+    on: date
+    code: str
+
+
+class Contact(NamedTuple):
+    """Something that happened with a client. `at` is the time as typed (`09:30`), `minutes` its length."""
+
+    id: int
+    client_id: int
+    on: date
+    at: str | None
+    code: str
+    person: str | None
+    note: str | None
+    outcome: str | None
+    minutes: int | None
+    next: str | None
+    next_on: date | None
+
+
+class Visit(NamedTuple):
+    """A planned meeting of the week that begins on `week` (a Monday).
+
+    `day` and `start` (minute of the day) are None while an appointment leaves them open. `fixed` says what the RM fixed:
+    `time`, `day`, `week` (this week, any time) or None for a suggestion of the plan.
+    """
+
+    id: int
+    client_id: int
+    week: date
+    day: date | None
+    start: int | None
+    minutes: int | None
+    status: str
+    fixed: str | None
+    person: str | None
+    why: str | None
+    contact_id: int | None
+
+
+class Away(NamedTuple):
+    """Days on which a client (or, with `client_id` None, the RM) is away; both ends in."""
+
+    id: int
+    client_id: int | None
+    start: date
+    end: date
+    why: str | None
+
+
+class OwnCadence(NamedTuple):
+    """A client's own cadence for one code, with its reason and last day (both may be missing); `cadence` as written."""
+
+    id: int
+    client_id: int
+    code: str
+    cadence: str
+    why: str | None
+    until: date | None
+
+
+class Card(NamedTuple):
+    """A prospect card. `value` in fen; `value_level` and `likelihood_level` (`high`, `medium`, `low`) where a list says so in words."""
+
+    client_id: int
+    value: int | None
+    value_level: str | None
+    likelihood: float | None
+    likelihood_level: str | None
+    stage: str
+    source: str | None
+    grade: str
+    graded_on: date
+    read_on: date | None
+
+
+class Book(NamedTuple):
+    """One RM's book as read in one go; what a command doesn't need may be left empty.
+
+    `clients` in the order of `client_no`; the mappings go by client id, each client's balances and log in date order.
+    """
+
+    clients: Sequence[Client]
+    balances: Mapping[int, Sequence[Balance]]
+    log: Mapping[int, Sequence[LogEntry]]
+    visits: Sequence[Visit] = ()
+    aways: Sequence[Away] = ()
+    cadences: Mapping[int, Sequence[OwnCadence]] = {}
+    cards: Mapping[int, Card] = {}
+    currency: str = "CNY"

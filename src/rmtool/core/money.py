@@ -1,0 +1,78 @@
+"""Amounts of money: whole fen as `int`, and the ways in which people write them (万, 亿). Not: what an amount means."""
+
+import re
+
+FEN_PER_YUAN = 100
+
+UNITS = {
+    "": 1,
+    "元": 1,
+    "千": 1_000,
+    "千元": 1_000,
+    "万": 10_000,
+    "万元": 10_000,
+    "百万": 1_000_000,
+    "百万元": 1_000_000,
+    "千万": 10_000_000,
+    "千万元": 10_000_000,
+    "亿": 100_000_000,
+    "亿元": 100_000_000,
+}
+"""Yuan in one of each unit."""
+
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－＋（）￥　", "0123456789.,-+()¥ ")
+_WRITTEN = re.compile(r"([+-]?)(\d+(?:\.\d*)?|\.\d+)(千|万|百万|千万|亿)?元?", re.ASCII)
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?(?:千|万|百万|千万|亿)?元?", re.ASCII)
+
+
+def parse_amount(text: str, unit: int = 1) -> int:
+    """The amount that `text` states, in fen: `1000万`, `0.5亿`, `200,000`, `¥1,234.50`, `(1,234.00)` for a negative one.
+
+    `unit` is what a bare number counts, in yuan; a unit in the text outranks it. Half a fen rounds away from zero.
+    Raises ValueError if the text isn't an amount.
+    """
+    bare = text.translate(_FULL_WIDTH).replace(" ", "").replace("\u00a0", "").lstrip("¥")
+    negative = bare.startswith("(") and bare.endswith(")")
+    if negative:
+        bare = bare[1:-1].lstrip("¥")
+    if "," in bare:
+        if not _GROUPED.fullmatch(bare):
+            raise ValueError(text)
+        bare = bare.replace(",", "")
+    found = _WRITTEN.fullmatch(bare)
+    if not found or len(bare) > 30:
+        raise ValueError(text)
+    sign, digits, written_unit = found.groups()
+    if written_unit or bare.endswith("元"):
+        unit = UNITS[written_unit or ""]
+    whole, _, fraction = digits.partition(".")
+    scaled = int((whole or "0") + fraction) * unit * FEN_PER_YUAN
+    fen = _divide_half_up(scaled, 10 ** len(fraction))
+    return -fen if negative != (sign == "-") else fen
+
+
+def fen_of(number: int | float, unit: int = 1) -> int:
+    """`number` times `unit` yuan, in fen; half a fen rounds away from zero. Raises ValueError for NaN and infinities.
+
+    A float stands for the shortest decimal that reads back as it, which is what the sheet shows.
+    """
+    if isinstance(number, int):
+        return number * unit * FEN_PER_YUAN
+    over, under = _ratio(number)
+    scaled = abs(over) * unit * FEN_PER_YUAN
+    return _divide_half_up(scaled, under) if over >= 0 else -_divide_half_up(scaled, under)
+
+
+def _ratio(number: float) -> tuple[int, int]:
+    text = repr(number)
+    if "e" in text or "n" in text:
+        try:
+            return number.as_integer_ratio()
+        except OverflowError:
+            raise ValueError(text) from None
+    whole, _, fraction = text.partition(".")
+    return int(whole + fraction), 10 ** len(fraction)
+
+
+def _divide_half_up(over: int, under: int) -> int:
+    return (2 * over + under) // (2 * under)

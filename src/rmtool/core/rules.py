@@ -1,0 +1,248 @@
+"""Policy: tiers, cadences, the week, prospects, channels. Trusted once loaded; intake/rules_file.py finds the mistakes.
+
+`from_compiled` builds Rules from the plain JSON that the rules file is compiled to. Shares stay exact: two integers.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from rmtool.core.periods import PERIODS, Shift
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+_QUOTA = re.compile(r"(\d{1,3})\s+per\s+(" + "|".join(PERIODS) + r")", re.ASCII)
+_INTERVAL = re.compile(r"every\s+(\d{1,4})\s*d(?:ays?)?", re.ASCII)
+
+
+class Share(NamedTuple):
+    """The exact fraction `over` ÷ `under`."""
+
+    over: int
+    under: int
+
+
+class Cadence(NamedTuple):
+    """How often: `times` per calendar `period` (a quota), or every `days` days (an interval; `period` is empty then)."""
+
+    times: int
+    period: str
+    days: int
+
+    @property
+    def is_quota(self) -> bool:
+        """Whether this is a quota rather than an interval."""
+        return bool(self.period)
+
+    def __str__(self) -> str:
+        return f"{self.times} per {self.period}" if self.period else f"every {self.days}d"
+
+
+class Condition(NamedTuple):
+    """One condition of a tier.
+
+    `kind` is `all`, `any` or `not` (over `parts`), `amount` (balance `field` compared by `operator` with `fen`; field
+    `amount` is the deciding measure), or `in` (attribute `field` is one of `values`).
+    """
+
+    kind: str
+    parts: tuple["Condition", ...] = ()
+    field: str = ""
+    operator: str = ""
+    fen: int = 0
+    values: tuple[str, ...] = ()
+
+
+class Name(NamedTuple):
+    """A name in both languages."""
+
+    zh: str
+    en: str
+
+
+class Tier(NamedTuple):
+    """One tier. `cadence` maps codes (or `any`) to the cadences owed, in the order of the rules; `visit` in minutes."""
+
+    id: str
+    name: Name
+    when: Condition
+    cadence: Mapping[str, tuple[Cadence, ...]]
+    visit: int | None
+    weight: Share
+
+
+class Channel(NamedTuple):
+    """A code of the contact log, and the codes whose cadences such a contact counts for."""
+
+    code: str
+    name: Name
+    counts_for: tuple[str, ...]
+
+
+class Avoided(NamedTuple):
+    """A half-day on which nobody is visited: weekday (0 = Monday) and hours."""
+
+    weekday: int
+    hours: Shift
+
+
+class Travel(NamedTuple):
+    """How long it takes between two places, in minutes (speed in km/h, `detour` × great circle)."""
+
+    speed_kmh: float
+    detour: float
+    fixed: int
+    same_district: int
+    other_district: int
+    unknown: int
+
+
+class Branch(NamedTuple):
+    """Where the day starts and ends."""
+
+    lat: float | None
+    lon: float | None
+    district: str | None
+
+
+class WeekRules(NamedTuple):
+    """The working week. Lengths in minutes."""
+
+    shifts: tuple[Shift, ...]
+    grid: int
+    visit: int
+    visits_per_day: int
+    field_share: Share
+    prospect_share: Share
+    avoid: tuple[Avoided, ...]
+    rest_days_after_trip: int
+    frozen_days: int
+    overload: str
+    travel: Travel
+    branch: Branch | None
+
+
+class IndustryHours(NamedTuple):
+    """Firms whose industry or name holds `part` are seen within `hours` only."""
+
+    part: str
+    hours: tuple[Shift, ...]
+
+
+class ProspectRules(NamedTuple):
+    """Prospect cards: levels of value (lowest fen) and likelihood, grades, how often a card is read, meetings sought."""
+
+    value_high: int
+    value_medium: int
+    likelihood_high: float
+    likelihood_medium: float
+    grades: Mapping[str, Mapping[str, str]]
+    review: Mapping[str, Cadence]
+    cadence: Mapping[str, Mapping[str, tuple[Cadence, ...]]]
+
+
+class Rules(NamedTuple):
+    """Everything that a rules file says."""
+
+    measure: tuple[str, ...]
+    tiers: tuple[Tier, ...]
+    hysteresis: Share
+    not_before: Share
+    late: Share
+    overdue: Share
+    channels: Mapping[str, Channel]
+    week: WeekRules
+    calendar: str
+    industries: tuple[IndustryHours, ...]
+    class_a: Share
+    class_b: Share
+    prospects: ProspectRules
+
+    def tier(self, tier_id: str) -> Tier:
+        """The tier with this id; raises KeyError if there is none."""
+        for tier in self.tiers:
+            if tier.id == tier_id:
+                return tier
+        raise KeyError(tier_id)
+
+    def counting_codes(self, cadence_code: str) -> frozenset[str]:
+        """The codes of the contacts that count for cadences on `cadence_code`."""
+        if cadence_code == "any":
+            return frozenset(self.channels)
+        return frozenset(c.code for c in self.channels.values() if cadence_code in c.counts_for)
+
+
+def parse_cadence(text: str) -> Cadence:
+    """The cadence that `1 per week` or `every 10d` states. Raises ValueError for anything else, and for none at all."""
+    bare = text.strip().lower()
+    if (found := _QUOTA.fullmatch(bare)) and int(found[1]):
+        return Cadence(int(found[1]), found[2], 0)
+    if (found := _INTERVAL.fullmatch(bare)) and int(found[1]):
+        return Cadence(1, "", int(found[1]))
+    raise ValueError(text)
+
+
+def from_compiled(data: Mapping[str, Any]) -> Rules:
+    """The rules of a compiled rules file (see `rules_file.compile_rules` for its shape)."""
+    week, prospects = data["week"], data["prospects"]
+    return Rules(
+        measure=tuple(data["measure"]),
+        tiers=tuple(_tier(t) for t in data["tiers"]),
+        hysteresis=Share(*data["hysteresis"]),
+        not_before=Share(*data["not_before"]),
+        late=Share(*data["late"]),
+        overdue=Share(*data["overdue"]),
+        channels={c["code"]: Channel(c["code"], Name(*c["name"]), tuple(c["counts_for"])) for c in data["channels"]},
+        week=WeekRules(
+            shifts=_shifts(week["shifts"]),
+            grid=week["grid"],
+            visit=week["visit"],
+            visits_per_day=week["visits_per_day"],
+            field_share=Share(*week["field_share"]),
+            prospect_share=Share(*week["prospect_share"]),
+            avoid=tuple(Avoided(day, Shift(*hours)) for day, hours in week["avoid"]),
+            rest_days_after_trip=week["rest_days_after_trip"],
+            frozen_days=week["frozen_days"],
+            overload=week["overload"],
+            travel=Travel(*week["travel"]),
+            branch=Branch(*week["branch"]) if week["branch"] else None,
+        ),
+        calendar=data["calendar"],
+        industries=tuple(IndustryHours(part, _shifts(hours)) for part, hours in data["industries"]),
+        class_a=Share(*data["classes"][0]),
+        class_b=Share(*data["classes"][1]),
+        prospects=ProspectRules(
+            value_high=prospects["value"][0],
+            value_medium=prospects["value"][1],
+            likelihood_high=prospects["likelihood"][0],
+            likelihood_medium=prospects["likelihood"][1],
+            grades=prospects["grades"],
+            review={grade: Cadence(*c) for grade, c in prospects["review"].items()},
+            cadence={grade: _cadences(c) for grade, c in prospects["cadence"].items()},
+        ),
+    )
+
+
+def _tier(data: Mapping[str, Any]) -> Tier:
+    return Tier(
+        data["id"], Name(*data["name"]), _condition(data["when"]), _cadences(data["cadence"]), data["visit"], Share(*data["weight"])
+    )
+
+
+def _cadences(data: Mapping[str, Sequence[Sequence[Any]]]) -> dict[str, tuple[Cadence, ...]]:
+    return {code: tuple(Cadence(*c) for c in listed) for code, listed in data.items()}
+
+
+def _shifts(data: Sequence[Sequence[int]]) -> tuple[Shift, ...]:
+    return tuple(Shift(*s) for s in data)
+
+
+def _condition(data: Mapping[str, Any]) -> Condition:
+    return Condition(
+        data["kind"],
+        tuple(_condition(p) for p in data.get("parts", ())),
+        data.get("field", ""),
+        data.get("operator", ""),
+        data.get("fen", 0),
+        tuple(data.get("values", ())),
+    )
