@@ -1,6 +1,6 @@
 """Everything that goes wrong and is worth a sentence to the user, with its exit code (contract.md, "Exit codes").
 
-An error carries a finished phrase: what happened, where, how to mend it. Anything else that escapes is a bug of rmtool's.
+An error carries a finished phrase: what happened, where, how to mend it. Anything else that escapes is a bug.
 """
 
 from rmtool.phrase import Phrase, phrase

@@ -7,7 +7,10 @@ from typing import NamedTuple
 
 
 class Phrase(NamedTuple):
-    """`key` is `area.name`: the text `name` in `lang/<language>/<area>.py`. `values` fill its braces; a value may be a phrase."""
+    """`key` is `area.name`: the text `name` in `lang/<language>/<area>.py`.
+
+    `values` fill the text's braces; a value may be a phrase itself.
+    """
 
     key: str
     values: tuple[tuple[str, object], ...] = ()

@@ -99,8 +99,8 @@ class Contact(NamedTuple):
 class Visit(NamedTuple):
     """A planned meeting of the week that begins on `week` (a Monday).
 
-    `day` and `start` (minute of the day) are None while an appointment leaves them open. `fixed` says what the RM fixed:
-    `time`, `day`, `week` (this week, any time) or None for a suggestion of the plan.
+    `day` and `start` (minute of the day) are None while an appointment leaves them open. `fixed` says what the RM
+    fixed: `time`, `day`, `week` (this week, any time), or None for a suggestion of the plan.
     """
 
     id: int
@@ -138,7 +138,7 @@ class OwnCadence(NamedTuple):
 
 
 class Card(NamedTuple):
-    """A prospect card. `value` in fen; `value_level` and `likelihood_level` (`high`, `medium`, `low`) where a list says so in words."""
+    """A prospect card. `value` in fen; the levels (`high`, `medium`, `low`) where a list says so in words."""
 
     client_id: int
     value: int | None

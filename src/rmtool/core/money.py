@@ -26,7 +26,7 @@ _GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?(?:千|万|百万|千�
 
 
 def parse_amount(text: str, unit: int = 1) -> int:
-    """The amount that `text` states, in fen: `1000万`, `0.5亿`, `200,000`, `¥1,234.50`, `(1,234.00)` for a negative one.
+    """The amount that `text` states, in fen: `1000万`, `0.5亿`, `200,000`, `¥1,234.50`, `(1,234.00)` if negative.
 
     `unit` is what a bare number counts, in yuan; a unit in the text outranks it. Half a fen rounds away from zero.
     Raises ValueError if the text isn't an amount.

@@ -24,8 +24,9 @@ class Place(NamedTuple):
 class Candidate(NamedTuple):
     """A visit that may be planned.
 
-    `key` orders what is otherwise equal. `rung` 1 to 6 of the ladder (1 = fixed time, 2 = fixed day). `starts` holds for
-    each day the allowed starts. `fixed` is where a rung-1 visit stands, on the grid or off it. `previous` is where the saved plan had it.
+    `key` orders what is otherwise equal. `rung` 1 to 6 of the ladder (1 = fixed time, 2 = fixed day). `starts` holds
+    for each day the allowed starts. `fixed` is where a rung-1 visit stands, on the grid or off it; `previous` is where
+    the saved plan had it.
     """
 
     key: str

@@ -23,7 +23,7 @@ class Share(NamedTuple):
 
 
 class Cadence(NamedTuple):
-    """How often: `times` per calendar `period` (a quota), or every `days` days (an interval; `period` is empty then)."""
+    """How often: `times` per calendar `period` (a quota), or every `days` days (an interval, `period` empty)."""
 
     times: int
     period: str
@@ -130,7 +130,7 @@ class IndustryHours(NamedTuple):
 
 
 class ProspectRules(NamedTuple):
-    """Prospect cards: levels of value (lowest fen) and likelihood, grades, how often a card is read, meetings sought."""
+    """Prospect cards: levels of value (in fen) and likelihood, grades, how often a card is read, meetings sought."""
 
     value_high: int
     value_medium: int
@@ -225,7 +225,12 @@ def from_compiled(data: Mapping[str, Any]) -> Rules:
 
 def _tier(data: Mapping[str, Any]) -> Tier:
     return Tier(
-        data["id"], Name(*data["name"]), _condition(data["when"]), _cadences(data["cadence"]), data["visit"], Share(*data["weight"])
+        data["id"],
+        Name(*data["name"]),
+        _condition(data["when"]),
+        _cadences(data["cadence"]),
+        data["visit"],
+        Share(*data["weight"]),
     )
 
 
