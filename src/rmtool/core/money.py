@@ -2,6 +2,8 @@
 
 import re
 
+from rmtool.core.half_width import half_width
+
 FEN_PER_YUAN = 100
 
 UNITS = {
@@ -20,9 +22,9 @@ UNITS = {
 }
 """Yuan in one of each unit."""
 
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－＋（）￥　", "0123456789.,-+()¥ ")
-_WRITTEN = re.compile(r"([+-]?)(\d+(?:\.\d*)?|\.\d+)(千|万|百万|千万|亿)?元?", re.ASCII)
-_GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?(?:千|万|百万|千万|亿)?元?", re.ASCII)
+_SIGN, _WHOLE, _UNIT = r"([+-]?) ?", r"(\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d*)", r"(千|万|百万|千万|亿)?"
+_WRITTEN = rf"{_SIGN}¥? ?{_SIGN}{_WHOLE}(?:\.(\d*))? ?{_UNIT} ?(元?)"
+_LONGEST = 30
 
 
 def parse_amount(text: str, unit: int = 1) -> int:
@@ -31,24 +33,19 @@ def parse_amount(text: str, unit: int = 1) -> int:
     `unit` is what a bare number counts, in yuan; a unit in the text outranks it. Half a fen rounds away from zero.
     Raises ValueError if the text isn't an amount.
     """
-    bare = text.translate(_FULL_WIDTH).replace(" ", "").replace("\u00a0", "").lstrip("¥")
-    negative = bare.startswith("(") and bare.endswith(")")
-    if negative:
-        bare = bare[1:-1].lstrip("¥")
-    if "," in bare:
-        if not _GROUPED.fullmatch(bare):
-            raise ValueError(text)
-        bare = bare.replace(",", "")
-    found = _WRITTEN.fullmatch(bare)
-    if not found or len(bare) > 30:
+    bare = " ".join(half_width(text).split())
+    bracketed = bare.startswith("(") and bare.endswith(")")
+    found = re.fullmatch(_WRITTEN, bare[1:-1].strip() if bracketed else bare, re.ASCII)
+    if not found or len(bare) > _LONGEST:
         raise ValueError(text)
-    sign, digits, written_unit = found.groups()
-    if written_unit or bare.endswith("元"):
-        unit = UNITS[written_unit or ""]
-    whole, _, fraction = digits.partition(".")
-    scaled = int((whole or "0") + fraction) * unit * FEN_PER_YUAN
-    fen = _divide_half_up(scaled, 10 ** len(fraction))
-    return -fen if negative != (sign == "-") else fen
+    before, after, whole, fraction, written_unit, yuan = found.groups(default="")
+    digits = whole.replace(",", "").replace(" ", "") + fraction
+    if not digits or len(before) + len(after) + bracketed > 1:
+        raise ValueError(text)
+    if written_unit or yuan:
+        unit = UNITS[written_unit]
+    fen = _divide_half_up(int(digits) * unit * FEN_PER_YUAN, 10 ** len(fraction))
+    return -fen if bracketed or before == "-" or after == "-" else fen
 
 
 def fen_of(number: int | float, unit: int = 1) -> int:
