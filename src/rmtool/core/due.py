@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 from zlib import crc32
 
-from rmtool.core.book import ACTIVE, PROSPECT, Book, Client, LogEntry, OwnCadence
+from rmtool.core.book import ACTIVE, ANY_CODE, PROSPECT, Book, Client, LogEntry, OwnCadence
 from rmtool.core.periods import Calendar, Span, next_period, period_of, previous_period
 from rmtool.core.rules import Cadence, Rules, Share, parse_cadence
 from rmtool.core.standing import Standing
@@ -100,7 +100,7 @@ class Reckoner:
         self._counting: dict[str, frozenset[str]] = {}
 
     def worst(self, client: Client, owed: Owed, log: Sequence[LogEntry]) -> Due | None:
-        """The cadence that decides: the worse state, higher urgency, earlier day, quota first, then the rules' order."""
+        """The cadence that decides: the worse state, higher urgency, earlier day, quota, rules' order."""
         entry = min(client.entered, log[0].on) if log else client.entered
         decisive: Due | None = None
         for code, cadence in owed:
@@ -257,13 +257,13 @@ def worst_first(rows: Iterable[tuple[Client, Due]]) -> list[tuple[Client, Due]]:
     )
 
 
-def reason(due: Due, away_until: date | None = None) -> Phrase:
+def reason(due: Due, rules: Rules, away_until: date | None = None) -> Phrase:
     """Why the state is what it is, in figures that a banker can check by hand."""
+    since = phrase("due.since", last=due.last, elapsed=due.elapsed) if due.last else phrase("due.never")
     said = phrase(
         f"due.{due.case}",
-        code=due.code,
-        cadence=str(due.cadence),
-        last=due.last,
+        cadence=cadence_said(due.code, due.cadence, rules),
+        since=since,
         elapsed=due.elapsed,
         interval=days_of(due.interval),
         done=due.done,
@@ -274,6 +274,15 @@ def reason(due: Due, away_until: date | None = None) -> Phrase:
         due_on=due.due_on,
     )
     return phrase("due.and_away", reason=said, until=away_until) if away_until else said
+
+
+def cadence_said(code: str, cadence: Cadence, rules: Rules) -> Phrase:
+    """A cadence in words: which channel, how often."""
+    channel = phrase("due.any_channel") if code == ANY_CODE else rules.channels[code].name
+    if cadence.is_quota:
+        period = phrase(f"due.period_{cadence.period.replace('-', '_')}")
+        return phrase("due.quota", channel=channel, times=cadence.times, period=period)
+    return phrase("due.interval", channel=channel, days=cadence.days)
 
 
 def days_of(interval: Share) -> int | float:

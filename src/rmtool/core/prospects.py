@@ -1,4 +1,4 @@
-"""Prospect cards: grade, weekly re-grade, and the queue of cards to read (domain.md, "Prospects"). Not: their visits."""
+"""Prospect cards: grade, weekly re-grade, and the queue of cards (domain.md, "Prospects"). Not: their visits."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta

@@ -39,7 +39,7 @@ def spots(clients: Sequence[Client], neighbours: Iterable[Client]) -> list[Spot]
 
 
 def usable_point(lat: float | None, lon: float | None) -> tuple[float, float] | None:
-    """The point, unless a coordinate is missing, out of range, both are zero, or they look swapped (China's are not)."""
+    """The point, unless a coordinate is missing or out of range, both are zero, or they look swapped."""
     if lat is None or lon is None or (lat == 0 and lon == 0):
         return None
     if abs(lat) > 90 or abs(lon) > 180 or (lat > 65 and 0 < lon < 60):
@@ -48,7 +48,7 @@ def usable_point(lat: float | None, lon: float | None) -> tuple[float, float] | 
 
 
 def minutes_between(one: Spot, other: Spot, travel: Travel) -> int:
-    """Minutes from one spot to the other: great circle × detour ÷ speed + a fixed part; else by district; else constant."""
+    """Minutes from spot to spot: great circle × detour ÷ speed + a fixed part; else by district; else constant."""
     if one.point and other.point:
         kilometres = _great_circle(one.point, other.point) * travel.detour
         minutes = kilometres / travel.speed_kmh * 60 + travel.fixed
@@ -59,7 +59,7 @@ def minutes_between(one: Spot, other: Spot, travel: Travel) -> int:
 
 
 def matrix(places: Sequence[Spot], branch: Branch | None, travel: Travel) -> tuple[tuple[int, ...], ...]:
-    """Minutes between all places; row and column 0 are the branch, whose legs take no time where the rules name none."""
+    """Minutes between all places; row and column 0 are the branch; without one in the rules its legs take no time."""
     size = len(places)
     rows = [[0] * (size + 1) for _ in range(size + 1)]
     if branch:

@@ -1,0 +1,44 @@
+"""Which client somebody means by a number, credit code, name, part of a name or pinyin initials. Not: any SQL."""
+
+from collections.abc import Iterable, Sequence
+
+from rmtool.core.book import Client
+from rmtool.errors import ClientError
+from rmtool.phrase import Phrase, phrase
+
+NAMED_AT_MOST = 10
+"""How many candidates an ambiguous name lists."""
+
+
+def find(clients: Sequence[Client], who: str) -> Client:
+    """The one client that `who` names: by number, credit code or name, else by a part of the name, else by initials.
+
+    Raises ClientError with the candidates if none or more than one goes by it.
+    """
+    wanted = who.strip().casefold()
+    for matching in (_exactly, _partly, _by_initials):
+        found = [c for c in clients if wanted and matching(c, wanted)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise ClientError("find.ambiguous", who=who, count=len(found), details=tuple(_lines(found)))
+    raise ClientError("find.unknown", who=who)
+
+
+def _exactly(client: Client, wanted: str) -> bool:
+    return wanted in (client.client_no.casefold(), (client.credit_code or "").casefold(), client.name.casefold())
+
+
+def _partly(client: Client, wanted: str) -> bool:
+    return wanted in client.name.casefold()
+
+
+def _by_initials(client: Client, wanted: str) -> bool:
+    return bool(client.initials) and client.initials.startswith(wanted)
+
+
+def _lines(found: Sequence[Client]) -> Iterable[Phrase]:
+    for client in found[:NAMED_AT_MOST]:
+        yield phrase("find.candidate", client_no=client.client_no, name=client.name)
+    if len(found) > NAMED_AT_MOST:
+        yield phrase("find.more", count=len(found) - NAMED_AT_MOST)

@@ -1,0 +1,142 @@
+"""When a client may be visited: each day's allowed starts, every cut made by a named rule. Not: who is visited."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from rmtool.core.book import Away, Client
+from rmtool.core.periods import Calendar, Shift
+from rmtool.core.planner import Range
+from rmtool.core.rules import Name, Rules
+from rmtool.phrase import Phrase, phrase
+
+
+class WeekDay(NamedTuple):
+    """One day of the week to plan: `holiday` that it rests or makes up for; `frozen` days take nothing new."""
+
+    date: date
+    working: bool
+    holiday: Name | None
+    leave: bool
+    past: bool
+    frozen: bool
+
+    @property
+    def open(self) -> bool:
+        """Whether new visits may be planned on this day at all."""
+        return self.working and not (self.leave or self.past or self.frozen)
+
+
+class Windows(NamedTuple):
+    """`starts` for each day; `cuts` says what took starts away, with the name of the rule."""
+
+    starts: tuple[tuple[Range, ...], ...]
+    cuts: dict[Phrase, str]
+
+
+class WindowCutter:
+    """Cuts the windows of many clients from one week's days."""
+
+    def __init__(self, rules: Rules, calendar: Calendar, days: Sequence[WeekDay], aways: Iterable[Away]) -> None:
+        self._rules = rules
+        self._days = days
+        self._resting: dict[int, list[tuple[Away, date]]] = {}
+        rest = rules.week.rest_days_after_trip
+        for away in aways:
+            if away.client_id is not None:
+                back = calendar.working_day_after(away.end, rest)
+                self._resting.setdefault(away.client_id, []).append((away, back))
+
+    def windows(self, client: Client, minutes: int, due_from: date | None) -> Windows:
+        """The allowed starts of a suggested visit: all rules cut. Days before `due_from` are too soon after the last."""
+        cuts: dict[Phrase, str] = {}
+        starts: list[tuple[Range, ...]] = []
+        for day in self._days:
+            closed = self._closed(client, day, due_from)
+            if closed:
+                cuts |= closed
+                starts.append(())
+            elif not day.working:
+                starts.append(())
+            else:
+                starts.append(self._hours(client, minutes, day.date, cuts))
+        return Windows(tuple(starts), cuts)
+
+    def on_day(self, client: Client, minutes: int, day: date) -> Windows:
+        """The allowed starts of an appointment for which the RM fixed the day: only the hours are cut.
+
+        If they leave nothing on that day, the appointment outranks the avoided half-days and the industry's hours.
+        """
+        cuts: dict[Phrase, str] = {}
+        hours = self._hours(client, minutes, day, cuts) or self._on_grid(self._rules.week.shifts, minutes)
+        return Windows(tuple(hours if d.date == day else () for d in self._days), cuts)
+
+    def away_until(self, client_id: int, day: date) -> date | None:
+        """The last day of the trip that keeps the client from being seen on `day`, if one does."""
+        for away, back in self._resting.get(client_id, ()):
+            if away.start <= day <= back:
+                return away.end
+        return None
+
+    def _closed(self, client: Client, day: WeekDay, due_from: date | None) -> dict[Phrase, str]:
+        """The rule that closes the whole day to this client, if any; a plain weekend needs none."""
+        if not day.working:
+            return {phrase("week.cut_holiday", holiday=day.holiday): "holiday"} if day.date.weekday() < 5 else {}
+        if day.leave:
+            return {phrase("week.cut_leave"): "leave"}
+        if day.past:
+            return {phrase("week.cut_past"): "past"}
+        if day.frozen:
+            return {phrase("week.cut_frozen"): "frozen"}
+        until = self.away_until(client.id, day.date)
+        if until:
+            return {phrase("week.cut_away", until=until, rest=self._rules.week.rest_days_after_trip): "away"}
+        if due_from is None or day.date < due_from:
+            return {phrase("week.cut_spacing", due_from=due_from): "spacing"}
+        return {}
+
+    def _hours(self, client: Client, minutes: int, day: date, cuts: dict[Phrase, str]) -> tuple[Range, ...]:
+        hours = self._rules.week.shifts
+        for avoided in self._rules.week.avoid:
+            if avoided.weekday == day.weekday():
+                left = _without(hours, avoided.hours)
+                if left != hours:
+                    start, end = avoided.hours
+                    cuts[phrase("week.cut_avoid", day=day, start=start, end=end)] = "avoid"
+                hours = left
+        for firm in self._rules.industries:
+            if firm.part in (client.industry or "") or firm.part in client.name:
+                left = _within(hours, firm.hours)
+                if left != hours:
+                    cuts[phrase("week.cut_industry", start=firm.hours[0].opens, end=firm.hours[-1].closes)] = (
+                        "industry-hours"
+                    )
+                hours = left
+        return self._on_grid(hours, minutes)
+
+    def _on_grid(self, hours: Sequence[Shift], minutes: int) -> tuple[Range, ...]:
+        grid = self._rules.week.grid
+        ranges = []
+        for shift in hours:
+            first, last = -(-shift.opens // grid) * grid, (shift.closes - minutes) // grid * grid
+            if first <= last:
+                ranges.append((first, last))
+        return tuple(ranges)
+
+
+def _without(hours: tuple[Shift, ...], cut: Shift) -> tuple[Shift, ...]:
+    left: list[Shift] = []
+    for shift in hours:
+        if cut.closes <= shift.opens or shift.closes <= cut.opens:
+            left.append(shift)
+            continue
+        if shift.opens < cut.opens:
+            left.append(Shift(shift.opens, cut.opens))
+        if cut.closes < shift.closes:
+            left.append(Shift(cut.closes, shift.closes))
+    return tuple(left)
+
+
+def _within(hours: tuple[Shift, ...], allowed: tuple[Shift, ...]) -> tuple[Shift, ...]:
+    both = {Shift(max(a.opens, b.opens), min(a.closes, b.closes)) for a in hours for b in allowed}
+    return tuple(sorted(shift for shift in both if shift.opens < shift.closes))
