@@ -74,6 +74,13 @@ def _end_of_month(year: int, month: int) -> date:
     return (date(year, month, 28) + timedelta(days=4)).replace(day=1) - ONE_DAY
 
 
+class Name(NamedTuple):
+    """A name in both languages."""
+
+    zh: str
+    en: str
+
+
 class Calendar:
     """Which days are worked: Monday to Friday, corrected by the table's rest days and make-up days.
 
@@ -83,7 +90,7 @@ class Calendar:
 
     __slots__ = ("_known", "_names", "_ordinals", "_working", "years")
 
-    def __init__(self, names: Mapping[date, str], working: frozenset[date], years: frozenset[int]) -> None:
+    def __init__(self, names: Mapping[date, Name], working: frozenset[date], years: frozenset[int]) -> None:
         self._names = names
         self._working = working
         self.years = years
@@ -96,7 +103,7 @@ class Calendar:
             return day in self._working
         return day.weekday() < 5
 
-    def holiday(self, day: date) -> str | None:
+    def holiday(self, day: date) -> Name | None:
         """The holiday that `day` rests or makes up for, if any."""
         return self._names.get(day)
 

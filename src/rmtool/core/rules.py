@@ -7,12 +7,14 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from rmtool.core.half_width import half_width
 from rmtool.core.periods import PERIODS, Shift
+from rmtool.core.periods import Name as Name
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
-_QUOTA = re.compile(r"(\d{1,3})\s+per\s+(" + "|".join(PERIODS) + r")", re.ASCII)
-_INTERVAL = re.compile(r"every\s+(\d{1,4})\s*d(?:ays?)?", re.ASCII)
+_QUOTA = rf"(\d{{1,3}}) per ({'|'.join(PERIODS)})"
+_INTERVAL = r"every (\d{1,4}) ?d(?:ays?)?"
 
 
 class Share(NamedTuple):
@@ -51,13 +53,6 @@ class Condition(NamedTuple):
     operator: str = ""
     fen: int = 0
     values: tuple[str, ...] = ()
-
-
-class Name(NamedTuple):
-    """A name in both languages."""
-
-    zh: str
-    en: str
 
 
 class Tier(NamedTuple):
@@ -174,10 +169,10 @@ class Rules(NamedTuple):
 
 def parse_cadence(text: str) -> Cadence:
     """The cadence that `1 per week` or `every 10d` states. Raises ValueError for anything else, and for none at all."""
-    bare = text.strip().lower()
-    if (found := _QUOTA.fullmatch(bare)) and int(found[1]):
+    bare = " ".join(half_width(text).lower().split())
+    if (found := re.fullmatch(_QUOTA, bare, re.ASCII)) and int(found[1]):
         return Cadence(int(found[1]), found[2], 0)
-    if (found := _INTERVAL.fullmatch(bare)) and int(found[1]):
+    if (found := re.fullmatch(_INTERVAL, bare, re.ASCII)) and int(found[1]):
         return Cadence(1, "", int(found[1]))
     raise ValueError(text)
 
