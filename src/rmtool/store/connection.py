@@ -1,0 +1,133 @@
+"""One connection to a book file: what the file is, how it is opened, and what SQLite's errors mean to a person.
+
+Not: what stands in the book. The settings are those of safety.md, "Settled by measurement", 1, 2 and 5.
+"""
+
+import errno
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rmtool.errors import BookError
+from rmtool.store.migrations import APPLICATION_ID, VERSION
+
+_MAGIC = b"SQLite format 3\0"
+_HEADER_BYTES = 100
+
+_SETTINGS = (
+    ("journal_mode", "delete"),
+    ("synchronous", 3),  # EXTRA: the folder is synced too once the journal is gone
+    ("foreign_keys", 1),
+    ("recursive_triggers", 1),  # else a REPLACE would delete rows behind the journal's back
+    ("secure_delete", 1),
+    ("trusted_schema", 0),
+    ("cell_size_check", 1),
+    ("temp_store", 2),  # memory
+    ("cache_size", -65536),  # KiB; a whole import stays in memory until it is committed
+)
+
+_PRIMARY_CODE = 0xFF
+_SENTENCES = {
+    sqlite3.SQLITE_BUSY: "store.locked",
+    sqlite3.SQLITE_LOCKED: "store.locked",
+    sqlite3.SQLITE_READONLY: "store.read_only",
+    sqlite3.SQLITE_PERM: "store.read_only",
+    sqlite3.SQLITE_CANTOPEN: "store.cannot_open",
+    sqlite3.SQLITE_FULL: "store.disk_full",
+    sqlite3.SQLITE_IOERR: "store.io_error",
+    sqlite3.SQLITE_CORRUPT: "store.damaged",
+    sqlite3.SQLITE_NOTADB: "store.damaged",
+}
+_NO_ROOM = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))
+
+
+def schema_version(path: Path) -> int:
+    """The schema version that the header of the book at `path` states, read without SQLite.
+
+    Raises BookError if the file is empty, isn't a book of rmtool, or is of a newer rmtool; the file stays untouched.
+    Never call it while this process holds a lock on the file: closing a second handle drops POSIX locks.
+    """
+    with files_explained(path), path.open("rb") as file:
+        header = file.read(_HEADER_BYTES)
+    if not header:
+        raise BookError("store.empty_file", file=path)
+    if len(header) < _HEADER_BYTES or not header.startswith(_MAGIC):
+        raise BookError("store.foreign", file=path)
+    if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+        raise BookError("store.foreign", file=path)
+    version = int.from_bytes(header[60:64], "big")
+    if version > VERSION:
+        raise BookError("store.newer", file=path, version=version, known=VERSION)
+    return version
+
+
+def connect(path: Path, wait: float) -> sqlite3.Connection:
+    """A connection to the SQLite file at `path` with every setting made and read back; `wait` seconds for a lock."""
+    with explained(path, wait):
+        connection = sqlite3.connect(path, timeout=wait, isolation_level=None)
+        try:
+            for name, value in _SETTINGS:
+                connection.execute(f"PRAGMA {name} = {value}")
+                if connection.execute(f"PRAGMA {name}").fetchone() != (value,):
+                    raise BookError("store.setting_refused", file=path, setting=name)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def check_size(connection: sqlite3.Connection, path: Path) -> None:
+    """Refuse a file that isn't as long as its pages. Call it inside a transaction, which keeps the length still."""
+    (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    (page_size,) = connection.execute("PRAGMA page_size").fetchone()
+    with files_explained(path):
+        size = path.stat().st_size
+    if size != pages * page_size:
+        raise BookError("store.damaged", file=path)
+
+
+def make_private(path: Path) -> Path:
+    """Make the empty file `path` with mode 0600 (where modes exist); it must not be there yet."""
+    with files_explained(path):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    return path
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in `folder` last through a power cut, where the system lets a folder be synced."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def explained(path: Path, wait: float = 0.0) -> Iterator[None]:
+    """Turn what SQLite refuses about the file at `path` into a BookError with a mend; a bug stays what it is."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        sentence = _SENTENCES.get(getattr(error, "sqlite_errorcode", 0) & _PRIMARY_CODE)
+        if sentence is None:
+            raise
+        raise BookError(sentence, file=path, seconds=f"{wait:g}") from error
+
+
+@contextmanager
+def files_explained(path: Path) -> Iterator[None]:
+    """Turn what the system refuses about `path`, or a file beside it, into a BookError with a mend."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _NO_ROOM:
+            sentence = "store.disk_full"
+        elif error.errno == errno.EIO:
+            sentence = "store.io_error"
+        else:
+            sentence = "store.cannot_open"
+        raise BookError(sentence, file=error.filename or path) from error

@@ -1,0 +1,122 @@
+"""The schema of the book as numbered migrations. Not: opening the book, nor how the journal is kept (journal.py).
+
+A released migration is never edited; a change of the schema is a new one at the end of `STEPS`. The file's
+`user_version` is the number of steps that it went through.
+"""
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+APPLICATION_ID = 0x524D4231
+"""Says in the file's header that the file is a book of rmtool ("RMB1")."""
+
+FACTS = (
+    "setting",
+    "batch",
+    "client",
+    "person",
+    "balance",
+    "contact",
+    "visit",
+    "plan",
+    "away",
+    "cadence",
+    "card",
+    "card_event",
+)
+"""The journaled tables, parents before children."""
+
+_TABLES = (
+    "CREATE TABLE command (id INTEGER PRIMARY KEY, at TEXT NOT NULL, name TEXT NOT NULL, summary TEXT NOT NULL,"
+    " undoes INTEGER REFERENCES command (id)) STRICT",
+    "CREATE TABLE change (id INTEGER PRIMARY KEY, command_id INTEGER NOT NULL REFERENCES command (id),"
+    " table_name TEXT NOT NULL, row_id INTEGER NOT NULL, client_id INTEGER, before TEXT, after TEXT) STRICT",
+    "CREATE TABLE setting (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) STRICT",
+    "CREATE TABLE batch (id INTEGER PRIMARY KEY, file TEXT NOT NULL, sheet TEXT, sha256 TEXT NOT NULL,"
+    " kind TEXT NOT NULL, on_date TEXT, imported_on TEXT NOT NULL, rows INTEGER NOT NULL, summary TEXT NOT NULL)"
+    " STRICT",
+    "CREATE TABLE client (id INTEGER PRIMARY KEY, client_no TEXT NOT NULL UNIQUE, name TEXT NOT NULL,"
+    " credit_code TEXT, kind TEXT NOT NULL, status TEXT NOT NULL, industry TEXT, district TEXT, address TEXT,"
+    " lat REAL, lon REAL, \"group\" TEXT, chain TEXT, tags TEXT NOT NULL DEFAULT '[]', rm TEXT, founded TEXT,"
+    " entered TEXT NOT NULL, initials TEXT NOT NULL DEFAULT '', phone TEXT, website TEXT,"
+    " created_batch INTEGER REFERENCES batch (id)) STRICT",
+    "CREATE TABLE person (id INTEGER PRIMARY KEY, client_id INTEGER NOT NULL REFERENCES client (id),"
+    " name TEXT NOT NULL, title TEXT, power TEXT, phone TEXT, email TEXT, note TEXT) STRICT",
+    "CREATE TABLE balance (id INTEGER PRIMARY KEY, client_id INTEGER NOT NULL REFERENCES client (id),"
+    " measure TEXT NOT NULL, on_date TEXT NOT NULL, fen INTEGER NOT NULL, batch_id INTEGER REFERENCES batch (id),"
+    " UNIQUE (client_id, measure, on_date)) STRICT",
+    "CREATE TABLE contact (id INTEGER PRIMARY KEY, client_id INTEGER NOT NULL REFERENCES client (id),"
+    " on_date TEXT NOT NULL, at TEXT, code TEXT NOT NULL, person TEXT, note TEXT, outcome TEXT, minutes INTEGER,"
+    " next TEXT, next_on TEXT, batch_id INTEGER REFERENCES batch (id)) STRICT",
+    "CREATE TABLE visit (id INTEGER PRIMARY KEY, client_id INTEGER NOT NULL REFERENCES client (id),"
+    " week TEXT NOT NULL, day TEXT, start INTEGER, minutes INTEGER, status TEXT NOT NULL, fixed TEXT, person TEXT,"
+    " why TEXT, contact_id INTEGER REFERENCES contact (id)) STRICT",
+    "CREATE TABLE plan (week TEXT PRIMARY KEY NOT NULL, saved_on TEXT NOT NULL, fingerprint TEXT NOT NULL,"
+    " summary TEXT NOT NULL) STRICT",
+    "CREATE TABLE away (id INTEGER PRIMARY KEY, client_id INTEGER REFERENCES client (id),"
+    ' start TEXT NOT NULL, "end" TEXT NOT NULL, why TEXT) STRICT',
+    "CREATE TABLE cadence (id INTEGER PRIMARY KEY, client_id INTEGER NOT NULL REFERENCES client (id),"
+    " code TEXT NOT NULL, cadence TEXT NOT NULL, why TEXT, until TEXT) STRICT",
+    "CREATE TABLE card (client_id INTEGER PRIMARY KEY REFERENCES client (id), value INTEGER, value_level TEXT,"
+    " likelihood REAL, likelihood_level TEXT, stage TEXT NOT NULL, source TEXT, grade TEXT NOT NULL,"
+    " graded_on TEXT NOT NULL, read_on TEXT) STRICT",
+    "CREATE TABLE card_event (id INTEGER PRIMARY KEY,"
+    " client_id INTEGER NOT NULL REFERENCES client (id), on_date TEXT NOT NULL, kind TEXT NOT NULL, before TEXT,"
+    " after TEXT, why TEXT) STRICT",
+)
+"""A command's id is the id of its first change, so that its changes are a range of ids and need no index."""
+
+_INDEXES = (
+    "CREATE INDEX person_by_client ON person (client_id)",
+    "CREATE INDEX contact_log ON contact (client_id, on_date, code)",
+    "CREATE INDEX visit_by_client ON visit (client_id)",
+    "CREATE INDEX visit_by_week ON visit (week)",
+    "CREATE INDEX visit_by_contact ON visit (contact_id)",
+    "CREATE INDEX away_by_client ON away (client_id)",
+    "CREATE INDEX cadence_by_client ON cadence (client_id)",
+    "CREATE INDEX card_event_by_client ON card_event (client_id)",
+)
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the book behind `connection` to the newest schema, wholly or not at all."""
+    from sqlite_utils import Database, Migrations
+
+    migrations = Migrations("rmtool")
+    for step in STEPS:
+        migrations(name=step.__name__)(step)
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        migrations.apply(Database(connection, execute_plugins=False))
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {len(STEPS)}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def first_schema(database: "Database") -> None:
+    """Every table of the first version."""
+    connection = database.conn
+    for statement in (*_TABLES, *_INDEXES, *_journal_guards()):
+        connection.execute(statement)
+
+
+STEPS: Sequence[Callable[["Database"], None]] = (first_schema,)
+VERSION = len(STEPS)
+
+
+def _journal_guards() -> list[str]:
+    """Triggers that let the journal grow and nothing else: no row of it is ever changed or dropped."""
+    return [
+        f"CREATE TRIGGER guard_{table}_{event.lower()} BEFORE {event} ON {table}"
+        " BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END"
+        for table in ("command", "change")
+        for event in ("UPDATE", "DELETE")
+    ]

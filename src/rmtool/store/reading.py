@@ -1,0 +1,257 @@
+"""What stands in the book, read as the facts of core/book.py. Not: transactions (store.py), nor anything derived.
+
+Every list has a total order. Reading several things that belong together is done inside one `with store.reading():`.
+"""
+
+import gc
+import json
+import sqlite3
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from datetime import date
+from typing import Any, NamedTuple, TypeVar
+
+from rmtool.core import book
+from rmtool.core.book import Away, Balance, Book, Card, Client, Contact, LogEntry, OwnCadence, Person, Visit
+from rmtool.store.columns import Cell, Days, column_names, quoted
+from rmtool.store.migrations import FACTS
+
+
+class SavedPlan(NamedTuple):
+    """A week's plan as it was handed in: `fingerprint` of what it was made from, `summary` its figures."""
+
+    week: date
+    saved_on: date
+    fingerprint: str
+    summary: Mapping[str, Any]
+
+
+class CardEvent(NamedTuple):
+    """A step in the history of a prospect's card."""
+
+    id: int
+    client_id: int
+    on: date
+    kind: str
+    before: str | None
+    after: str | None
+    why: str | None
+
+
+class Batch(NamedTuple):
+    """A file that was imported; `on` is the date that its list states, `sha256` of its bytes."""
+
+    id: int
+    file: str
+    sheet: str | None
+    sha256: str
+    kind: str
+    on: date | None
+    imported_on: date
+    rows: int
+    summary: Mapping[str, Any]
+
+
+_DATES: Mapping[type, Sequence[str]] = {
+    Person: (),
+    Contact: ("on", "next_on"),
+    Visit: ("week", "day"),
+    Away: ("start", "end"),
+    OwnCadence: ("until",),
+    Card: ("graded_on", "read_on"),
+    CardEvent: ("on",),
+    SavedPlan: ("week", "saved_on"),
+    Batch: ("on", "imported_on"),
+}
+_JSON: Mapping[type, Sequence[str]] = {SavedPlan: ("summary",), Batch: ("summary",)}
+
+Fact = TypeVar("Fact", bound=NamedTuple)
+
+
+class Reading(ABC):
+    """The queries of the book; each is a short transaction of its own unless one is open already."""
+
+    _connection: sqlite3.Connection
+
+    @abstractmethod
+    def reading(self) -> AbstractContextManager[None]:
+        """One transaction: what is read inside it is the book at one moment."""
+
+    def book(self, *, balances: bool = True, log: bool = True, visits: bool = True) -> Book:
+        """The whole book; what is asked not to be read is left empty."""
+        with self.reading(), _without_collecting():
+            days = Days()
+            return Book(
+                clients=self._clients(days),
+                balances=self._balances(days) if balances else {},
+                log=self._log(days) if log else {},
+                visits=self.visits() if visits else (),
+                aways=self._facts(Away, "away ORDER BY client_id, start, id"),
+                cadences=_by_client(self._facts(OwnCadence, "cadence ORDER BY client_id, id")),
+                cards={card.client_id: card for card in self._facts(Card, "card ORDER BY client_id")},
+                currency=self.settings().get("currency", "CNY"),
+            )
+
+    def persons(self, client_id: int | None = None) -> list[Person]:
+        """Everybody at a client (at all clients), in the order they were added."""
+        where, values = _where(("client_id = ?", client_id))
+        return self._facts(Person, f"person {where} ORDER BY client_id, id", values)
+
+    def client_balances(self, client_id: int) -> list[Balance]:
+        """A client's balances by date, then measure."""
+        rows = self._rows(
+            "SELECT client_id, measure, on_date, fen FROM balance WHERE client_id = ? ORDER BY on_date, measure",
+            (client_id,),
+        )
+        return [Balance(row[0], row[1], date.fromisoformat(row[2]), row[3]) for row in rows]
+
+    def contact(self, contact_id: int) -> Contact | None:
+        """The contact of this id, or None."""
+        found = self._facts(Contact, "contact WHERE id = ?", (contact_id,))
+        return found[0] if found else None
+
+    def contacts(
+        self, start: date | None = None, end: date | None = None, client_id: int | None = None
+    ) -> list[Contact]:
+        """The contacts from `start` to `end` (both in) by date, time, id; of one client if given."""
+        where, values = _where(("on_date >= ?", start), ("on_date <= ?", end), ("client_id = ?", client_id))
+        return self._facts(Contact, f"contact {where} ORDER BY on_date, at, id", values)
+
+    def follow_ups(self, as_of: date) -> list[Contact]:
+        """Next steps still open on `as_of`: contacts that name one, and after which, by then, no later day has any."""
+        later = "SELECT 1 FROM contact l WHERE l.client_id = c.client_id AND l.on_date > c.on_date AND l.on_date <= ?"
+        return self._facts(
+            Contact,
+            "contact c WHERE on_date <= ? AND (next IS NOT NULL OR next_on IS NOT NULL)"
+            f" AND NOT EXISTS ({later}) ORDER BY coalesce(next_on, on_date), id",
+            (as_of.isoformat(), as_of.isoformat()),
+        )
+
+    def visits(
+        self, week: date | None = None, client_id: int | None = None, open_before: date | None = None
+    ) -> list[Visit]:
+        """Visits by week, day, start, id: of one week (its Monday), of one client, or open ones of days past.
+
+        `open_before` asks for planned and confirmed visits of days before it; visits without a day don't count.
+        """
+        where, values = _where(("week = ?", week), ("client_id = ?", client_id), ("day < ?", open_before))
+        if open_before is not None:
+            where += " AND status IN (?, ?)"
+            values += book.OPEN_VISITS
+        return self._facts(Visit, f"visit {where} ORDER BY week, day, start, id", values)
+
+    def plan(self, week: date) -> SavedPlan | None:
+        """The plan saved for the week that begins on `week`, or None."""
+        found = self._facts(SavedPlan, "plan WHERE week = ?", (week.isoformat(),))
+        return found[0] if found else None
+
+    def card_events(self, client_id: int | None = None) -> list[CardEvent]:
+        """The history of one prospect's card (of all cards), oldest first."""
+        where, values = _where(("client_id = ?", client_id))
+        return self._facts(CardEvent, f"card_event {where} ORDER BY on_date, id", values)
+
+    def batches(self, sha256: str | None = None) -> list[Batch]:
+        """The files imported so far, oldest first; those with these bytes if `sha256` is given."""
+        where, values = _where(("sha256 = ?", sha256))
+        return self._facts(Batch, f"batch {where} ORDER BY id", values)
+
+    def settings(self) -> dict[str, str]:
+        """The book's own settings, such as `currency`."""
+        return dict(self._rows("SELECT key, value FROM setting ORDER BY key"))
+
+    def dump(self) -> Iterator[tuple[str, list[str], list[tuple[Cell, ...]]]]:
+        """Every table of facts whole: name, headings, rows as they stand; `client_id` is given as the client number."""
+        with self.reading():
+            for table in FACTS:
+                columns = [row[0] for row in self._rows("SELECT name FROM pragma_table_info(?)", (table,))]
+                if "client_id" in columns:
+                    columns.remove("client_id")
+                    query = (
+                        f"SELECT client_no, {_of('f', columns)} FROM {table} f LEFT JOIN client c ON c.id = client_id"
+                    )
+                    yield table, ["client_no", *columns], self._rows(f"{query} ORDER BY f.rowid")
+                else:
+                    yield table, columns, self._rows(f"SELECT {quoted(columns)} FROM {table} ORDER BY 1")
+
+    def _clients(self, days: Days) -> list[Client]:
+        tags: dict[str, tuple[str, ...]] = {}
+        clients = []
+        for row in self._rows(f"SELECT {quoted(column_names(Client._fields))} FROM client"):
+            *start, written, rm, founded, entered, initials = row
+            if written not in tags:
+                tags[written] = tuple(json.loads(written))
+            clients.append(Client._make((*start, tags[written], rm, days[founded], days[entered], initials)))
+        clients.sort(key=lambda client: client.client_no)
+        return clients
+
+    def _balances(self, days: Days) -> dict[int, list[Balance]]:
+        balances: dict[int, list[Balance]] = {}
+        make = Balance._make
+        for client_id, measure, on, fen in self._rows("SELECT client_id, measure, on_date, fen FROM balance"):
+            balances.setdefault(client_id, []).append(make((client_id, measure, days[on], fen)))
+        for listed in balances.values():
+            if len(listed) > 1:
+                listed.sort(key=lambda balance: (balance.on, balance.measure))
+        return balances
+
+    def _log(self, days: Days) -> dict[int, list[LogEntry]]:
+        log: dict[int, list[LogEntry]] = {}
+        entries: dict[tuple[str, str], LogEntry] = {}
+        for client_id, on, code in self._rows("SELECT client_id, on_date, code FROM contact ORDER BY 1, 2, 3"):
+            entry = entries.get((on, code))
+            if entry is None:
+                entry = entries[on, code] = LogEntry._make((days[on], code))
+            log.setdefault(client_id, []).append(entry)
+        return log
+
+    def _facts(self, kind: type[Fact], rest: str, values: Sequence[Cell] = ()) -> list[Fact]:
+        fields: tuple[str, ...] = kind._fields
+        rows = self._rows(f"SELECT {quoted(column_names(fields))} FROM {rest}", values)
+        dates = [fields.index(name) for name in _DATES[kind]]
+        texts = [fields.index(name) for name in _JSON.get(kind, ())]
+        days = Days()
+        facts = []
+        for row in rows:
+            whole = list(row)
+            for place in dates:
+                whole[place] = days[whole[place]]
+            for place in texts:
+                whole[place] = json.loads(whole[place])
+            facts.append(kind._make(whole))
+        return facts
+
+    def _rows(self, query: str, values: Sequence[Cell] = ()) -> list[tuple[Any, ...]]:
+        with self.reading():
+            return self._connection.execute(query, values).fetchall()
+
+
+def _where(*conditions: tuple[str, date | int | str | None]) -> tuple[str, tuple[Cell, ...]]:
+    """The WHERE clause of the conditions that have a value, and the values."""
+    given = [(text, value) for text, value in conditions if value is not None]
+    clause = "WHERE " + " AND ".join(text for text, _ in given) if given else ""
+    return clause, tuple(value.isoformat() if isinstance(value, date) else value for _, value in given)
+
+
+def _of(row: str, columns: Sequence[str]) -> str:
+    return ", ".join(f'{row}."{column}"' for column in columns)
+
+
+def _by_client(cadences: Iterable[OwnCadence]) -> dict[int, list[OwnCadence]]:
+    found: dict[int, list[OwnCadence]] = {}
+    for cadence in cadences:
+        found.setdefault(cadence.client_id, []).append(cadence)
+    return found
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """No garbage collection meanwhile: a hundred thousand new values, all kept, would be walked again and again."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()

@@ -1,0 +1,156 @@
+"""The book as one file `book.db` in a home folder: made on first use, read in short transactions, written by commands.
+
+Not: the queries (reading.py), the writes (writing.py), undo (history.py).
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from rmtool.phrase import Phrase
+from rmtool.store.connection import (
+    check_size,
+    connect,
+    explained,
+    files_explained,
+    make_private,
+    schema_version,
+    sync_folder,
+)
+from rmtool.store.journal import keep_journal
+from rmtool.store.migrations import VERSION, migrate
+from rmtool.store.reading import Reading
+from rmtool.store.summaries import pack
+from rmtool.store.writing import Writing
+
+BOOK_NAME = "book.db"
+DEFAULT_WAIT = 5.0
+"""Seconds that a command waits for a locked book."""
+
+
+class Store(Reading):
+    """An open book. `wait` is how many seconds to wait while another process writes.
+
+    Opening makes the book if there is none, and brings an older one to this version, after a backup. Raises BookError
+    with a mend if that can't be; a file that isn't a book stays untouched.
+    """
+
+    def __init__(self, home: Path, wait: float = DEFAULT_WAIT) -> None:
+        self.home = home
+        self.path = home / BOOK_NAME
+        self.wait = wait
+        if not self.path.exists():
+            create_book(self.path)
+        if schema_version(self.path) < VERSION:
+            _upgrade(self.path, wait)
+        self._connection = connect(self.path, wait)
+        self._connection.execute("PRAGMA query_only = 1")
+        self._keeps_journal = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """One short transaction; inside another one it is that one."""
+        if self._connection.in_transaction:
+            yield
+            return
+        with explained(self.path, self.wait):
+            self._connection.execute("BEGIN")
+            try:
+                check_size(self._connection, self.path)
+                yield
+            finally:
+                _roll_back(self._connection)
+
+    @contextmanager
+    def command(self, name: str, summary: Phrase | str, at: str, undoes: int | None = None) -> Iterator[Writing]:
+        """One command's writes, all or none: committed at the end, taken back if anything is raised.
+
+        `summary` says in `history` what was done, `at` is the moment as ISO text; `undoes` is set by history.py alone.
+        A command that changed nothing leaves no trace.
+        """
+        connection = self._connection
+        with explained(self.path, self.wait):
+            connection.execute("PRAGMA query_only = 0")
+            try:
+                if not self._keeps_journal:
+                    keep_journal(connection)
+                    self._keeps_journal = True
+                connection.execute("BEGIN IMMEDIATE")
+                check_size(connection, self.path)
+                command_id = self._begin_command(name, summary, at, undoes)
+                yield Writing(connection, command_id)
+                if connection.execute("SELECT 1 FROM change WHERE id >= ?", (command_id,)).fetchone():
+                    connection.execute("COMMIT")
+            finally:
+                _roll_back(connection)
+                connection.execute("PRAGMA query_only = 1")
+
+    def _begin_command(self, name: str, summary: Phrase | str, at: str, undoes: int | None) -> int:
+        (command_id,) = self._connection.execute(
+            "INSERT INTO command (id, at, name, summary, undoes)"
+            " SELECT coalesce(max(id), 0) + 1, ?, ?, ?, ? FROM change RETURNING id",
+            (at, name, pack(summary), undoes),
+        ).fetchone()
+        return int(command_id)
+
+
+def create_book(path: Path) -> None:
+    """Make an empty book beside `path` and put it there whole; a book that another process put there first stays."""
+    with files_explained(path):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
+        fresh.unlink(missing_ok=True)
+        try:
+            make_private(fresh)
+            connection = connect(fresh, 0)
+            try:
+                with explained(path):
+                    migrate(connection)
+            finally:
+                connection.close()
+            _put_new(fresh, path)
+        finally:
+            fresh.unlink(missing_ok=True)
+        sync_folder(path.parent)
+
+
+def _put_new(fresh: Path, path: Path) -> None:
+    try:
+        path.hardlink_to(fresh)
+    except FileExistsError:
+        return
+    except OSError:
+        # A file system without hard links: a rename is as whole, but can't refuse to replace.
+        if not path.exists():
+            fresh.rename(path)
+
+
+def _upgrade(path: Path, wait: float) -> None:
+    from rmtool.store.backup import back_up
+
+    back_up(path, path.parent / "backups" / f"before-version-{VERSION}.db", wait)
+    connection = connect(path, wait)
+    try:
+        with explained(path, wait):
+            migrate(connection)
+    finally:
+        connection.close()
+
+
+def _roll_back(connection: sqlite3.Connection) -> None:
+    if connection.in_transaction:
+        connection.execute("ROLLBACK")

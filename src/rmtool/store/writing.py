@@ -1,0 +1,153 @@
+"""What a command may write into the book. Not: the transaction around it (store.py), nor what is right to write (desk).
+
+Fields are named as in core/book.py; each value is turned into what the column holds by `columns.cell`. The journal is
+written by the book's own triggers.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from rmtool.store.columns import Cell, cell, column_names, quoted
+
+
+class Writing:
+    """The writes of one command, inside its transaction; `command_id` is its row in the journal."""
+
+    def __init__(self, connection: sqlite3.Connection, command_id: int) -> None:
+        self.command_id = command_id
+        self._connection = connection
+        self._known: dict[str, frozenset[str]] = {}
+
+    def add_client(self, fields: Mapping[str, object]) -> int:
+        """Add a client or prospect; returns its id."""
+        return self.insert("client", fields)
+
+    def set_client(self, client_id: int, fields: Mapping[str, object]) -> None:
+        """Change fields of a client."""
+        self.update("client", client_id, fields)
+
+    def add_person(self, fields: Mapping[str, object]) -> int:
+        """Add somebody at a client; returns the id."""
+        return self.insert("person", fields)
+
+    def set_person(self, person_id: int, fields: Mapping[str, object]) -> None:
+        """Change fields of a person."""
+        self.update("person", person_id, fields)
+
+    def set_balance(self, fields: Mapping[str, object]) -> None:
+        """Set a client's amount of one measure at one date; whatever stood there is replaced."""
+        self._put("balance", ("client_id", "measure", "on"), fields)
+
+    def add_away(self, fields: Mapping[str, object]) -> int:
+        """Add days on which a client, or without `client_id` the RM, is away; returns the id."""
+        return self.insert("away", fields)
+
+    def set_cadence(self, client_id: int, code: str, cadence: str | None, why: str | None, until: date | None) -> None:
+        """Give a client its own cadence for `code`, in place of any other; None takes it away."""
+        self._connection.execute("DELETE FROM cadence WHERE client_id = ? AND code = ?", (client_id, code))
+        if cadence is not None:
+            fields = {"client_id": client_id, "code": code, "cadence": cadence, "why": why, "until": until}
+            self.insert("cadence", fields)
+
+    def add_contact(self, fields: Mapping[str, object]) -> int:
+        """Log a contact; returns its id."""
+        return self.insert("contact", fields)
+
+    def set_contact(self, contact_id: int, fields: Mapping[str, object]) -> None:
+        """Correct fields of a contact."""
+        self.update("contact", contact_id, fields)
+
+    def remove_contact(self, contact_id: int) -> list[int]:
+        """Take a contact out of the log; returns the ids of the visits that it had closed, now without a contact."""
+        closed = [
+            row[0] for row in self._connection.execute("SELECT id FROM visit WHERE contact_id = ?", (contact_id,))
+        ]
+        for visit_id in closed:
+            self.update("visit", visit_id, {"contact_id": None})
+        self.delete("contact", contact_id)
+        return closed
+
+    def add_visit(self, fields: Mapping[str, object]) -> int:
+        """Add an appointment or a planned visit; returns its id."""
+        return self.insert("visit", fields)
+
+    def set_visit(self, visit_id: int, fields: Mapping[str, object]) -> None:
+        """Change fields of a visit."""
+        self.update("visit", visit_id, fields)
+
+    def remove_visit(self, visit_id: int) -> None:
+        """Take a visit out of the plan."""
+        self.delete("visit", visit_id)
+
+    def save_plan(self, week: date, saved_on: date, fingerprint: str, summary: Mapping[str, object]) -> None:
+        """Keep what a week's plan said when it was saved; its visits are written one by one."""
+        fields = {"week": week, "saved_on": saved_on, "fingerprint": fingerprint, "summary": summary}
+        self._put("plan", ("week",), fields)
+
+    def set_card(self, client_id: int, fields: Mapping[str, object]) -> None:
+        """Change fields of a prospect's card, or make the card."""
+        present = self._connection.execute("SELECT 1 FROM card WHERE client_id = ?", (client_id,)).fetchone()
+        if present:
+            self.update("card", client_id, fields)
+        else:
+            self.insert("card", {"client_id": client_id, **fields})
+
+    def add_card_event(self, fields: Mapping[str, object]) -> int:
+        """Add a step in a card's history (`kind` regrade, read, won, released …); returns its id."""
+        return self.insert("card_event", fields)
+
+    def set_setting(self, key: str, value: str) -> None:
+        """Keep a setting of the book."""
+        self._put("setting", ("key",), {"key": key, "value": value})
+
+    def add_batch(self, fields: Mapping[str, object]) -> int:
+        """Note a file that was imported; returns its id."""
+        return self.insert("batch", fields)
+
+    def insert(self, table: str, fields: Mapping[str, object]) -> int:
+        """Add one row; returns its id. Raises KeyError for a field that the table doesn't have."""
+        return self._execute(self._insertion(table, fields), fields.values()).lastrowid or 0
+
+    def insert_many(self, table: str, fields: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+        """Add rows whose values stand in the order of `fields` and are cells already (see `columns.cell`)."""
+        self._connection.executemany(self._insertion(table, fields), rows)
+
+    def update(self, table: str, row_id: int, fields: Mapping[str, object]) -> None:
+        """Set `fields` of one row. Raises KeyError for a field or a row that isn't there."""
+        if not fields:
+            return
+        assignments = ", ".join(f'"{column}" = ?' for column in self._columns(table, fields))
+        done = self._execute(f"UPDATE {table} SET {assignments} WHERE rowid = ?", (*fields.values(), row_id))
+        if done.rowcount != 1:
+            raise KeyError(f"{table} {row_id}")
+
+    def delete(self, table: str, row_id: int) -> None:
+        """Remove one row. Raises KeyError if it isn't there."""
+        if self._execute(f"DELETE FROM {table} WHERE rowid = ?", (row_id,)).rowcount != 1:
+            raise KeyError(f"{table} {row_id}")
+
+    def _columns(self, table: str, fields: Iterable[str]) -> list[str]:
+        """The columns of `fields`, which must all be columns of `table`: no other text gets into a statement."""
+        known = self._known.get(table)
+        if known is None:
+            rows = self._connection.execute("SELECT name FROM pragma_table_info(?)", (table,))
+            known = self._known[table] = frozenset(name for (name,) in rows)
+        columns = column_names(fields)
+        if not known.issuperset(columns):
+            raise KeyError(f"{table}: {', '.join(sorted(set(columns) - known))}")
+        return columns
+
+    def _insertion(self, table: str, fields: Iterable[str]) -> str:
+        columns = self._columns(table, fields)
+        return f"INSERT INTO {table} ({quoted(columns)}) VALUES ({', '.join('?' * len(columns))})"
+
+    def _put(self, table: str, key: Sequence[str], fields: Mapping[str, object]) -> None:
+        keys = self._columns(table, key)
+        others = [column for column in self._columns(table, fields) if column not in keys]
+        changes = ", ".join(f'"{column}" = excluded."{column}"' for column in others)
+        statement = f"{self._insertion(table, fields)} ON CONFLICT ({quoted(keys)}) DO UPDATE SET {changes}"
+        self._execute(statement, fields.values())
+
+    def _execute(self, statement: str, values: Iterable[object]) -> sqlite3.Cursor:
+        return self._connection.execute(statement, [cell(value) for value in values])
