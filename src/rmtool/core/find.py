@@ -34,7 +34,7 @@ def _partly(client: Client, wanted: str) -> bool:
 
 
 def _by_initials(client: Client, wanted: str) -> bool:
-    return bool(client.initials) and client.initials.startswith(wanted)
+    return any(way.startswith(wanted) for way in client.initials.split())
 
 
 def _lines(found: Sequence[Client]) -> Iterable[Phrase]:
