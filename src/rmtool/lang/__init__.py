@@ -2,9 +2,9 @@
 
 A text is found by its key `area.name` in `lang/<language>/<area>.py`, whose `TEXTS` maps names to text with braces.
 `{n}` is the value as said by `Language.say`; after a colon the braces say how to write it: `{x:money}` fen,
-`{d:date}`, `{d:weekday}`, `{d:day}`, `{d:long_day}`, `{d:month}` a date, `{m:clock}` a minute of the day, `{s:share}`
-a fraction, `{n:number}` a number with its thousands grouped, `{n:client|clients}` the word for one or for many, and
-any other specification as Python's own.
+`{x:amount}` an amount in the currency itself, `{d:date}`, `{d:weekday}`, `{d:day}`, `{d:long_day}`, `{d:month}` a date,
+`{m:clock}` a minute of the day, `{s:share}` a fraction, `{n:number}` a number with its thousands grouped,
+`{n:client|clients}` the word for one or for many, and any other specification as Python's own.
 """
 
 import importlib
@@ -82,6 +82,10 @@ class Language:
         whole, hundredths = divmod(_rounded(size, fen_a_unit // 100), 100)
         return f"{sign}{whole}" + (f".{hundredths:02d}".rstrip("0") if hundredths else "") + unit
 
+    def amount(self, number: float | None) -> str:
+        """An amount in the currency itself (as JSON has it) in people's form."""
+        return self.money(None if number is None else round(number * 100))
+
     def weekday(self, day: date) -> str:
         """`Mon`, `周一`."""
         return str(self._ways.WEEKDAYS[day.weekday()])
@@ -158,7 +162,7 @@ class _Value:
         return self._language.written(self._value, way)
 
 
-_WAYS = frozenset({"money", "weekday", "day", "long_day", "month", "share", "number", "clock"})
+_WAYS = frozenset({"money", "amount", "weekday", "day", "long_day", "month", "share", "number", "clock"})
 _current: Language | None = None
 
 

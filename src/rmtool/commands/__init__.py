@@ -1,0 +1,58 @@
+"""The table of commands: for each group (in the order of the help page) what its commands are and where they stand.
+
+A command is a plain function with typer annotations; its module is imported only when the command is run. It returns
+nothing, or the exit code 1 where something needs a look. Its sentence, its example and its options' helps are texts of
+the area `help`: `<command>`, `<command>.example`, `<command>.<parameter>`, or for a parameter that several commands
+share `option.<parameter>`; an option goes by its longest name (`dry-run`), an argument by its metavar (`who`).
+"""
+
+GROUPS: dict[str, dict[str, str]] = {
+    "day": {
+        "today": "day:today",
+        "due": "lists:due",
+        "log-contact": "log:log_contact",
+        "contacts": "log:contacts",
+        "contact-set": "log:contact_set",
+        "contact-remove": "log:contact_remove",
+    },
+    "week": {
+        "plan-week": "planning:plan_week",
+        "visit": "planning:visit",
+        "leave": "editing:leave",
+    },
+    "clients": {
+        "clients": "lists:clients",
+        "client": "lists:client",
+        "client-add": "editing:client_add",
+        "client-set": "editing:client_set",
+        "client-away": "editing:client_away",
+        "client-cadence": "editing:client_cadence",
+    },
+    "prospects": {
+        "prospects": "prospects:prospects",
+        "prospect-add": "prospects:prospect_add",
+        "prospect-set": "prospects:prospect_set",
+        "prospect-read": "prospects:prospect_read",
+        "prospect-won": "prospects:prospect_won",
+        "prospect-release": "prospects:prospect_release",
+    },
+    "figures": {
+        "tiers": "lists:tiers",
+        "segment": "lists:segment",
+        "report": "reports:report",
+    },
+    "book": {
+        "import": "intake:import_files",
+        "export": "book:export",
+        "undo": "book:undo",
+        "redo": "book:redo",
+        "history": "book:history",
+        "backup": "book:backup",
+        "restore": "book:restore",
+        "doctor": "book:doctor",
+        "demo": "book:demo",
+    },
+}
+
+COMMANDS: dict[str, str] = {name: place for group in GROUPS.values() for name, place in group.items()}
+"""Command → `module:function` below rmtool.commands."""

@@ -1,0 +1,82 @@
+"""Help pages, made from the texts of the area `help`, so that no command need be imported for the overview."""
+
+from collections.abc import Sequence
+
+from rmtool.commands import GROUPS
+from rmtool.lang import speak, text
+from rmtool.phrase import phrase
+from rmtool.show.output import terminal
+from rmtool.show.text import display_width, fold, pad
+
+GLOBAL_OPTIONS = (
+    "--home DIR",
+    "--rules FILE",
+    "--today DATE",
+    "--lang zh|en",
+    "--wait SECONDS",
+    "-q, --quiet",
+    "-y, --yes",
+    "--version",
+    "-h, --help",
+)
+
+_INDENT = "  "
+_FIRST_COLUMN = 26
+
+Entry = tuple[str, str]
+"""What is typed, and what it means."""
+
+
+def overview() -> str:
+    """The page of `rmtool --help`."""
+    options = [(typed, text(f"help.global.{_word(typed)}")) for typed in GLOBAL_OPTIONS]
+    groups = [
+        (text(f"help.group.{group}"), [(command, text(f"help.{command}")) for command in commands])
+        for group, commands in GROUPS.items()
+    ]
+    usage = [text("help.usage", usage=phrase("help.any_command")), text("help.app"), text("help.more")]
+    return _page(usage, [*groups, (text("help.global_options"), options)])
+
+
+def command_page(command: str, usage: str, arguments: Sequence[Entry], options: Sequence[Entry]) -> str:
+    """The page of `rmtool COMMAND --help`."""
+    opening = [text("help.usage", usage=usage), text(f"help.{command}")]
+    if speak().has(f"help.{command}.example"):
+        opening.append(text("help.example", example=text(f"help.{command}.example")))
+    groups = [(text("help.arguments"), arguments), (text("help.options"), options)]
+    return _page(opening, groups) + "\n" + text("help.global_too") + "\n"
+
+
+def parameter_help(command: str, parameter: str) -> str:
+    """What a command's option or argument does: its own text, else the one that commands share."""
+    own = f"help.{command}.{parameter}"
+    return text(own if speak().has(own) else f"help.option.{parameter}")
+
+
+def _word(typed: str) -> str:
+    return typed.partition("--")[2].partition(" ")[0]
+
+
+def _page(opening: Sequence[str], groups: Sequence[tuple[str, Sequence[Entry]]]) -> str:
+    shown = terminal()
+    width = min(shown.width, 120) if shown else None
+    blocks = ["\n".join(fold(line, width) if width else [line]) for line in opening]
+    typed = [display_width(typed) for _, entries in groups for typed, _ in entries]
+    first = max((width for width in typed if width <= _FIRST_COLUMN), default=_FIRST_COLUMN)
+    for heading, entries in groups:
+        if entries:
+            blocks.append("\n".join([heading, *_entries(entries, first, width)]))
+    return "\n\n".join(blocks) + "\n"
+
+
+def _entries(entries: Sequence[Entry], first: int, width: int | None) -> list[str]:
+    margin = len(_INDENT) + first + 2
+    lines = []
+    for typed, meaning in entries:
+        folded = fold(meaning, max(width - margin, 20)) if width else [meaning]
+        if display_width(typed) > first:
+            lines.append(_INDENT + typed)
+            typed = ""
+        lines.append(_INDENT + pad(typed, first) + "  " + folded[0])
+        lines += [" " * margin + line for line in folded[1:]]
+    return lines

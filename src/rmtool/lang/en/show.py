@@ -1,0 +1,19 @@
+"""English: what is said about writing results, and the questions' form."""
+
+TEXTS = {
+    "later": "The format {format} comes in a later version. Now: table, plain, json, csv, md.",
+    "unknown_format": "There is no format {format}. Take one of: {formats}.",
+    "unknown_suffix": "The suffix {suffix} names no format. Take one of {suffixes}, or say the format with -f.",
+    "no_stdout": "Standard output is closed: the result has nowhere to go. Name a file with -o.",
+    "stdout_failed": "The result couldn't be written to standard output: {why}.",
+    "is_a_book": "{file} is a book, and was left as it is. Name another file.",
+    "is_a_folder": "{file} is a folder. Name a file in it.",
+    "no_folder": "{file} couldn't be written: there is no folder {folder}. Make it first, or name another.",
+    "not_written": "{file} couldn't be written: {why}. Nothing was changed.",
+    "disk_full": "the disk is full",
+    "not_allowed": "writing there isn't allowed",
+    "read_only": "the disk is read-only",
+    "other_reason": "{reason}",
+    "needs_yes": "{question} Nobody is at a terminal to answer: say --yes to agree.",
+    "yes_or_no": " [y/N] ",
+}

@@ -1,0 +1,20 @@
+"""Chinese: what is said about the command line itself."""
+
+TEXTS = {
+    "no_such_command": "没有 {name} 这个命令。",
+    "no_such_option": "这里没有选项 {option}。",
+    "did_you_mean": "是不是想用：{names}？",
+    "see_help": "查看帮助：{command} --help",
+    "missing": "缺少 {name}。",
+    "superfluous": "参数过多：{arguments}。含空格的文字请加引号。",
+    "option_needs_value": "选项 {option} 需要一个值。",
+    "option_takes_no_value": "选项 {option} 不带值。",
+    "not_a_whole_number": "{name} 应为整数。",
+    "bad_value": "{name} 的值无法使用：{message}",
+    "usage": "{message}",
+    "no_such_language": "{where}：没有语言 {language}，可用：{languages}。",
+    "not_a_day": "{where}：{value} 不是有效日期，请写成 2026-11-25 这样。",
+    "not_seconds": "{where}：{value} 不是 0 到 86400 之间的秒数。",
+    "bug": "rmtool 内部出错（{kind}），这是程序的问题，不是您的操作。出错位置已记入 {where}。",
+    "bug_without_log": "rmtool 内部出错（{kind}），这是程序的问题，不是您的操作。出错位置：{where}",
+}

@@ -1,0 +1,43 @@
+"""What holds for one run of the tool: where the book is, which day it is, who may be asked. Not: any decision.
+
+`cli` starts the session once, from the global options; commands, desk and show read it.
+"""
+
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Session(NamedTuple):
+    """The global options of one run, resolved.
+
+    `rules` is None where the home's (or the shipped) rules hold. `now` is the moment of the run as ISO text with its
+    offset, for the record only: what is due depends on `today` alone. `wait` in seconds, for a locked book.
+    `interactive` says whether somebody sits at a terminal who can be asked; `yes` answers every question.
+    """
+
+    home: Path
+    rules: Path | None
+    today: date
+    now: str
+    language: str
+    wait: float
+    quiet: bool
+    yes: bool
+    interactive: bool
+
+
+_session: Session | None = None
+
+
+def start(session: Session) -> None:
+    """Let `session` hold from here on."""
+    global _session
+    _session = session
+
+
+def session() -> Session:
+    """The session that holds. Raises RuntimeError before the first was started."""
+    if _session is None:
+        raise RuntimeError("no session was started")
+    return _session

@@ -1,0 +1,180 @@
+"""Where results go (standard output or a file), and what is said to the person beside: notices and questions.
+
+Standard output carries the result only; all else goes to standard error.
+"""
+
+import errno
+import os
+import sys
+from pathlib import Path
+
+from rmtool.errors import BookError, RmtoolError, UsageError
+from rmtool.lang import say, speak
+from rmtool.phrase import Phrase, phrase
+from rmtool.session import session
+from rmtool.show.text import FORMATS, Page, Said, Terminal, gate, render
+
+SUFFIXES = {".json": "json", ".csv": "csv", ".md": "md", ".txt": "plain"}
+LATER = ("html", "xlsx", "ics")
+"""Formats of the contract that this version doesn't write yet."""
+
+_YES = frozenset({"y", "yes", "是", "是的", "好", "对"})
+_BOOK = b"SQLite format 3\0"
+
+
+def present(page: Page, form: str | None, output: Path | None) -> None:
+    """Write a command's result as -f and -o ask for it. Raises UsageError for an unknown format, else as `deliver`."""
+    chosen = format_of(form, output)
+    deliver(render(page, chosen, speak(), terminal() if output is None else None), output)
+
+
+def format_of(form: str | None, output: Path | None) -> str:
+    """The format that -f names, else the one that the suffix of -o means, else `table`. Raises UsageError."""
+    suffix = output.suffix.lower() if output else ""
+    wanted = form.lower() if form is not None else SUFFIXES.get(suffix, suffix.removeprefix(".")) or "table"
+    if wanted in FORMATS:
+        return wanted
+    if wanted in LATER:
+        raise UsageError("show.later", format=wanted)
+    if form is None:
+        raise UsageError("show.unknown_suffix", suffix=suffix, suffixes=tuple(SUFFIXES))
+    raise UsageError("show.unknown_format", format=form, formats=FORMATS)
+
+
+def check_output(form: str | None, output: Path | None) -> None:
+    """See that a result can be written so. Raises UsageError for an unknown format, BookError for a missing folder."""
+    format_of(form, output)
+    if output is not None:
+        _check_place(output)
+
+
+def _check_place(output: Path) -> None:
+    if not output.parent.is_dir():
+        raise BookError("show.no_folder", file=output, folder=output.parent)
+    if output.is_dir():
+        raise BookError("show.is_a_folder", file=output)
+
+
+def terminal() -> Terminal | None:
+    """The terminal that standard output is, or None. Colour is left out on NO_COLOR and on terminals without any."""
+    if sys.stdout is None or not sys.stdout.isatty():
+        return None
+    from shutil import get_terminal_size
+
+    colour = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb" and _speaks_ansi()
+    return Terminal(max(get_terminal_size().columns, 40), colour)
+
+
+def _speaks_ansi() -> bool:
+    return os.name != "nt" or bool(os.environ.get("WT_SESSION") or os.environ.get("ANSICON"))
+
+
+def deliver(result: str | bytes, output: Path | None = None) -> None:
+    """Write `result` to standard output, or whole to the file `output` (readable by its owner only).
+
+    Raises BookError if that can't be done, BrokenPipeError if standard output's reader has gone.
+    """
+    content = result.encode("utf-8", "backslashreplace") if isinstance(result, str) else result
+    if output is None:
+        _to_stdout(content)
+        return
+    _check_place(output)
+    try:
+        _to_file(content, output)
+    except OSError as error:
+        raise BookError("show.not_written", file=output, why=_reason(error)) from error
+
+
+def _to_stdout(content: bytes) -> None:
+    if sys.stdout is None:
+        raise BookError("show.no_stdout")
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        if os.name == "nt" and error.errno == errno.EINVAL:
+            raise BrokenPipeError from error
+        raise BookError("show.stdout_failed", why=_reason(error)) from error
+
+
+def _to_file(content: bytes, output: Path) -> None:
+    if output.exists() and not output.is_file():
+        output.write_bytes(content)
+        return
+    if output.is_file() and _is_book(output):
+        raise BookError("show.is_a_book", file=output)
+    import tempfile
+
+    handle, name = tempfile.mkstemp(prefix=".rmtool-", dir=output.parent)
+    beside = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(output)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+    _sync_folder(output.parent)
+
+
+def _is_book(output: Path) -> bool:
+    with output.open("rb") as file:
+        return file.read(len(_BOOK)) == _BOOK
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _reason(error: OSError) -> Phrase:
+    if error.errno in (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)):
+        return phrase("show.disk_full")
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return phrase("show.not_allowed")
+    if error.errno == errno.EROFS:
+        return phrase("show.read_only")
+    return phrase("show.other_reason", reason=error.strerror or type(error).__name__)
+
+
+def notice(said: Said) -> None:
+    """Say something beside the result, on standard error; with --quiet nothing is said."""
+    if not session().quiet:
+        _to_stderr(gate(say(said)) + "\n")
+
+
+def complain(error: RmtoolError) -> None:
+    """Say an error's sentence, and its details one a line, on standard error."""
+    lines = [gate(say(said)) for said in (error.message, *error.details)]
+    _to_stderr("\n  ".join(lines) + "\n")
+
+
+def ask(question: Said) -> bool:
+    """Whether the user says yes; --yes says it beforehand. Raises UsageError where nobody can be asked."""
+    asked = session()
+    if asked.yes:
+        return True
+    if not asked.interactive:
+        raise UsageError("show.needs_yes", question=question)
+    _to_stderr(gate(say(question)) + say(phrase("show.yes_or_no")))
+    return sys.stdin.readline().strip().lower() in _YES
+
+
+def _to_stderr(text: str) -> None:
+    if sys.stderr is None:
+        return
+    try:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        return

@@ -1,0 +1,385 @@
+"""A page of rows → table, plain text, JSON, CSV or Markdown. Knows rows and columns, never clients. Not: where it goes.
+
+One row shape, several faces: JSON and CSV write a page's data exactly, the others its sections as people read them.
+Colour is written as plain ANSI here: importing rich would cost more than everything else on this side.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import PurePath
+from typing import Any, NamedTuple
+
+from rmtool.lang import Language
+from rmtool.phrase import Phrase
+
+FORMATS = ("table", "plain", "json", "csv", "md")
+
+Said = Phrase | str
+"""A sentence or heading: a phrase, or text that needs no language."""
+
+Record = Mapping[str, object]
+
+
+class Column(NamedTuple):
+    """A column of a section: the value `key` of each row, written in a `way` (a specification as in texts, see `lang`).
+
+    `align` is `left` or `right`; empty: right for figures. On a terminal too narrow for all, columns with `cut` lose
+    their ends to `…`, and those with `drop` above 0 are left out, the highest first.
+    """
+
+    key: str
+    heading: Said = ""
+    way: str = ""
+    align: str = ""
+    cut: bool = False
+    drop: int = 0
+
+
+class Marked(NamedTuple):
+    """A cell's value with the state (`due`, `late`, `overdue`) that colours it on a terminal; its words say it too."""
+
+    value: object
+    state: str
+
+
+class Section(NamedTuple):
+    """A titled table with sentences below it. Without rows only `empty` is said, if anything.
+
+    A row may hold more than the columns show. Without any heading no heading line is written.
+    """
+
+    title: Said = ""
+    columns: Sequence[Column] = ()
+    rows: Sequence[Record] = ()
+    lines: Sequence[Said] = ()
+    empty: Said = ""
+
+
+class Page(NamedTuple):
+    """A command's whole result. `data` is what JSON writes.
+
+    CSV writes `records` (else `data`: a list of records, or one), `fields` being its columns where there may be none.
+    People read `lead` (the sentence that matters first), `sections`, `closing`.
+    """
+
+    data: object
+    lead: Sequence[Said] = ()
+    sections: Sequence[Section] = ()
+    closing: Sequence[Said] = ()
+    records: Sequence[Record] | None = None
+    fields: Sequence[str] = ()
+
+
+class Terminal(NamedTuple):
+    """What a terminal can show: `width` in cells, and whether in colour."""
+
+    width: int
+    colour: bool
+
+
+def render(page: Page, form: str, language: Language, terminal: Terminal | None = None) -> str:
+    """`page` in the format `form` (one of FORMATS). A table on no terminal is plain text: nothing cut, no colour."""
+    if form == "json":
+        return json_text(page.data, language)
+    if form == "csv":
+        return _csv(page, language)
+    if form == "md":
+        return _markdown(page, language)
+    return _text(page, language, terminal if form == "table" else None)
+
+
+# The gate: what text may not do to the person who reads it
+
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff\U000e0000-\U000e007f]"
+)
+
+
+def gate(text: str) -> str:
+    """`text` with control characters, escapes and overrides of the writing direction shown as visible escapes."""
+    return text if text.isprintable() else _UNSAFE.sub(_visible, text)
+
+
+def _visible(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    short = {9: "\\t", 10: "\\n", 13: "\\r"}.get(code)
+    return short or (f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}")
+
+
+# Widths
+
+_CELLS: dict[str, int] = {}
+_ZERO_WIDTH = ("Mn", "Me", "Cf")
+
+
+def display_width(text: str) -> int:
+    """How many cells of a terminal `text` takes: two for each wide character, none for combining ones."""
+    if text.isascii():
+        return len(text)
+    width = 0
+    for character in text:
+        cells = _CELLS.get(character)
+        width += _character_width(character) if cells is None else cells
+    return width
+
+
+def _character_width(character: str) -> int:
+    wide = unicodedata.east_asian_width(character) in "WF"
+    cells = _CELLS[character] = 0 if unicodedata.category(character) in _ZERO_WIDTH else 2 if wide else 1
+    return cells
+
+
+def pad(text: str, width: int, right: bool = False) -> str:
+    """`text` filled with spaces to `width` cells, on its left if it is to stand `right`."""
+    missing = " " * (width - display_width(text))
+    return missing + text if right else text + missing
+
+
+def cut(text: str, width: int) -> str:
+    """`text` in at most `width` cells, its end replaced by `…` where it is longer."""
+    if display_width(text) <= width:
+        return text
+    kept, used = [], 1
+    for character in text:
+        used += display_width(character)
+        if used > width:
+            break
+        kept.append(character)
+    return "".join(kept) + "…"
+
+
+_WORD = re.compile(r"\s+|[^\s\u1100-\uffdc]+|.")
+_NEVER_FIRST = "，。、；：！？）》”’"
+
+
+def fold(text: str, width: int) -> list[str]:
+    """`text` in lines of at most `width` cells, broken between words and between Chinese characters."""
+    lines, line, used = [], "", 0
+    for word in _WORD.findall(text):
+        cells = display_width(word)
+        if used + cells > width and line.strip() and word not in _NEVER_FIRST:
+            lines.append(line.rstrip())
+            line, used = "", 0
+            if word.isspace():
+                continue
+        line, used = line + word, used + cells
+    return [*lines, line.rstrip()] if line.strip() or not lines else lines
+
+
+# For people: plain text and terminal
+
+_FIGURES = frozenset({"money", "amount", "share", "number"})
+_SHORTEST_CUT = 12
+_GAP = "  "
+_STYLES = {"title": "1", "heading": "2", "due": "33", "late": "1;33", "overdue": "1;4;33"}
+"""One accent colour, for states only; the ranks differ in weight."""
+
+
+def _text(page: Page, language: Language, terminal: Terminal | None) -> str:
+    blocks = [_lines(page.lead, language, terminal)]
+    blocks += [_section(section, language, terminal) for section in page.sections]
+    blocks.append(_lines(page.closing, language, terminal))
+    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n" * any(blocks)
+
+
+def _lines(said: Iterable[Said], language: Language, terminal: Terminal | None) -> list[str]:
+    lines = [gate(language.say(s)) for s in said]
+    return [part for line in lines for part in fold(line, terminal.width)] if terminal else lines
+
+
+def _section(section: Section, language: Language, terminal: Terminal | None) -> list[str]:
+    if not section.rows:
+        return _lines([s for s in (section.title, section.empty) if s], language, terminal) if section.empty else []
+    title = [_styled(gate(language.say(section.title)), "title", terminal)] if section.title else []
+    return [*title, *_table(section, language, terminal), *_lines(section.lines, language, terminal)]
+
+
+def _table(section: Section, language: Language, terminal: Terminal | None) -> list[str]:
+    cells = [_column_texts(section.rows, column, language) for column in section.columns]
+    headings = [gate(language.say(column.heading)) for column in section.columns]
+    widths = [max(map(display_width, [heading, *texts])) for heading, texts in zip(headings, cells, strict=True)]
+    shown: Sequence[int] = range(len(widths))
+    if terminal:
+        shown, widths = fit(section.columns, widths, terminal.width)
+    filled = []
+    for index in shown:
+        column, width = section.columns[index], widths[index]
+        right = _stands_right(column)
+        texts = [pad(cut(text, width), width, right) for text in cells[index]]
+        if terminal and terminal.colour:
+            texts = _coloured(texts, section.rows, column.key)
+        filled.append(texts)
+    lines = [_GAP.join(line).rstrip() for line in zip(*filled, strict=True)]
+    if any(headings):
+        top = _GAP.join(pad(cut(headings[i], widths[i]), widths[i], _stands_right(section.columns[i])) for i in shown)
+        lines.insert(0, _styled(top.rstrip(), "heading", terminal))
+    return lines
+
+
+def _column_texts(rows: Sequence[Record], column: Column, language: Language) -> list[str]:
+    key, write = column.key, writer(column.way, language)
+    texts = []
+    for row in rows:
+        value = row.get(key)
+        text = value if type(value) is str and not column.way else write(value)
+        texts.append(text if text.isprintable() else gate(text))
+    return texts
+
+
+def writer(way: str, language: Language) -> Callable[[object], str]:
+    """How a cell's value is written for people in the given way."""
+
+    def write(value: object) -> str:
+        if isinstance(value, Marked):
+            value = value.value
+        return language.say(value) if isinstance(value, Phrase) else language.written(value, way)
+
+    return write
+
+
+def _stands_right(column: Column) -> bool:
+    return column.align == "right" or (not column.align and column.way in _FIGURES)
+
+
+def fit(columns: Sequence[Column], widths: Sequence[int], width: int) -> tuple[list[int], list[int]]:
+    """Which columns (by index) are shown on a terminal `width` cells wide, and the width of each of all `columns`."""
+    narrowed = list(widths)
+    shown = list(range(len(columns)))
+    shortest = [min(w, _SHORTEST_CUT) if c.cut else w for c, w in zip(columns, widths, strict=True)]
+
+    def room() -> int:
+        return width - len(_GAP) * (len(shown) - 1)
+
+    while sum(shortest[i] for i in shown) > room():
+        last = max(shown, key=lambda i: (columns[i].drop, i))
+        if not columns[last].drop:
+            break
+        shown.remove(last)
+    while (over := sum(narrowed[i] for i in shown) - room()) > 0:
+        widest = max(shown, key=lambda i: (narrowed[i] - shortest[i], -i))
+        if narrowed[widest] <= shortest[widest]:
+            break
+        narrowed[widest] -= min(over, max((narrowed[widest] - shortest[widest]) // 2, 1))
+    return shown, narrowed
+
+
+def _coloured(texts: Sequence[str], rows: Sequence[Record], key: str) -> list[str]:
+    values = (row.get(key) for row in rows)
+    return [
+        f"\x1b[{_STYLES[value.state]}m{text}\x1b[0m" if isinstance(value, Marked) and value.state in _STYLES else text
+        for text, value in zip(texts, values, strict=True)
+    ]
+
+
+def _styled(text: str, style: str, terminal: Terminal | None) -> str:
+    return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if terminal and terminal.colour else text
+
+
+# Markdown
+
+_MARKUP = re.compile(r"[\\|`*_\[\]<>&]")
+_ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
+
+
+def _markdown(page: Page, language: Language) -> str:
+    def safe(said: Said) -> str:
+        return _escaped(gate(language.say(said)))
+
+    blocks = [safe(said) for said in page.lead]
+    for section in page.sections:
+        if not section.rows and not section.empty:
+            continue
+        blocks += [f"## {safe(section.title)}"] if section.title else []
+        blocks += ["\n".join(_markdown_table(section, language))] if section.rows else [safe(section.empty)]
+        blocks += [safe(line) for line in section.lines if section.rows]
+    blocks += [safe(said) for said in page.closing]
+    return "\n\n".join(blocks) + "\n" * bool(blocks)
+
+
+def _markdown_table(section: Section, language: Language) -> list[str]:
+    headings = [_escaped(gate(language.say(column.heading))) for column in section.columns]
+    rules = ["---:" if _stands_right(column) else "---" for column in section.columns]
+    cells = [map(_escaped, _column_texts(section.rows, column, language)) for column in section.columns]
+    return ["| " + " | ".join(line) + " |" for line in (headings, rules, *zip(*cells, strict=True))]
+
+
+def _escaped(text: str) -> str:
+    return _MARKUP.sub(lambda found: _ENTITIES.get(found[0], "\\" + found[0]), text)
+
+
+# For programs: JSON and CSV
+
+_HIDDEN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_PLAIN_TYPES = frozenset({str, int, float, bool, type(None)})
+
+
+def json_text(data: object, language: Language) -> str:
+    """`data` as JSON: Chinese as it is, two spaces of indent, dates in ISO form, phrases said, a newline at the end.
+
+    Characters that would act on a terminal stand as JSON escapes, which read back as the same text.
+    """
+    import json
+
+    text = json.dumps(exact(data, language), ensure_ascii=False, indent=2, allow_nan=False)
+    return _HIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
+
+
+def exact(value: object, language: Language) -> Any:
+    """`value` in JSON's types. Raises TypeError for what has no exact form."""
+    if type(value) in _PLAIN_TYPES:
+        return value
+    if isinstance(value, Phrase):
+        return language.say(value)
+    if isinstance(value, Marked):
+        return exact(value.value, language)
+    if isinstance(value, Mapping):
+        return {
+            key if type(key) is str else exact(key, language): v if type(v) in _PLAIN_TYPES else exact(v, language)
+            for key, v in value.items()
+        }
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return [exact(v, language) for v in value]
+    if isinstance(value, PurePath):
+        return str(value)
+    raise TypeError(f"no exact form for {type(value).__name__}")
+
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_UNSAFE_IN_CSV = re.compile(_UNSAFE.pattern.replace("\x00-\x1f", "\x00-\x08\x0b-\x1f"))
+
+
+def _csv(page: Page, language: Language) -> str:
+    import csv
+    import io
+
+    records = page.records
+    if records is None:
+        listed = page.data if isinstance(page.data, list | tuple) else [page.data]
+        records = [record for record in listed if isinstance(record, Mapping)]
+    fields = list(page.fields) or list(dict.fromkeys(key for record in records for key in record))
+    written = io.StringIO()
+    lines = csv.writer(written, lineterminator="\n")
+    lines.writerow(fields)
+    lines.writerows([csv_cell(record.get(field), language) for field in fields] for record in records)
+    return written.getvalue()
+
+
+def csv_cell(value: object, language: Language) -> str:
+    """One cell of a CSV file. Text that a spreadsheet would take for a formula gets an apostrophe before it."""
+    value = exact(value, language)
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        safe = value if value.isprintable() else _UNSAFE_IN_CSV.sub(_visible, value)
+        return "'" + safe if value.startswith(_FORMULA_STARTS) and not _is_number(value) else safe
+    return str(value) if isinstance(value, int | float) else json_text(value, language).rstrip("\n")
+
+
+def _is_number(text: str) -> bool:
+    return re.fullmatch(r"[+-]?\d+(\.\d+)?", text, re.ASCII) is not None
