@@ -48,7 +48,7 @@ class WindowCutter:
                 self._resting.setdefault(away.client_id, []).append((away, back))
 
     def windows(self, client: Client, minutes: int, due_from: date | None) -> Windows:
-        """The allowed starts of a suggested visit: all rules cut. Days before `due_from` are too soon after the last."""
+        """The allowed starts of a suggestion: all rules cut. Days before `due_from` are too soon after the last."""
         cuts: dict[Phrase, str] = {}
         starts: list[tuple[Range, ...]] = []
         for day in self._days:

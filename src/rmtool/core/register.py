@@ -1,0 +1,95 @@
+"""The register: one line a client, with tier, class, last contact and due date; and filters. Not: how it is printed."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from rmtool.core.book import ACTIVE, PROSPECT, Book, Client, LogEntry
+from rmtool.core.due import Due, reckon_book
+from rmtool.core.periods import Calendar
+from rmtool.core.rules import Rules
+from rmtool.core.standing import Amounts, Standing, latest_amounts, listed_clients, segment
+
+
+class ClientLine(NamedTuple):
+    """A client as the list shows it. `amounts` are its latest balances; `tier` is missing for prospects."""
+
+    client: Client
+    tier: str | None
+    klass: str | None
+    amounts: Amounts
+    last: LogEntry | None
+    due: Due | None
+
+
+class Filter(NamedTuple):
+    """What a list is narrowed to; missing parts don't narrow."""
+
+    tier: str | None = None
+    klass: str | None = None
+    district: str | None = None
+    rm: str | None = None
+    tag: str | None = None
+    text: str | None = None
+    due_only: bool = False
+
+
+def register(
+    book: Book, rules: Rules, calendar: Calendar, day: date, standings: Mapping[int, Standing], wanted: Filter
+) -> list[ClientLine]:
+    """The active clients in the book by `day` that pass the filter, by client number."""
+    classes = {row.client.id: row.klass for row in segment(book, rules, day).rows}
+    dues = {client.id: due for client, due in reckon_book(book, rules, calendar, day, standings)}
+    lines = []
+    for client in listed_clients(book, day, (ACTIVE,)):
+        standing = standings.get(client.id)
+        line = ClientLine(
+            client,
+            standing.tier if standing else None,
+            classes.get(client.id),
+            latest_amounts(book.balances.get(client.id, ()), day),
+            last_contact(book.log.get(client.id, ()), day),
+            dues.get(client.id),
+        )
+        if _passes(line, wanted):
+            lines.append(line)
+    return lines
+
+
+def last_contact(log: Sequence[LogEntry], day: date) -> LogEntry | None:
+    """The latest contact on or before `day`."""
+    for entry in reversed(log):
+        if entry.on <= day:
+            return entry
+    return None
+
+
+def tier_label(client: Client, standings: Mapping[int, Standing], book: Book) -> str | None:
+    """The id by which lists name what a client ranks as: its tier, or `prospect-A` for a prospect's grade."""
+    if client.status == PROSPECT:
+        card = book.cards.get(client.id)
+        return f"prospect-{card.grade}" if card else None
+    standing = standings.get(client.id)
+    return standing.tier if standing else None
+
+
+def _passes(line: ClientLine, wanted: Filter) -> bool:
+    client = line.client
+    if wanted.due_only and not (line.due and line.due.is_due):
+        return False
+    if wanted.text and wanted.text.casefold() not in _searchable(client):
+        return False
+    return all(
+        asked is None or asked == value
+        for asked, value in (
+            (wanted.tier, line.tier),
+            (wanted.klass, line.klass),
+            (wanted.district, client.district),
+            (wanted.rm, client.rm),
+        )
+    ) and (wanted.tag is None or wanted.tag in client.tags)
+
+
+def _searchable(client: Client) -> str:
+    parts = (client.client_no, client.name, client.credit_code, client.industry, client.address, client.group)
+    return "\n".join([*(p for p in parts if p), client.initials, *client.tags]).casefold()

@@ -1,0 +1,113 @@
+"""What a command needs — home, today, rules, calendar, book — and the core's calls in their sequence. Not: any rule.
+
+`Desk` holds what every command shares; the modules beside it hold the sequences, by subject: lists, planning, log,
+editing, prospects, day, reports, keeping.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from rmtool.core.book import Book, Client
+from rmtool.core.due import Due, reckon_book
+from rmtool.core.find import find
+from rmtool.core.periods import Calendar
+from rmtool.core.rules import Rules
+from rmtool.core.standing import Standing, standings
+from rmtool.errors import UsageError
+from rmtool.phrase import Phrase
+from rmtool.session import Session
+from rmtool.store.store import Store
+from rmtool.store.writing import Writing
+
+
+class Desk:
+    """One command's desk. Everything is loaded on first use; the book as it was before the command wrote anything."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if "store" in self.__dict__:
+            self.store.close()
+
+    @property
+    def today(self) -> date:
+        """The day that the command runs on."""
+        return self.session.today
+
+    @property
+    def cache(self) -> Path:
+        """The folder of what can be made again at any time."""
+        return self.session.home / "cache"
+
+    @cached_property
+    def rules(self) -> Rules:
+        """The rules in force: those asked for, else the home's, else the shipped default."""
+        return self.rules_of(self.session.rules)
+
+    def rules_of(self, path: Path | None) -> Rules:
+        """The rules of one file; None: the home's, else the shipped default."""
+        from rmtool.intake.rules_file import load_rules, shipped
+
+        own = self.session.home / "tiers.yaml"
+        return load_rules(path or (own if own.exists() else None), shipped("tiers.yaml"), self.cache)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The working days: the shipped table with the home's `holidays.yaml` over it."""
+        from rmtool.intake.holidays import load_calendar
+        from rmtool.intake.rules_file import shipped
+
+        own = self.session.home / "holidays.yaml"
+        return load_calendar(self.rules.calendar, shipped("holidays.yaml"), own if own.exists() else None, self.cache)
+
+    @cached_property
+    def store(self) -> Store:
+        """The book's store; the book is made on first use."""
+        return Store(self.session.home, self.session.wait)
+
+    @cached_property
+    def book(self) -> Book:
+        """All facts of the book."""
+        return self.store.book()
+
+    @cached_property
+    def standings(self) -> Mapping[int, Standing]:
+        """Every client's tier today."""
+        return standings(self.book, self.rules, self.today)
+
+    @cached_property
+    def dues(self) -> list[tuple[Client, Due]]:
+        """How every active client and prospect that is owed contacts stands today."""
+        return reckon_book(self.book, self.rules, self.calendar, self.today, self.standings)
+
+    def client(self, who: str) -> Client:
+        """The one client that `who` names. Raises ClientError with the candidates."""
+        return find(self.book.clients, who)
+
+    def day(self, text: str | None, prefer: str, default: date | None = None) -> date:
+        """The day that somebody typed; where it leaves a choice, the nearest in the direction `past` or `future`."""
+        from rmtool.core.days import parse_day
+
+        if text is None:
+            return default or self.today
+        try:
+            return parse_day(text, self.today, prefer)
+        except ValueError:
+            raise UsageError("desk.not_a_day", text=text) from None
+
+    @contextmanager
+    def writing(self, name: str, summary: Phrase) -> Iterator[Writing]:
+        """One command's writes, all or none; afterwards the book is read anew."""
+        with self.store.command(name, summary, self.session.now) as writing:
+            yield writing
+        for derived in ("book", "standings", "dues"):
+            self.__dict__.pop(derived, None)

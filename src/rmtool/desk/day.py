@@ -1,0 +1,17 @@
+"""The morning page, gathered from the book. Not: what stands on it (core/morning)."""
+
+from rmtool.core.morning import Morning, morning
+from rmtool.desk import Desk
+
+
+def morning_page(desk: Desk) -> Morning:
+    """Today's page."""
+    return morning(
+        desk.book,
+        desk.rules,
+        desk.today,
+        desk.calendar.is_working(desk.today),
+        desk.standings,
+        desk.dues,
+        desk.store.follow_ups(desk.today),
+    )

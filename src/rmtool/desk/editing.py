@@ -1,0 +1,107 @@
+"""Clients added and changed by hand: fields, trips, own cadences, the RM's leave. Not: lists of a bank (arrivals)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from rmtool.core.book import ACTIVE, ANY_CODE, Client
+from rmtool.core.due import parse_cadences
+from rmtool.core.fields import CLIENT, Edits, read_edits
+from rmtool.desk import Desk
+from rmtool.errors import UsageError
+from rmtool.phrase import phrase
+from rmtool.store.writing import Writing
+
+
+def add_client(desk: Desk, name: str, given: Sequence[str]) -> Client:
+    """Adds a client; its number is the next free `C0001` unless given. Raises UsageError if name or number is taken."""
+    edits = read_edits(given, CLIENT, desk.today)
+    fields = {"kind": "corporate", "status": ACTIVE, **edits.fields, "name": name.strip(), "entered": desk.today}
+    fields.setdefault("client_no", free_number(desk, "C"))
+    _check_unique(desk, fields, None)
+    with desk.writing("client-add", phrase("desk.did_add", name=name)) as writing:
+        client_id = writing.add_client(with_initials(fields))
+        _add_balances(writing, client_id, edits, desk.today)
+    return _client(desk, client_id)
+
+
+def set_client(desk: Desk, client: Client, given: Sequence[str]) -> Client:
+    """Changes fields of a client; amounts become balances of today."""
+    edits = read_edits(given, CLIENT, desk.today)
+    _check_unique(desk, edits.fields, client)
+    with desk.writing("client-set", phrase("desk.did_set", name=client.name, fields=tuple(_names(edits)))) as writing:
+        writing.set_client(client.id, with_initials(edits.fields))
+        _add_balances(writing, client.id, edits, desk.today)
+    return _client(desk, client.id)
+
+
+def set_away(desk: Desk, client: Client | None, start: date, end: date, why: str | None) -> None:
+    """Notes days on which a client (None: the RM) is away, both ends in. Raises UsageError if they end first."""
+    if end < start:
+        raise UsageError("desk.ends_first", start=start, end=end)
+    name, key = ("client-away", "desk.did_away") if client else ("leave", "desk.did_leave")
+    said = phrase(key, name=client.name if client else None, start=start, end=end)
+    with desk.writing(name, said) as writing:
+        writing.add_away({"client_id": client.id if client else None, "start": start, "end": end, "why": why})
+
+
+def set_cadence(desk: Desk, client: Client, text: str, why: str | None, until: date | None) -> None:
+    """Gives a client its own cadence: `M: every 14d`, `M: none` for no such contact, `M: tier` for the tier's again."""
+    code, colon, cadence = text.partition(":")
+    code = next((c for c in (*desk.rules.channels, ANY_CODE) if c.casefold() == code.strip().casefold()), "")
+    bare = cadence.strip()
+    if not colon or not code:
+        raise UsageError("desk.cadence_form", text=text)
+    back = bare.casefold() in ("tier", "分层")
+    if not back:
+        if not why:
+            raise UsageError("desk.cadence_why")
+        try:
+            parse_cadences(bare)
+        except ValueError:
+            raise UsageError("desk.cadence_form", text=text) from None
+    said = phrase("desk.did_cadence", name=client.name, text=f"{code}: {bare}")
+    with desk.writing("client-cadence", said) as writing:
+        writing.set_cadence(client.id, code, None if back else bare, why, until)
+
+
+def free_number(desk: Desk, letter: str) -> str:
+    """The number after the highest of the form `C0001` in the book."""
+    taken = [
+        int(c.client_no[1:])
+        for c in desk.book.clients
+        if c.client_no[:1] == letter and c.client_no[1:].isascii() and c.client_no[1:].isdigit()
+    ]
+    return f"{letter}{max(taken, default=0) + 1:04d}"
+
+
+def with_initials(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields, with the name's pinyin initials if they set a name."""
+    if "name" not in fields:
+        return dict(fields)
+    from rmtool.intake.names import initials
+
+    return {**fields, "initials": initials(fields["name"])}
+
+
+def _check_unique(desk: Desk, fields: Mapping[str, Any], but: Client | None) -> None:
+    for client in desk.book.clients:
+        if but and client.id == but.id:
+            continue
+        for field in ("client_no", "credit_code", "name"):
+            value = fields.get(field)
+            if value and value == getattr(client, field):
+                raise UsageError("desk.taken", value=value, name=client.name, client_no=client.client_no)
+
+
+def _add_balances(writing: Writing, client_id: int, edits: Edits, day: date) -> None:
+    for measure, fen in edits.amounts.items():
+        writing.add_balance({"client_id": client_id, "measure": measure, "on": day, "fen": fen})
+
+
+def _client(desk: Desk, client_id: int) -> Client:
+    return next(c for c in desk.book.clients if c.id == client_id)
+
+
+def _names(edits: Edits) -> list[str]:
+    return [*edits.fields, *edits.amounts]
