@@ -43,3 +43,11 @@ class Days(dict[str | None, date | None]):
     def __missing__(self, text: str | None) -> date | None:
         day = self[text] = None if text is None else date.fromisoformat(text)
         return day
+
+
+class Tags(dict[str, tuple[str, ...]]):
+    """The lists of words that JSON texts stand for, each read once."""
+
+    def __missing__(self, text: str) -> tuple[str, ...]:
+        words = self[text] = tuple(json.loads(text))
+        return words

@@ -88,11 +88,21 @@ def check_size(connection: sqlite3.Connection, path: Path) -> None:
         raise BookError("store.damaged", file=path)
 
 
-def make_private(path: Path) -> Path:
-    """Make the empty file `path` with mode 0600 (where modes exist); it must not be there yet."""
+@contextmanager
+def beside(path: Path) -> Iterator[Path]:
+    """An empty file of mode 0600 (where modes exist) beside `path`, to be filled and then put in its place.
+
+    Folders that are missing are made. A file that wasn't put in place is gone afterwards.
+    """
+    fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
     with files_explained(path):
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    return path
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        fresh.unlink(missing_ok=True)
+        os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        try:
+            yield fresh
+        finally:
+            fresh.unlink(missing_ok=True)
 
 
 def sync_folder(folder: Path) -> None:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from rmtool.core import book
 from rmtool.core.book import Away, Balance, Book, Card, Client, Contact, LogEntry, OwnCadence, Person, Visit
-from rmtool.store.columns import Cell, Days, column_names, quoted
+from rmtool.store.columns import Cell, Days, Tags, column_names, quoted
 from rmtool.store.migrations import FACTS
 
 
@@ -70,9 +70,12 @@ Fact = TypeVar("Fact", bound=NamedTuple)
 
 
 class Reading(ABC):
-    """The queries of the book; each is a short transaction of its own unless one is open already."""
+    """The queries of the book; each is a short transaction of its own unless one is open already.
 
-    _connection: sqlite3.Connection
+    `connection` is for the modules of the store alone.
+    """
+
+    connection: sqlite3.Connection
 
     @abstractmethod
     def reading(self) -> AbstractContextManager[None]:
@@ -100,7 +103,7 @@ class Reading(ABC):
 
     def client_balances(self, client_id: int) -> list[Balance]:
         """A client's balances by date, then measure."""
-        rows = self._rows(
+        rows = self.rows(
             "SELECT client_id, measure, on_date, fen FROM balance WHERE client_id = ? ORDER BY on_date, measure",
             (client_id,),
         )
@@ -158,37 +161,38 @@ class Reading(ABC):
 
     def settings(self) -> dict[str, str]:
         """The book's own settings, such as `currency`."""
-        return dict(self._rows("SELECT key, value FROM setting ORDER BY key"))
+        return dict(self.rows("SELECT key, value FROM setting ORDER BY key"))
 
     def dump(self) -> Iterator[tuple[str, list[str], list[tuple[Cell, ...]]]]:
         """Every table of facts whole: name, headings, rows as they stand; `client_id` is given as the client number."""
         with self.reading():
             for table in FACTS:
-                columns = [row[0] for row in self._rows("SELECT name FROM pragma_table_info(?)", (table,))]
+                columns = [row[0] for row in self.rows("SELECT name FROM pragma_table_info(?)", (table,))]
                 if "client_id" in columns:
                     columns.remove("client_id")
                     query = (
                         f"SELECT client_no, {_of('f', columns)} FROM {table} f LEFT JOIN client c ON c.id = client_id"
                     )
-                    yield table, ["client_no", *columns], self._rows(f"{query} ORDER BY f.rowid")
+                    yield table, ["client_no", *columns], self.rows(f"{query} ORDER BY f.rowid")
                 else:
-                    yield table, columns, self._rows(f"SELECT {quoted(columns)} FROM {table} ORDER BY 1")
+                    yield table, columns, self.rows(f"SELECT {quoted(columns)} FROM {table} ORDER BY 1")
 
     def _clients(self, days: Days) -> list[Client]:
-        tags: dict[str, tuple[str, ...]] = {}
-        clients = []
-        for row in self._rows(f"SELECT {quoted(column_names(Client._fields))} FROM client"):
-            *start, written, rm, founded, entered, initials = row
-            if written not in tags:
-                tags[written] = tuple(json.loads(written))
-            clients.append(Client._make((*start, tags[written], rm, days[founded], days[entered], initials)))
+        tags = Tags()
+        make = Client._make
+        clients = [
+            make((*row[:13], tags[row[13]], row[14], days[row[15]], days[row[16]], row[17]))
+            for row in self.connection.execute(f"SELECT {quoted(column_names(Client._fields))} FROM client")
+        ]
         clients.sort(key=lambda client: client.client_no)
         return clients
 
     def _balances(self, days: Days) -> dict[int, list[Balance]]:
         balances: dict[int, list[Balance]] = {}
         make = Balance._make
-        for client_id, measure, on, fen in self._rows("SELECT client_id, measure, on_date, fen FROM balance"):
+        for client_id, measure, on, fen in self.connection.execute(
+            "SELECT client_id, measure, on_date, fen FROM balance"
+        ):
             balances.setdefault(client_id, []).append(make((client_id, measure, days[on], fen)))
         for listed in balances.values():
             if len(listed) > 1:
@@ -198,7 +202,9 @@ class Reading(ABC):
     def _log(self, days: Days) -> dict[int, list[LogEntry]]:
         log: dict[int, list[LogEntry]] = {}
         entries: dict[tuple[str, str], LogEntry] = {}
-        for client_id, on, code in self._rows("SELECT client_id, on_date, code FROM contact ORDER BY 1, 2, 3"):
+        for client_id, on, code in self.connection.execute(
+            "SELECT client_id, on_date, code FROM contact ORDER BY client_id, on_date, code"
+        ):
             entry = entries.get((on, code))
             if entry is None:
                 entry = entries[on, code] = LogEntry._make((days[on], code))
@@ -207,7 +213,7 @@ class Reading(ABC):
 
     def _facts(self, kind: type[Fact], rest: str, values: Sequence[Cell] = ()) -> list[Fact]:
         fields: tuple[str, ...] = kind._fields
-        rows = self._rows(f"SELECT {quoted(column_names(fields))} FROM {rest}", values)
+        rows = self.rows(f"SELECT {quoted(column_names(fields))} FROM {rest}", values)
         dates = [fields.index(name) for name in _DATES[kind]]
         texts = [fields.index(name) for name in _JSON.get(kind, ())]
         days = Days()
@@ -221,9 +227,10 @@ class Reading(ABC):
             facts.append(kind._make(whole))
         return facts
 
-    def _rows(self, query: str, values: Sequence[Cell] = ()) -> list[tuple[Any, ...]]:
+    def rows(self, query: str, values: Sequence[Cell] = ()) -> list[tuple[Any, ...]]:
+        """The rows of one query; for the modules of the store alone."""
         with self.reading():
-            return self._connection.execute(query, values).fetchall()
+            return self.connection.execute(query, values).fetchall()
 
 
 def _where(*conditions: tuple[str, date | int | str | None]) -> tuple[str, tuple[Cell, ...]]:
@@ -246,12 +253,12 @@ def _by_client(cadences: Iterable[OwnCadence]) -> dict[int, list[OwnCadence]]:
 
 @contextmanager
 def _without_collecting() -> Iterator[None]:
-    """No garbage collection meanwhile: a hundred thousand new values, all kept, would be walked again and again."""
-    if not gc.isenabled():
-        yield
-        return
+    """No garbage collection meanwhile, nor of what was made: a hundred thousand values that all stay need none."""
+    collecting = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.enable()
+        gc.freeze()
+        if collecting:
+            gc.enable()

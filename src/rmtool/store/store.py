@@ -3,21 +3,19 @@
 Not: the queries (reading.py), the writes (writing.py), undo (history.py).
 """
 
-import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from rmtool.phrase import Phrase
 from rmtool.store.connection import (
+    beside,
     check_size,
     connect,
     explained,
-    files_explained,
-    make_private,
     schema_version,
     sync_folder,
 )
@@ -47,8 +45,8 @@ class Store(Reading):
             create_book(self.path)
         if schema_version(self.path) < VERSION:
             _upgrade(self.path, wait)
-        self._connection = connect(self.path, wait)
-        self._connection.execute("PRAGMA query_only = 1")
+        self.connection = connect(self.path, wait)
+        self.connection.execute("PRAGMA query_only = 1")
         self._keeps_journal = False
 
     def __enter__(self) -> Self:
@@ -59,21 +57,21 @@ class Store(Reading):
 
     def close(self) -> None:
         """Let go of the file."""
-        self._connection.close()
+        self.connection.close()
 
     @contextmanager
     def reading(self) -> Iterator[None]:
         """One short transaction; inside another one it is that one."""
-        if self._connection.in_transaction:
+        if self.connection.in_transaction:
             yield
             return
         with explained(self.path, self.wait):
-            self._connection.execute("BEGIN")
+            self.connection.execute("BEGIN")
             try:
-                check_size(self._connection, self.path)
+                check_size(self.connection, self.path)
                 yield
             finally:
-                _roll_back(self._connection)
+                _roll_back(self.connection)
 
     @contextmanager
     def command(self, name: str, summary: Phrase | str, at: str, undoes: int | None = None) -> Iterator[Writing]:
@@ -82,7 +80,7 @@ class Store(Reading):
         `summary` says in `history` what was done, `at` is the moment as ISO text; `undoes` is set by history.py alone.
         A command that changed nothing leaves no trace.
         """
-        connection = self._connection
+        connection = self.connection
         with explained(self.path, self.wait):
             connection.execute("PRAGMA query_only = 0")
             try:
@@ -100,7 +98,7 @@ class Store(Reading):
                 connection.execute("PRAGMA query_only = 1")
 
     def _begin_command(self, name: str, summary: Phrase | str, at: str, undoes: int | None) -> int:
-        (command_id,) = self._connection.execute(
+        (command_id,) = self.connection.execute(
             "INSERT INTO command (id, at, name, summary, undoes)"
             " SELECT coalesce(max(id), 0) + 1, ?, ?, ?, ? FROM change RETURNING id",
             (at, name, pack(summary), undoes),
@@ -110,21 +108,10 @@ class Store(Reading):
 
 def create_book(path: Path) -> None:
     """Make an empty book beside `path` and put it there whole; a book that another process put there first stays."""
-    with files_explained(path):
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
-        fresh.unlink(missing_ok=True)
-        try:
-            make_private(fresh)
-            connection = connect(fresh, 0)
-            try:
-                with explained(path):
-                    migrate(connection)
-            finally:
-                connection.close()
-            _put_new(fresh, path)
-        finally:
-            fresh.unlink(missing_ok=True)
+    with beside(path) as fresh:
+        with closing(connect(fresh, 0)) as connection, explained(path):
+            migrate(connection)
+        _put_new(fresh, path)
         sync_folder(path.parent)
 
 
@@ -143,12 +130,8 @@ def _upgrade(path: Path, wait: float) -> None:
     from rmtool.store.backup import back_up
 
     back_up(path, path.parent / "backups" / f"before-version-{VERSION}.db", wait)
-    connection = connect(path, wait)
-    try:
-        with explained(path, wait):
-            migrate(connection)
-    finally:
-        connection.close()
+    with closing(connect(path, wait)) as connection, explained(path, wait):
+        migrate(connection)
 
 
 def _roll_back(connection: sqlite3.Connection) -> None:

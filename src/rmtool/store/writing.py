@@ -12,11 +12,14 @@ from rmtool.store.columns import Cell, cell, column_names, quoted
 
 
 class Writing:
-    """The writes of one command, inside its transaction; `command_id` is its row in the journal."""
+    """The writes of one command, inside its transaction; `command_id` is its row in the journal.
+
+    `connection` is for the modules of the store alone.
+    """
 
     def __init__(self, connection: sqlite3.Connection, command_id: int) -> None:
         self.command_id = command_id
-        self._connection = connection
+        self.connection = connection
         self._known: dict[str, frozenset[str]] = {}
 
     def add_client(self, fields: Mapping[str, object]) -> int:
@@ -45,7 +48,7 @@ class Writing:
 
     def set_cadence(self, client_id: int, code: str, cadence: str | None, why: str | None, until: date | None) -> None:
         """Give a client its own cadence for `code`, in place of any other; None takes it away."""
-        self._connection.execute("DELETE FROM cadence WHERE client_id = ? AND code = ?", (client_id, code))
+        self.connection.execute("DELETE FROM cadence WHERE client_id = ? AND code = ?", (client_id, code))
         if cadence is not None:
             fields = {"client_id": client_id, "code": code, "cadence": cadence, "why": why, "until": until}
             self.insert("cadence", fields)
@@ -60,9 +63,7 @@ class Writing:
 
     def remove_contact(self, contact_id: int) -> list[int]:
         """Take a contact out of the log; returns the ids of the visits that it had closed, now without a contact."""
-        closed = [
-            row[0] for row in self._connection.execute("SELECT id FROM visit WHERE contact_id = ?", (contact_id,))
-        ]
+        closed = [row[0] for row in self.connection.execute("SELECT id FROM visit WHERE contact_id = ?", (contact_id,))]
         for visit_id in closed:
             self.update("visit", visit_id, {"contact_id": None})
         self.delete("contact", contact_id)
@@ -87,7 +88,7 @@ class Writing:
 
     def set_card(self, client_id: int, fields: Mapping[str, object]) -> None:
         """Change fields of a prospect's card, or make the card."""
-        present = self._connection.execute("SELECT 1 FROM card WHERE client_id = ?", (client_id,)).fetchone()
+        present = self.connection.execute("SELECT 1 FROM card WHERE client_id = ?", (client_id,)).fetchone()
         if present:
             self.update("card", client_id, fields)
         else:
@@ -111,7 +112,7 @@ class Writing:
 
     def insert_many(self, table: str, fields: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
         """Add rows whose values stand in the order of `fields` and are cells already (see `columns.cell`)."""
-        self._connection.executemany(self._insertion(table, fields), rows)
+        self.connection.executemany(self._insertion(table, fields), rows)
 
     def update(self, table: str, row_id: int, fields: Mapping[str, object]) -> None:
         """Set `fields` of one row. Raises KeyError for a field or a row that isn't there."""
@@ -131,7 +132,7 @@ class Writing:
         """The columns of `fields`, which must all be columns of `table`: no other text gets into a statement."""
         known = self._known.get(table)
         if known is None:
-            rows = self._connection.execute("SELECT name FROM pragma_table_info(?)", (table,))
+            rows = self.connection.execute("SELECT name FROM pragma_table_info(?)", (table,))
             known = self._known[table] = frozenset(name for (name,) in rows)
         columns = column_names(fields)
         if not known.issuperset(columns):
@@ -150,4 +151,4 @@ class Writing:
         self._execute(statement, fields.values())
 
     def _execute(self, statement: str, values: Iterable[object]) -> sqlite3.Cursor:
-        return self._connection.execute(statement, [cell(value) for value in values])
+        return self.connection.execute(statement, [cell(value) for value in values])

@@ -1,0 +1,119 @@
+"""What `doctor` looks at in the book's file. Not: the rules, the calendar, or what the facts say."""
+
+import os
+import sqlite3
+from contextlib import closing
+from datetime import date, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from rmtool.phrase import Phrase, phrase
+from rmtool.store.backup import FOLDER, Backup, list_backups
+from rmtool.store.migrations import migrate
+from rmtool.store.store import Store
+
+BACKUP_DAYS = 7
+"""How old the newest backup may be while the book goes on."""
+
+
+class Check(NamedTuple):
+    """One thing looked at: whether it is well, what was found, and how to mend it."""
+
+    name: str
+    ok: bool
+    found: Phrase
+    mend: Phrase | None = None
+
+
+def check(store: Store, today: date) -> list[Check]:
+    """The state of the book's file on `today`."""
+    with store.reading():
+        return [
+            _integrity(store),
+            _references(store),
+            _schema(store),
+            _privacy(store),
+            _links(store),
+            _backups(store, today),
+            _size(store),
+        ]
+
+
+def _integrity(store: Store) -> Check:
+    problems = [text for (text,) in store.rows("PRAGMA integrity_check(5)") if text != "ok"]
+    if problems:
+        return Check("integrity", False, phrase("store.pages_bad", problems=tuple(problems)), _restore(store))
+    return Check("integrity", True, phrase("store.pages_sound"))
+
+
+def _references(store: Store) -> Check:
+    problems = store.rows("PRAGMA foreign_key_check")
+    if problems:
+        tables = tuple(sorted({row[0] for row in problems}))
+        found = phrase("store.references_bad", count=len(problems), tables=tables)
+        return Check("references", False, found, _restore(store))
+    return Check("references", True, phrase("store.references_sound"))
+
+
+def _schema(store: Store) -> Check:
+    """Whether the book's tables, indexes and triggers are exactly those that rmtool makes."""
+    query = "SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE '%sqlite%'"
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        migrate(connection)
+        expected = set(connection.execute(query))
+    odd = {name for name, _ in expected.symmetric_difference(store.rows(query))}
+    if odd:
+        return Check("schema", False, phrase("store.schema_bad", names=tuple(sorted(odd))), _restore(store))
+    return Check("schema", True, phrase("store.schema_sound"))
+
+
+def _privacy(store: Store) -> Check:
+    """Whether nobody else on this machine may read the book or its backups; Windows keeps that elsewhere."""
+    files = [store.path, *(store.home / FOLDER).glob("*")]
+    loose = [path for path in files if os.name == "posix" and path.stat().st_mode & 0o077]
+    if loose:
+        names = tuple(str(path) for path in loose)
+        return Check("private", False, phrase("store.loose", files=names), phrase("store.chmod", files=names))
+    return Check("private", True, phrase("store.private"))
+
+
+def _links(store: Store) -> Check:
+    """A second name of the same file: written through it, the book would go without its rollback journal."""
+    if store.path.stat().st_nlink > 1:
+        return Check("links", False, phrase("store.linked", file=store.path), phrase("store.unlink"))
+    return Check("links", True, phrase("store.not_linked"))
+
+
+def _backups(store: Store, today: date) -> Check:
+    """Whether the book went on for longer than `BACKUP_DAYS` without a backup."""
+    backups = list_backups(store.home)
+    ((first, last),) = store.rows("SELECT min(at), max(at) FROM command")
+    found = _backups_found(backups)
+    since = backups[0].at if backups else _local(first) if first else None
+    waiting = last is not None and since is not None and (not backups or _local(last) > since)
+    if since and waiting and (today - since.date()).days > BACKUP_DAYS:
+        return Check("backups", False, found, phrase("store.back_up"))
+    return Check("backups", True, found)
+
+
+def _backups_found(backups: list[Backup]) -> Phrase:
+    if not backups:
+        return phrase("store.no_backup")
+    return phrase("store.backups", count=len(backups), newest=backups[0].at.date(), file=backups[0].path.name)
+
+
+def _size(store: Store) -> Check:
+    ((count,),) = store.rows("SELECT count(*) FROM command")
+    megabytes = f"{store.path.stat().st_size / 1e6:.1f}"
+    return Check("size", True, phrase("store.size", megabytes=megabytes, commands=count))
+
+
+def _local(at: str) -> datetime:
+    """The moment as the clock on the wall showed it, as names of backups have it."""
+    return datetime.fromisoformat(at).replace(tzinfo=None)
+
+
+def _restore(store: Store) -> Phrase:
+    backups = list_backups(store.home)
+    newest: Path | Phrase = backups[0].path if backups else phrase("store.some_backup")
+    return phrase("store.restore_it", file=newest)

@@ -1,0 +1,199 @@
+"""The journal told and turned back: what was done, undo, redo. Not: writing the journal (the triggers of journal.py).
+
+Undo and redo are commands like any other: they apply the inverse of another command's changes, and the journal writes
+down what they change. `undoes` says which command they took back: an undo a plain command, a redo an undo.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby, islice
+from operator import itemgetter
+from typing import NamedTuple
+
+from rmtool.errors import BookError, UsageError
+from rmtool.phrase import Phrase, phrase
+from rmtool.store.columns import Cell, quoted
+from rmtool.store.migrations import FACTS
+from rmtool.store.store import Store
+from rmtool.store.summaries import unpack
+
+UNDO = "undo"
+REDO = "redo"
+
+_OF_COMMAND = "id >= ?1 AND id < coalesce((SELECT min(id) FROM command WHERE id > ?1), 9223372036854775807)"
+"""The changes of one command: their ids run from the command's own id to the next command's."""
+
+
+class Command(NamedTuple):
+    """A command that changed the book. `undone` says that it is taken back at present."""
+
+    id: int
+    at: str
+    name: str
+    summary: Phrase | str
+    undoes: int | None
+    undone: bool
+
+
+class Change(NamedTuple):
+    """One row that a command added (`before` is empty), changed, or removed (`after` is empty)."""
+
+    command: Command
+    table: str
+    row_id: int
+    before: Mapping[str, Cell]
+    after: Mapping[str, Cell]
+
+
+class Reversal(NamedTuple):
+    """What an undo or redo would do: the command that it takes back or does again, and how many rows of each table.
+
+    `undoes` is the command whose changes are turned round, `newest` the last command when this was found out.
+    """
+
+    command: Command
+    rows: Mapping[str, int]
+    undoes: int
+    newest: int
+
+
+def commands(store: Store, limit: int | None = None) -> list[Command]:
+    """The commands that changed the book, newest first; at most `limit`."""
+    return list(islice(reversed(_journal(store)), limit))
+
+
+def changes_of_client(store: Store, client_id: int, limit: int | None = None) -> list[Change]:
+    """The rows that commands changed about a client, newest first; at most `limit`."""
+    with store.reading():
+        by_id = {command.id: command for command in _journal(store)}
+        # After an undo a number is given anew: what stood under it before the client was added is somebody else's.
+        rows = store.rows(
+            "SELECT command_id, table_name, row_id, before, after FROM change WHERE client_id = ?1 AND id >= coalesce("
+            "(SELECT max(id) FROM change WHERE table_name = 'client' AND row_id = ?1 AND before IS NULL), 0)"
+            " ORDER BY id DESC LIMIT ?2",
+            (client_id, -1 if limit is None else limit),
+        )
+    return [Change(by_id[row[0]], row[1], row[2], _image(row[3]), _image(row[4])) for row in rows]
+
+
+def pending_undo(store: Store) -> Reversal | None:
+    """What `undo` would take back, or None if there is nothing."""
+    with store.reading():
+        journal = _journal(store)
+        done, _ = _stacks(journal)
+        return _reversal(store, journal, done[-1], done[-1]) if done else None
+
+
+def pending_redo(store: Store) -> Reversal | None:
+    """What `redo` would do again, or None if there is nothing."""
+    with store.reading():
+        journal = _journal(store)
+        _, undone = _stacks(journal)
+        return _reversal(store, journal, *undone[-1]) if undone else None
+
+
+def undo(store: Store, at: str, shown: Reversal | None = None) -> Reversal:
+    """Take back the last command not taken back yet; returns what was done.
+
+    `shown` is what the user saw. Raises UsageError if there is nothing to undo or if another command came between.
+    """
+    reversal = shown or pending_undo(store)
+    if reversal is None:
+        raise UsageError("history.nothing_to_undo")
+    _turn_back(store, UNDO, phrase("history.undone", what=reversal.command.summary), at, reversal)
+    return reversal
+
+
+def redo(store: Store, at: str, shown: Reversal | None = None) -> Reversal:
+    """Do again what the last undo took back; returns what was done. Raises UsageError as `undo` does."""
+    reversal = shown or pending_redo(store)
+    if reversal is None:
+        raise UsageError("history.nothing_to_redo")
+    _turn_back(store, REDO, phrase("history.redone", what=reversal.command.summary), at, reversal)
+    return reversal
+
+
+def _journal(store: Store) -> list[Command]:
+    """All commands, oldest first."""
+    rows = store.rows("SELECT id, at, name, summary, undoes FROM command ORDER BY id")
+    read = [Command(row[0], row[1], row[2], unpack(row[3]), row[4], undone=False) for row in rows]
+    undone = {command_id for command_id, _ in _stacks(read)[1]}
+    return [command._replace(undone=True) if command.id in undone else command for command in read]
+
+
+def _stacks(journal: Sequence[Command]) -> tuple[list[int], list[tuple[int, int]]]:
+    """The plain commands that hold, and those that can be done again, each with its undo; the next one last."""
+    done: list[int] = []
+    undone: list[tuple[int, int]] = []
+    plain: set[int] = set()
+    for command in journal:
+        if command.undoes is None:
+            plain.add(command.id)
+            done.append(command.id)
+            undone.clear()
+        elif command.undoes in plain:
+            undone.append((done.pop(), command.id))
+        else:
+            done.append(undone.pop()[0])
+    return done, undone
+
+
+def _reversal(store: Store, journal: Sequence[Command], command_id: int, undoes: int) -> Reversal:
+    command = next(c for c in reversed(journal) if c.id == command_id)
+    counts = store.rows(f"SELECT table_name, count(*) FROM change WHERE {_OF_COMMAND} GROUP BY 1 ORDER BY 1", (undoes,))
+    return Reversal(command, dict(counts), undoes, journal[-1].id)
+
+
+def _turn_back(store: Store, name: str, summary: Phrase, at: str, reversal: Reversal) -> None:
+    with store.command(name, summary, at, reversal.undoes) as writing:
+        connection = writing.connection
+        newest = connection.execute("SELECT max(id) FROM command WHERE id < ?", (writing.command_id,)).fetchone()
+        if newest != (reversal.newest,):
+            raise UsageError("history.moved_on")
+        connection.execute("PRAGMA defer_foreign_keys = 1")
+        changes = connection.execute(
+            f"SELECT table_name, before, after FROM change WHERE {_OF_COMMAND} ORDER BY id DESC", (reversal.undoes,)
+        )
+        try:
+            for statement, rows in groupby(_inverses(connection, changes), key=itemgetter(0)):
+                values = [value for _, value in rows]
+                if connection.executemany(statement, values).rowcount != len(values):
+                    raise BookError("history.does_not_fit", file=store.path)
+        except (sqlite3.IntegrityError, KeyError, ValueError) as error:
+            raise BookError("history.does_not_fit", file=store.path) from error
+
+
+def _inverses(
+    connection: sqlite3.Connection, changes: Iterable[tuple[str, str | None, str | None]]
+) -> Iterator[tuple[str, Sequence[Cell]]]:
+    """For each change the statement that turns it back, and its values."""
+    tables: dict[str, tuple[set[str], str]] = {}
+    for table, before, after in changes:
+        if table not in tables:
+            tables[table] = _shape(connection, table)
+        columns, key = tables[table]
+        was, became = _image(before), _image(after)
+        if not columns.issuperset(was or became):
+            raise KeyError(table)
+        if not was:
+            yield f'DELETE FROM {table} WHERE "{key}" = ?', (became[key],)
+        elif not became:
+            yield f"INSERT INTO {table} ({quoted(was)}) VALUES ({', '.join('?' * len(was))})", tuple(was.values())
+        else:
+            settings = ", ".join(f'"{column}" = ?' for column in was)
+            yield f'UPDATE {table} SET {settings} WHERE "{key}" = ?', (*was.values(), became[key])
+
+
+def _shape(connection: sqlite3.Connection, table: str) -> tuple[set[str], str]:
+    """The columns of a table of facts, and which of them is its key."""
+    if table not in FACTS:
+        raise KeyError(table)
+    info = connection.execute("SELECT name, pk FROM pragma_table_info(?)", (table,)).fetchall()
+    return {name for name, _ in info}, next(name for name, place in info if place)
+
+
+def _image(text: str | None) -> dict[str, Cell]:
+    """A row as the journal keeps it; empty where there was none."""
+    image: dict[str, Cell] = json.loads(text or "{}")
+    return image
