@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rmtool.intake.names import initials_of
+from rmtool.intake.names import initials
 
 
 @pytest.mark.parametrize(
-    ("name", "initials"),
+    ("name", "typed"),
     [
         ("康佳科技", "kjkj"),
         ("康佳集团股份有限公司", "kjjtgfyxgs"),
@@ -29,8 +29,8 @@ from rmtool.intake.names import initials_of
         ("（）", ""),
     ],
 )
-def test_a_firm_goes_by_the_first_letters_of_what_people_say(name: str, initials: str) -> None:
-    assert initials_of(name) == initials
+def test_a_firm_goes_by_the_first_letters_of_what_people_say(name: str, typed: str) -> None:
+    assert initials(name) == typed
 
 
 @pytest.mark.parametrize(
@@ -47,23 +47,23 @@ def test_a_firm_goes_by_the_first_letters_of_what_people_say(name: str, initials
     ],
 )
 def test_a_surname_sounds_as_a_surname(name: str, first: str) -> None:
-    assert initials_of(name).split()[0] == first
+    assert initials(name).split()[0] == first
 
 
 def test_a_short_name_that_may_be_a_firms_goes_by_both_sounds() -> None:
-    assert initials_of("曾记食品") == "zjsp cjsp"
+    assert initials("曾记食品") == "zjsp cjsp"
 
 
 @given(st.text(max_size=12))
 def test_initials_hold_nothing_that_cannot_be_typed_in_one_go(name: str) -> None:
-    made = initials_of(name)
+    made = initials(name)
     assert all(way.isalnum() and way == way.lower() for way in made.split())
     assert made == " ".join(made.split())
 
 
 def test_names_without_chinese_need_no_pinyin() -> None:
     code = (
-        "import sys; from rmtool.intake.names import initials_of; initials_of('BM00001');"
+        "import sys; from rmtool.intake.names import initials; initials('BM00001');"
         "sys.exit('pypinyin' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

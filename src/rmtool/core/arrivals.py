@@ -1,8 +1,26 @@
-"""What a list that arrives changes in the book: its rows matched with the clients known so far. Not: reading the list."""
+"""A list that arrives: its typed rows, the terms it comes in on, and what it changes in the book.
 
-from collections.abc import Mapping
+Not: reading the list (intake), matching its rows (client_arrivals.py, contact_arrivals.py), writing the change (store).
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from rmtool.core.book import Balance, Book, Card, Client, Contact, Visit
+from rmtool.phrase import Phrase, phrase
+
+CLIENTS = "clients"
+PROSPECTS = "prospects"
+CONTACTS = "contacts"
+
+NAMED = 3
+"""How many clients a warning names before it only counts the rest."""
+
+NUMBER_LETTERS = {CLIENTS: "C", PROSPECTS: "P"}
+"""What a client number begins with that rmtool makes because the list gives none."""
 
 
 class Place(NamedTuple):
@@ -20,13 +38,13 @@ class ClientRecord(NamedTuple):
     """
 
     place: Place
-    fields: Mapping[str, object]
+    fields: Mapping[str, Any]
     amounts: Mapping[str, int]
-    card: Mapping[str, object] = {}
+    card: Mapping[str, Any] = {}
 
 
 class ContactRecord(NamedTuple):
-    """One typed row of a contact log; `client_no`, `credit_code` or `client_name` says whom it concerns."""
+    """One typed row of a contact log; `client_no` or `client_name` says whom it concerns."""
 
     place: Place
     client_no: str | None
@@ -40,3 +58,183 @@ class ContactRecord(NamedTuple):
     minutes: int | None
     next: str | None
     next_on: date | None
+
+
+class Terms(NamedTuple):
+    """On what terms a list comes in.
+
+    `kind` is CLIENTS, PROSPECTS or CONTACTS; `on` the list's date, which its amounts are dated by; `initials` makes a
+    name's pinyin initials; `grade` grades a card by value (fen), its level, likelihood and its level. `rm` fills in
+    where a row names none; `complete` makes clients dormant that the list no longer has; `create_clients` makes the
+    clients that a contact log speaks of and the book doesn't know.
+    """
+
+    kind: str
+    today: date
+    on: date
+    initials: Callable[[str], str]
+    grade: Callable[[int | None, str | None, float | None, str | None], str]
+    rm: str | None = None
+    complete: bool = False
+    create_clients: bool = False
+
+
+class Ground(NamedTuple):
+    """What a list meets in the book; new clients and contacts are numbered from `next_client` and `next_contact`.
+
+    `listed` holds the ids of the clients that a client list brought, `asleep` of those that a complete list made
+    dormant. `unread` are the cells of the rows already set aside: a client named there hasn't vanished. `contacts` are
+    those of the days that a contact log covers.
+    """
+
+    book: Book
+    next_client: int = 1
+    listed: Collection[int] = ()
+    asleep: Collection[int] = ()
+    unread: Collection[str] = ()
+    contacts: Sequence[Contact] = ()
+    next_contact: int = 1
+
+
+class SetAside(NamedTuple):
+    """A row that doesn't go into the book, and why."""
+
+    place: Place
+    reason: Phrase
+
+
+class Tally(NamedTuple):
+    """How many rows of a list were new, changed something, changed nothing."""
+
+    added: int
+    changed: int
+    unchanged: int
+
+
+class Step(NamedTuple):
+    """A step in the history of a prospect's card: `kind` (won, stage), what the stage was and what it is."""
+
+    client_id: int
+    kind: str
+    before: str
+    after: str
+
+
+class Change(NamedTuple):
+    """What a list changes in the book; records that the book holds already stand here as they are afterwards.
+
+    `adopted` are the ids of clients in the book that no client list had before. `corrected` are balances whose date and
+    measure the book holds with another amount. `vanished` are the active clients of earlier lists that this one lacks,
+    as they were. `closed` are the visits that a meeting of the list closes.
+    """
+
+    tally: Tally
+    added: Sequence[Client] = ()
+    updated: Sequence[Client] = ()
+    adopted: Sequence[int] = ()
+    balances: Sequence[Balance] = ()
+    corrected: Sequence[Balance] = ()
+    cards: Sequence[Card] = ()
+    recarded: Sequence[Card] = ()
+    steps: Sequence[Step] = ()
+    contacts: Sequence[Contact] = ()
+    completed: Sequence[Contact] = ()
+    closed: Sequence[Visit] = ()
+    vanished: Sequence[Client] = ()
+    set_aside: Sequence[SetAside] = ()
+    warnings: Sequence[Phrase] = ()
+
+    @property
+    def writes(self) -> bool:
+        """Whether anything is to be written."""
+        clients = (self.added, self.updated, self.adopted, self.balances, self.corrected, self.cards, self.recarded)
+        return any(clients) or any((self.contacts, self.completed, self.closed))
+
+
+class Move(NamedTuple):
+    """A client that stands in another tier than before; `before` and `after` are tier ids."""
+
+    client: Client
+    before: str
+    after: str
+
+
+def converted(records: Iterable[ClientRecord], rate: Fraction) -> list[ClientRecord]:
+    """The records with every amount times `rate` (units of the book's currency per unit of the list's).
+
+    Half a fen rounds away from zero.
+    """
+    turned = []
+    for record in records:
+        card = dict(record.card)
+        if isinstance(value := card.get("value"), int):
+            card["value"] = _times(value, rate)
+        amounts = {measure: _times(fen, rate) for measure, fen in record.amounts.items()}
+        turned.append(record._replace(amounts=amounts, card=card))
+    return turned
+
+
+def book_after(book: Book, change: Change) -> Book:
+    """The book as it is once `change` is written; clients, balances and cards only."""
+    updated = {c.id: c for c in change.updated}
+    clients = [updated.get(c.id, c) for c in book.clients] + list(change.added)
+    clients.sort(key=lambda c: c.client_no)
+    corrected = {(b.client_id, b.measure, b.on): b for b in change.corrected}
+    touched: dict[int, list[Balance]] = {}
+    for balance in (*change.corrected, *change.balances):
+        if balance.client_id not in touched:
+            held = book.balances.get(balance.client_id, ())
+            touched[balance.client_id] = [corrected.get((b.client_id, b.measure, b.on), b) for b in held]
+    for balance in change.balances:
+        touched[balance.client_id].append(balance)
+    for held in touched.values():
+        held.sort(key=lambda b: b.on)
+    cards = {**book.cards, **{c.client_id: c for c in (*change.cards, *change.recarded)}}
+    return book._replace(clients=clients, balances={**book.balances, **touched}, cards=cards)
+
+
+def tier_moves(clients: Iterable[Client], before: Mapping[int, str], after: Mapping[int, str]) -> list[Move]:
+    """Who of those that had a tier before (tier ids by client id) has another one after, by client number."""
+    moved = [
+        Move(c, before[c.id], after[c.id])
+        for c in clients
+        if c.id in before and c.id in after and before[c.id] != after[c.id]
+    ]
+    return sorted(moved, key=lambda m: m.client.client_no)
+
+
+def named(clients: Sequence[Client]) -> Phrase:
+    """The first few of `clients` by name, and how many more there are."""
+    names = tuple(c.name for c in clients[:NAMED])
+    if len(clients) > NAMED:
+        return phrase("arrivals.and_more", names=names, more=len(clients) - NAMED)
+    return phrase("arrivals.names", names=names)
+
+
+class Numbers:
+    """Makes client numbers where a list gives none: a letter and the next free number (`P0001`)."""
+
+    def __init__(self, letter: str, taken: Iterable[str]) -> None:
+        self._letter = letter
+        self._taken = taken
+        self._last: int | None = None
+
+    def next(self) -> str:
+        """The number after the highest one taken."""
+        if self._last is None:
+            shape = re.compile(self._letter + r"(\d{1,9})", re.ASCII)
+            found = (shape.fullmatch(number) for number in self._taken)
+            self._last = max((int(f[1]) for f in found if f), default=0)
+        self._last += 1
+        return f"{self._letter}{self._last:04d}"
+
+
+def is_made(client_no: str) -> bool:
+    """Whether the client number looks like one that rmtool made (and a list's own number may replace)."""
+    return re.fullmatch(r"[CP]\d{4,9}", client_no, re.ASCII) is not None
+
+
+def _times(fen: int, rate: Fraction) -> int:
+    over, under = abs(fen) * rate.numerator, rate.denominator
+    turned = (2 * over + under) // (2 * under)
+    return turned if fen >= 0 else -turned

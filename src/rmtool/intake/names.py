@@ -42,7 +42,7 @@ _ALONE = {ord("长"): "cháng,zhǎng"}
 """Characters that sound otherwise in firms' names than the dictionary has them where it doesn't know the word."""
 
 
-def initials_of(name: str) -> str:
+def initials(name: str) -> str:
     """The initials of `name` in small letters; several ways to say it are separated by a blank, the fullest first.
 
     Chinese characters give the first letter of their pinyin, Latin words their own (a single word stands whole), digits

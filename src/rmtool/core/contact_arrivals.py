@@ -1,0 +1,267 @@
+"""A contact log → what it adds to the book: whom each row concerns, and which rows are there already.
+
+Two contacts are the same if client, day, time (where given), code, person and note agree; repeated rows of one log are
+as many contacts, and what is there already isn't added again (domain.md, "Contacts"). Not: client lists.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from rmtool.core.arrivals import Change, ContactRecord, Ground, SetAside, Tally, Terms, named
+from rmtool.core.book import ACTIVE, DONE, OPEN_VISITS, VISIT_CODE, Client, Contact, Visit
+from rmtool.phrase import Phrase, phrase
+
+Identity = tuple[int, date, str | None, str, str | None, str | None]
+"""Client id, day, time, code, person and note of a contact."""
+
+Who = tuple[str | None, str | None]
+"""The number and the name by which a row calls its client."""
+
+_SUGGESTED = 3
+_SUGGESTIONS_FOR = 20
+_SUGGESTED_FROM = 2_000
+"""How many closest names are given, for how many unknown clients, and among how many names they are sought."""
+
+_DETAILS = ("outcome", "minutes", "next", "next_on")
+_FIRST_DETAIL = Contact._fields.index(_DETAILS[0])
+
+
+class _Row(NamedTuple):
+    identity: Identity
+    record: ContactRecord
+
+
+def contact_change(ground: Ground, records: Sequence[ContactRecord], terms: Terms) -> Change:
+    """What the rows of a contact log change.
+
+    A row is set aside if its client is unknown (unless `terms.create_clients`), if several clients bear its name, or
+    if it lies after `terms.today`. A contact that is there already takes over what else the row states: its time,
+    outcome, minutes and next step.
+    """
+    people = _Clients(ground, records, terms)
+    rows, set_aside = [], []
+    for record in records:
+        if record.on > terms.today:
+            found: int | Phrase = phrase("arrivals.in_the_future", on=record.on)
+        else:
+            found = people.concerned(record)
+        if isinstance(found, Phrase):
+            set_aside.append(SetAside(record.place, found))
+        else:
+            rows.append(_Row((found, record.on, record.at, record.code, record.person, record.note), record))
+    missing, completed = _not_there_yet(ground.contacts, rows)
+    contacts = [
+        Contact(ground.next_contact + index, *row.identity, *_details(row.record)) for index, row in enumerate(missing)
+    ]
+    warnings = [phrase("arrivals.created", count=len(people.created), names=named(people.created))]
+    return Change(
+        Tally(len(contacts), len(completed), len(rows) - len(contacts) - len(completed)),
+        added=people.created,
+        contacts=contacts,
+        completed=completed,
+        closed=closed_visits(ground.book.visits, contacts),
+        set_aside=set_aside,
+        warnings=warnings if people.created else (),
+    )
+
+
+def closed_visits(visits: Iterable[Visit], contacts: Iterable[Contact]) -> list[Visit]:
+    """The open visits that the meetings among `contacts` close, as they are afterwards.
+
+    A meeting closes the client's nearest open visit of the same week (domain.md, "Contacts").
+    """
+    still_open: dict[tuple[int, date], list[Visit]] = {}
+    for visit in visits:
+        if visit.status in OPEN_VISITS:
+            still_open.setdefault((visit.client_id, visit.week), []).append(visit)
+    closed = []
+    if still_open:
+        for contact in sorted(contacts, key=lambda c: (c.on, c.at or "", c.id)):
+            week = contact.on - timedelta(days=contact.on.weekday())
+            nearby = still_open.get((contact.client_id, week))
+            if contact.code == VISIT_CODE and nearby:
+                nearest = min(nearby, key=_nearness(contact.on))
+                nearby.remove(nearest)
+                start = nearest.start if contact.at is None else _minute(contact.at)
+                closed.append(nearest._replace(status=DONE, contact_id=contact.id, day=contact.on, start=start))
+    return closed
+
+
+def _nearness(day: date) -> Callable[[Visit], tuple[bool, int, int]]:
+    """By days from `day`; a visit that has no day yet comes last."""
+    return lambda visit: (visit.day is None, abs(((visit.day or day) - day).days), visit.id)
+
+
+def _minute(at: str) -> int:
+    return int(at[:2]) * 60 + int(at[3:5])
+
+
+def _not_there_yet(held: Sequence[Contact], rows: Sequence[_Row]) -> tuple[list[_Row], list[Contact]]:
+    """The rows that the book has no contact for, and the contacts that take something over from their row.
+
+    Pairs first what agrees in everything, then what agrees in identity, then what agrees but for a time that only one
+    of the two gives; so a second import finds for each row the contact that the first one made of it.
+    """
+    if not held:
+        return list(rows), []
+    shelf = _Shelf(held)
+    rest = [row for row in rows if not shelf.take_same(row)]
+    rest = [row for row in rest if not shelf.take_alike(row)]
+    if rest:
+        shelf.forget_times()
+        rest = [row for row in rest if not shelf.take_untimed(row)]
+    return rest, shelf.completed
+
+
+class _Shelf:
+    """The book's contacts that no row was paired with yet, by identity; `completed` as their rows leave them."""
+
+    def __init__(self, held: Iterable[Contact]) -> None:
+        self.completed: list[Contact] = []
+        self._held: dict[Identity, list[Contact]] = {}
+        for contact in held:
+            self._held.setdefault(_identity(contact), []).append(contact)
+
+    def forget_times(self) -> None:
+        """From here on the contacts left go by their identity without the time."""
+        left = [contact for contacts in self._held.values() for contact in contacts]
+        self._held = {}
+        for contact in sorted(left, key=lambda c: (c.on, c.at or "", c.id)):
+            self._held.setdefault(_untimed(_identity(contact)), []).append(contact)
+
+    def take_same(self, row: _Row) -> bool:
+        """Pairs the row with a contact that agrees in everything."""
+        details = _details(row.record)
+        for contact in self._held.get(row.identity, ()):
+            if contact[_FIRST_DETAIL:] == details:
+                self._held[row.identity].remove(contact)
+                return True
+        return False
+
+    def take_alike(self, row: _Row) -> bool:
+        """Pairs the row with a contact of its identity, the one that contradicts it least."""
+        return self._take(row, row.identity, self._held.get(row.identity, ()))
+
+    def take_untimed(self, row: _Row) -> bool:
+        """Pairs the row with a contact of which only one of the two gives the time."""
+        identity = _untimed(row.identity)
+        timed = row.record.at is not None
+        return self._take(row, identity, [c for c in self._held.get(identity, ()) if (c.at is None) == timed])
+
+    def _take(self, row: _Row, identity: Identity, candidates: Sequence[Contact]) -> bool:
+        if not candidates:
+            return False
+        stated = {f: v for f in ("at", *_DETAILS) if (v := getattr(row.record, f)) is not None}
+        contact = min(candidates, key=lambda c: _contradictions(c, stated))
+        self._held[identity].remove(contact)
+        after = contact._replace(**stated)
+        if after != contact:
+            self.completed.append(after)
+        return True
+
+
+def _is_code(text: str) -> bool:
+    return text.isascii() and any(c.isdigit() for c in text)
+
+
+def _contradictions(contact: Contact, stated: Mapping[str, object]) -> int:
+    return sum(1 for field, value in stated.items() if getattr(contact, field) not in (None, value))
+
+
+def _details(record: ContactRecord) -> tuple[str | None, int | None, str | None, date | None]:
+    return record.outcome, record.minutes, record.next, record.next_on
+
+
+def _identity(contact: Contact) -> Identity:
+    return contact.client_id, contact.on, contact.at, contact.code, contact.person, contact.note
+
+
+def _untimed(identity: Identity) -> Identity:
+    client_id, on, _, code, person, note = identity
+    return client_id, on, None, code, person, note
+
+
+class _Clients:
+    """Whom the rows of a log concern; makes the clients that nobody knows, if asked to."""
+
+    def __init__(self, ground: Ground, records: Sequence[ContactRecord], terms: Terms) -> None:
+        self.created: list[Client] = []
+        self._ground, self._terms = ground, terms
+        clients = ground.book.clients
+        self._ids = {c.client_no: c.id for c in clients} | {c.credit_code: c.id for c in clients if c.credit_code}
+        self._names: dict[str, list[Client]] = {}
+        for client in clients:
+            self._names.setdefault(client.name, []).append(client)
+        self._found: dict[Who, int | Phrase] = {}
+        self._first: dict[Who, date] = {}
+        if terms.create_clients:
+            for record in records:
+                who = (record.client_no, record.client_name)
+                self._first[who] = min(record.on, self._first.get(who, terms.today))
+        retail = sum(1 for c in clients if c.kind == "retail")
+        self._kind = "retail" if 2 * retail > len(clients) else "corporate"
+        self._suggestions_left = _SUGGESTIONS_FOR
+
+    def concerned(self, record: ContactRecord) -> int | Phrase:
+        """The id of the client that the row concerns, or why it can't be told."""
+        who = (record.client_no, record.client_name)
+        found = self._found.get(who)
+        if found is None:
+            found = self._found[who] = self._look_up(*who)
+        return found
+
+    def _look_up(self, number: str | None, name: str | None) -> int | Phrase:
+        if number in self._ids:
+            return self._ids[number]
+        called = name or number or ""
+        bearers = self._names.get(called, [])
+        if len(bearers) == 1:
+            return bearers[0].id
+        if bearers:
+            numbers = tuple(sorted(c.client_no for c in bearers))
+            return phrase("arrivals.several_bear_the_name", name=called, count=len(bearers), numbers=numbers)
+        if self._terms.create_clients:
+            return self._create(number or called, called, self._first[number, name])
+        closest = self._closest(called)
+        if closest:
+            return phrase("arrivals.unknown_client_like", who=called, names=closest)
+        return phrase("arrivals.unknown_client", who=called)
+
+    def _create(self, number: str, name: str, first: date) -> int:
+        client = Client(
+            id=self._ground.next_client + len(self.created),
+            client_no=number,
+            name=name,
+            credit_code=None,
+            kind=self._kind,
+            status=ACTIVE,
+            industry=None,
+            district=None,
+            address=None,
+            lat=None,
+            lon=None,
+            group=None,
+            chain=None,
+            tags=(),
+            rm=self._terms.rm,
+            founded=None,
+            entered=first,
+            initials=self._terms.initials(name),
+        )
+        self.created.append(client)
+        self._ids[number] = client.id
+        self._names[name] = [client]
+        return client.id
+
+    def _closest(self, called: str) -> tuple[str, ...]:
+        """The names most like an unknown one; looked up for the first few only, since it takes long in a big book."""
+        if not self._suggestions_left or _is_code(called):
+            return ()
+        self._suggestions_left -= 1
+        holding = sorted((name for name in self._names if called in name or name in called), key=lambda n: (len(n), n))
+        if holding:
+            return tuple(holding[:_SUGGESTED])
+        from difflib import get_close_matches
+
+        return tuple(get_close_matches(called, list(self._names)[:_SUGGESTED_FROM], _SUGGESTED))
