@@ -5,8 +5,7 @@ Colour is written as plain ANSI here: importing rich would cost more than everyt
 """
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import PurePath
 from typing import Any, NamedTuple
@@ -45,9 +44,10 @@ class Marked(NamedTuple):
 
 
 class Section(NamedTuple):
-    """A titled table with sentences below it. Without rows only `empty` is said, if anything.
+    """A titled table with sentences below it; without columns only the sentences.
 
-    A row may hold more than the columns show. Without any heading no heading line is written.
+    A table without rows is left out with its sentences, or `empty` stands in its place. A row may hold more than the
+    columns show. Without any heading no heading line is written.
     """
 
     title: Said = ""
@@ -92,14 +92,14 @@ def render(page: Page, form: str, language: Language, terminal: Terminal | None 
 
 # The gate: what text may not do to the person who reads it
 
-_UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff\U000e0000-\U000e007f]"
-)
+# Patterns are compiled when first used: most runs need none of them.
+_HIDDEN = "\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff"
+_UNSAFE = f"[\x00-\x1f{_HIDDEN}\U000e0000-\U000e007f]"
 
 
 def gate(text: str) -> str:
     """`text` with control characters, escapes and overrides of the writing direction shown as visible escapes."""
-    return text if text.isprintable() else _UNSAFE.sub(_visible, text)
+    return text if text.isprintable() else re.sub(_UNSAFE, _visible, text)
 
 
 def _visible(found: re.Match[str]) -> str:
@@ -110,25 +110,26 @@ def _visible(found: re.Match[str]) -> str:
 
 # Widths
 
-_CELLS: dict[str, int] = {}
 _ZERO_WIDTH = ("Mn", "Me", "Cf")
+
+
+class _Cells(dict[str, int]):
+    """The cells that each character met so far takes."""
+
+    def __missing__(self, character: str) -> int:
+        import unicodedata
+
+        wide = unicodedata.east_asian_width(character) in "WF"
+        cells = self[character] = 0 if unicodedata.category(character) in _ZERO_WIDTH else 2 if wide else 1
+        return cells
+
+
+_cells = _Cells()
 
 
 def display_width(text: str) -> int:
     """How many cells of a terminal `text` takes: two for each wide character, none for combining ones."""
-    if text.isascii():
-        return len(text)
-    width = 0
-    for character in text:
-        cells = _CELLS.get(character)
-        width += _character_width(character) if cells is None else cells
-    return width
-
-
-def _character_width(character: str) -> int:
-    wide = unicodedata.east_asian_width(character) in "WF"
-    cells = _CELLS[character] = 0 if unicodedata.category(character) in _ZERO_WIDTH else 2 if wide else 1
-    return cells
+    return len(text) if text.isascii() else sum(map(_cells.__getitem__, text))
 
 
 def pad(text: str, width: int, right: bool = False) -> str:
@@ -143,21 +144,21 @@ def cut(text: str, width: int) -> str:
         return text
     kept, used = [], 1
     for character in text:
-        used += display_width(character)
+        used += _cells[character]
         if used > width:
             break
         kept.append(character)
     return "".join(kept) + "…"
 
 
-_WORD = re.compile(r"\s+|[^\s\u1100-\uffdc]+|.")
+_WORD = r"\s+|[^\s\u1100-\uffdc]+|."
 _NEVER_FIRST = "，。、；：！？）》”’"
 
 
 def fold(text: str, width: int) -> list[str]:
     """`text` in lines of at most `width` cells, broken between words and between Chinese characters."""
     lines, line, used = [], "", 0
-    for word in _WORD.findall(text):
+    for word in re.findall(_WORD, text):
         cells = display_width(word)
         if used + cells > width and line.strip() and word not in _NEVER_FIRST:
             lines.append(line.rstrip())
@@ -191,52 +192,66 @@ def _lines(said: Iterable[Said], language: Language, terminal: Terminal | None) 
 
 def _section(section: Section, language: Language, terminal: Terminal | None) -> list[str]:
     if not section.rows:
-        return _lines([s for s in (section.title, section.empty) if s], language, terminal) if section.empty else []
+        section = _without_table(section)
     title = [_styled(gate(language.say(section.title)), "title", terminal)] if section.title else []
-    return [*title, *_table(section, language, terminal), *_lines(section.lines, language, terminal)]
+    table = _table(section, language, terminal) if section.rows else []
+    return [*title, *table, *_lines(section.lines, language, terminal)]
+
+
+def _without_table(section: Section) -> Section:
+    lines = section.lines if not section.columns else (section.empty,) if section.empty else ()
+    return Section(section.title, lines=lines) if lines else Section()
 
 
 def _table(section: Section, language: Language, terminal: Terminal | None) -> list[str]:
-    cells = [_column_texts(section.rows, column, language) for column in section.columns]
-    headings = [gate(language.say(column.heading)) for column in section.columns]
-    widths = [max(map(display_width, [heading, *texts])) for heading, texts in zip(headings, cells, strict=True)]
+    texts = [
+        [gate(language.say(column.heading)), *_column_texts(section.rows, column, language)]
+        for column in section.columns
+    ]
+    widths = [max(map(display_width, column)) for column in texts]
     shown: Sequence[int] = range(len(widths))
     if terminal:
         shown, widths = fit(section.columns, widths, terminal.width)
     filled = []
     for index in shown:
-        column, width = section.columns[index], widths[index]
-        right = _stands_right(column)
-        texts = [pad(cut(text, width), width, right) for text in cells[index]]
+        column = _filled(texts[index], widths[index], _stands_right(section.columns[index]))
         if terminal and terminal.colour:
-            texts = _coloured(texts, section.rows, column.key)
-        filled.append(texts)
+            column[1:] = _coloured(column[1:], section.rows, section.columns[index].key)
+        filled.append(column)
     lines = [_GAP.join(line).rstrip() for line in zip(*filled, strict=True)]
-    if any(headings):
-        top = _GAP.join(pad(cut(headings[i], widths[i]), widths[i], _stands_right(section.columns[i])) for i in shown)
-        lines.insert(0, _styled(top.rstrip(), "heading", terminal))
-    return lines
+    return [_styled(lines[0], "heading", terminal), *lines[1:]] if lines[0] else lines[1:]
+
+
+def _filled(texts: Iterable[str], width: int, right: bool) -> list[str]:
+    """`texts` cut and filled to `width` cells each."""
+    if right:
+        return [t.rjust(width) if t.isascii() and len(t) <= width else pad(cut(t, width), width, True) for t in texts]
+    return [t.ljust(width) if t.isascii() and len(t) <= width else pad(cut(t, width), width) for t in texts]
 
 
 def _column_texts(rows: Sequence[Record], column: Column, language: Language) -> list[str]:
-    key, write = column.key, writer(column.way, language)
+    key, way = column.key, column.way
+    days: dict[object, str] = {}
     texts = []
     for row in rows:
         value = row.get(key)
-        text = value if type(value) is str and not column.way else write(value)
+        kind = type(value)
+        if kind is str and not way:
+            text: str = value  # type: ignore[assignment]
+        elif kind is date or value is None:
+            # A column holds few different days, and many a time none.
+            text = days.get(value) or days.setdefault(value, language.written(value, way))
+        else:
+            text = cell_text(value, way, language)
         texts.append(text if text.isprintable() else gate(text))
     return texts
 
 
-def writer(way: str, language: Language) -> Callable[[object], str]:
-    """How a cell's value is written for people in the given way."""
-
-    def write(value: object) -> str:
-        if isinstance(value, Marked):
-            value = value.value
-        return language.say(value) if isinstance(value, Phrase) else language.written(value, way)
-
-    return write
+def cell_text(value: object, way: str, language: Language) -> str:
+    """A cell's value as people read it, in the given way; a phrase is said whatever the way."""
+    if isinstance(value, Marked):
+        value = value.value
+    return language.say(value) if isinstance(value, Phrase) else language.written(value, way)
 
 
 def _stands_right(column: Column) -> bool:
@@ -279,7 +294,7 @@ def _styled(text: str, style: str, terminal: Terminal | None) -> str:
 
 # Markdown
 
-_MARKUP = re.compile(r"[\\|`*_\[\]<>&]")
+_MARKUP = r"[\\|`*_\[\]<>&]"
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 
 
@@ -289,11 +304,11 @@ def _markdown(page: Page, language: Language) -> str:
 
     blocks = [safe(said) for said in page.lead]
     for section in page.sections:
-        if not section.rows and not section.empty:
-            continue
+        if not section.rows:
+            section = _without_table(section)
         blocks += [f"## {safe(section.title)}"] if section.title else []
-        blocks += ["\n".join(_markdown_table(section, language))] if section.rows else [safe(section.empty)]
-        blocks += [safe(line) for line in section.lines if section.rows]
+        blocks += ["\n".join(_markdown_table(section, language))] if section.rows else []
+        blocks += [safe(line) for line in section.lines]
     blocks += [safe(said) for said in page.closing]
     return "\n\n".join(blocks) + "\n" * bool(blocks)
 
@@ -306,12 +321,11 @@ def _markdown_table(section: Section, language: Language) -> list[str]:
 
 
 def _escaped(text: str) -> str:
-    return _MARKUP.sub(lambda found: _ENTITIES.get(found[0], "\\" + found[0]), text)
+    return re.sub(_MARKUP, lambda found: _ENTITIES.get(found[0], "\\" + found[0]), text)
 
 
 # For programs: JSON and CSV
 
-_HIDDEN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _PLAIN_TYPES = frozenset({str, int, float, bool, type(None)})
 
 
@@ -322,8 +336,22 @@ def json_text(data: object, language: Language) -> str:
     """
     import json
 
-    text = json.dumps(exact(data, language), ensure_ascii=False, indent=2, allow_nan=False)
-    return _HIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
+    plain = exact(data, language)
+    records = plain if isinstance(plain, list) and all(map(_is_flat, plain)) else None
+    text = _json_of_records(records) if records else json.dumps(plain, ensure_ascii=False, indent=2, allow_nan=False)
+    return re.sub(f"[{_HIDDEN}]", lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
+
+
+def _is_flat(value: object) -> bool:
+    return isinstance(value, dict) and bool(value) and not any(isinstance(v, dict | list) for v in value.values())
+
+
+def _json_of_records(records: Sequence[Record]) -> str:
+    """The same text as json.dumps with an indent of two, whose pure Python way takes four times as long."""
+    import json
+
+    encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",\n    ", ": ")).encode
+    return "[\n" + ",\n".join("  {\n    " + encode(record)[1:-1] + "\n  }" for record in records) + "\n]"
 
 
 def exact(value: object, language: Language) -> Any:
@@ -349,7 +377,7 @@ def exact(value: object, language: Language) -> Any:
 
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_UNSAFE_IN_CSV = re.compile(_UNSAFE.pattern.replace("\x00-\x1f", "\x00-\x08\x0b-\x1f"))
+_UNSAFE_IN_CSV = _UNSAFE.replace("\x00-\x1f", "\x00-\x08\x0b-\x1f")
 
 
 def _csv(page: Page, language: Language) -> str:
@@ -376,7 +404,7 @@ def csv_cell(value: object, language: Language) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        safe = value if value.isprintable() else _UNSAFE_IN_CSV.sub(_visible, value)
+        safe = value if value.isprintable() else re.sub(_UNSAFE_IN_CSV, _visible, value)
         return "'" + safe if value.startswith(_FORMULA_STARTS) and not _is_number(value) else safe
     return str(value) if isinstance(value, int | float) else json_text(value, language).rstrip("\n")
 
