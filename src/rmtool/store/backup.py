@@ -15,6 +15,8 @@ from typing import NamedTuple
 from rmtool.errors import BookError
 from rmtool.store.columns import quoted
 from rmtool.store.connection import (
+    BOOK_NAME,
+    DEFAULT_WAIT,
     beside,
     check_size,
     connect,
@@ -23,7 +25,6 @@ from rmtool.store.connection import (
     schema_version,
     sync_folder,
 )
-from rmtool.store.store import BOOK_NAME, DEFAULT_WAIT
 
 FOLDER = "backups"
 

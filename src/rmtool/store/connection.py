@@ -13,6 +13,10 @@ from pathlib import Path
 from rmtool.errors import BookError
 from rmtool.store.migrations import APPLICATION_ID, VERSION
 
+BOOK_NAME = "book.db"
+DEFAULT_WAIT = 5.0
+"""Seconds that a command waits for a locked book."""
+
 _MAGIC = b"SQLite format 3\0"
 _HEADER_BYTES = 100
 

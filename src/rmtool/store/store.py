@@ -12,6 +12,8 @@ from typing import Self
 
 from rmtool.phrase import Phrase
 from rmtool.store.connection import (
+    BOOK_NAME,
+    DEFAULT_WAIT,
     beside,
     check_size,
     connect,
@@ -24,10 +26,6 @@ from rmtool.store.migrations import VERSION, migrate
 from rmtool.store.reading import Reading
 from rmtool.store.summaries import pack
 from rmtool.store.writing import Writing
-
-BOOK_NAME = "book.db"
-DEFAULT_WAIT = 5.0
-"""Seconds that a command waits for a locked book."""
 
 
 class Store(Reading):
