@@ -60,7 +60,7 @@ MODULES = dict(modules())
 
 
 def imports(module: str) -> Iterator[str]:
-    """The modules that `module` imports, wherever the import stands; of `from a import b`, `a.b` if that is a module."""
+    """The modules that `module` imports, wherever the import stands; `from a import b` means `a.b` if that is one."""
     for node in ast.walk(MODULES[module]):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
