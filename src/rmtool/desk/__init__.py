@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from rmtool.core.book import Book, Client
 from rmtool.core.due import Due, reckon_book
@@ -23,6 +23,9 @@ from rmtool.phrase import Phrase
 from rmtool.session import Session
 from rmtool.store.store import Store
 from rmtool.store.writing import Writing
+
+if TYPE_CHECKING:
+    from rmtool.core.days import Prefer
 
 
 class Desk:
@@ -93,16 +96,25 @@ class Desk:
         """The one client that `who` names. Raises ClientError with the candidates."""
         return find(self.book.clients, who)
 
-    def day(self, text: str | None, prefer: str, default: date | None = None) -> date:
+    def day(self, text: str | None, prefer: "Prefer", default: date | None = None) -> date:
         """The day that somebody typed; where it leaves a choice, the nearest in the direction `past` or `future`."""
-        from rmtool.core.days import parse_day
+        from rmtool.core.days import DayError, parse_day
 
         if text is None:
             return default or self.today
         try:
             return parse_day(text, self.today, prefer)
-        except ValueError:
-            raise UsageError("desk.not_a_day", text=text) from None
+        except DayError as error:
+            raise UsageError("desk.said", what=error.message) from None
+
+    def clock(self, text: str | None) -> int | None:
+        """The minute of the day that somebody typed; None for nothing."""
+        from rmtool.core.days import DayError, parse_clock
+
+        try:
+            return None if text is None else parse_clock(text)
+        except DayError as error:
+            raise UsageError("desk.said", what=error.message) from None
 
     @contextmanager
     def writing(self, name: str, summary: Phrase) -> Iterator[Writing]:

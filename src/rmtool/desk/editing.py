@@ -96,7 +96,7 @@ def _check_unique(desk: Desk, fields: Mapping[str, Any], but: Client | None) -> 
 
 def _add_balances(writing: Writing, client_id: int, edits: Edits, day: date) -> None:
     for measure, fen in edits.amounts.items():
-        writing.add_balance({"client_id": client_id, "measure": measure, "on": day, "fen": fen})
+        writing.set_balance({"client_id": client_id, "measure": measure, "on": day, "fen": fen})
 
 
 def _client(desk: Desk, client_id: int) -> Client:

@@ -1,68 +1,19 @@
 """Clients, tiers, 80/20 and who is due, as lists and pages. Not: how they look."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
-from rmtool.core.book import Balance, Card, Client, Contact, OwnCadence, Person, Visit
-from rmtool.core.capacity import Capacity, capacity
-from rmtool.core.due import Due, Reckoner, owed, worst_first
+from rmtool.core.book import Client
+from rmtool.core.capacity import capacity
+from rmtool.core.due import Reckoner, owed, worst_first
 from rmtool.core.register import ClientLine, Filter, register, tier_label
+from rmtool.core.results import ClientPage, DueLine, Moved, TierLine, TierView
 from rmtool.core.rules import Rules
 from rmtool.core.standing import Segment, Standing, Step, TierTable, listed_clients, segment, standings
 from rmtool.desk import Desk
 from rmtool.errors import UsageError
-
-
-class ClientPage(NamedTuple):
-    """Everything about one client. `steps` replay its tier, `dues` has one entry for each cadence that it is owed."""
-
-    client: Client
-    tier: str | None
-    persons: Sequence[Person]
-    balances: Sequence[Balance]
-    contacts: Sequence[Contact]
-    visits: Sequence[Visit]
-    cadences: Sequence[OwnCadence]
-    card: Card | None
-    steps: Sequence[Step]
-    due: Due | None
-    dues: Sequence[Due]
-    away_until: date | None
-
-
-class TierLine(NamedTuple):
-    """One tier with its clients and their deciding amounts (fen; negative ones count as nothing)."""
-
-    id: str
-    clients: int
-    total: int
-    amounts: Sequence[tuple[Client, int | None]]
-
-
-class TierView(NamedTuple):
-    """The tiers as of today and the meetings that they ask for."""
-
-    lines: Sequence[TierLine]
-    capacity: Capacity
-
-
-class Moved(NamedTuple):
-    """A client and the tiers before and after."""
-
-    client: Client
-    before: str
-    after: str
-
-
-class DueLine(NamedTuple):
-    """A client that is due, with the tier or grade that decides it and the end of a trip that it is on."""
-
-    client: Client
-    tier: str | None
-    due: Due
-    away_until: date | None
 
 
 def client_lines(desk: Desk, wanted: Filter) -> list[ClientLine]:
@@ -153,6 +104,21 @@ def tiers_against(desk: Desk, other: Path) -> tuple[Rules, list[Moved]]:
         if desk.standings[c.id].tier != theirs[c.id].tier
     ]
     return rules, moved
+
+
+def schema() -> Mapping[str, Any]:
+    """The JSON Schema of the rules' language."""
+    from rmtool.intake.rules_file import rules_schema
+
+    return rules_schema()
+
+
+def rules_file(desk: Desk) -> Path:
+    """The rules file in force."""
+    from rmtool.intake.rules_file import shipped
+
+    own = desk.session.home / "tiers.yaml"
+    return desk.session.rules or (own if own.exists() else shipped("tiers.yaml"))
 
 
 def segment_view(desk: Desk, measure: str | None) -> tuple[Segment, dict[str, int]]:

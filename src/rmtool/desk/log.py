@@ -2,26 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from rmtool.core.book import CONFIRMED, DONE, OPEN_VISITS, PLANNED, VISIT_CODE, Client, Contact, Visit
-from rmtool.core.due import Due
 from rmtool.core.matrix import Matrix, default_span, matrix
 from rmtool.core.periods import Span, period_of
+from rmtool.core.results import Logged
 from rmtool.desk import Desk
 from rmtool.errors import UsageError
 from rmtool.phrase import Phrase, phrase
 from rmtool.store.writing import Writing
-
-
-class Logged(NamedTuple):
-    """A contact just logged, the visit that it closed, and how the client stands now."""
-
-    contact: Contact
-    client: Client
-    closed: Visit | None
-    due: Due | None
-
 
 Ask = Callable[[Phrase], bool]
 """Asks the person a question; raises UsageError where nobody can be asked."""
@@ -62,24 +52,25 @@ def log_contact(desk: Desk, client: Client, fields: Mapping[str, Any], ask: Ask)
     return Logged(contact, client, closed, {c.id: d for c, d in desk.dues}.get(client.id))
 
 
-def set_contact(desk: Desk, contact_id: int, fields: Mapping[str, Any]) -> Contact:
+def set_contact(desk: Desk, contact_id: int, fields: Mapping[str, Any]) -> tuple[Contact, Client]:
     """Corrects fields of one contact."""
     before = _contact(desk, contact_id)
     if fields.get("on", desk.today) > desk.today:
         raise UsageError("log.in_the_future", day=fields["on"], today=desk.today)
-    with desk.writing("contact-set", phrase("log.did_set", id=contact_id, name=_name(desk, before))) as writing:
+    client = _client_of(desk, before)
+    with desk.writing("contact-set", phrase("log.did_set", id=contact_id, name=client.name)) as writing:
         writing.set_contact(contact_id, fields)
         if fields.get("code", VISIT_CODE) != VISIT_CODE:
             for visit in desk.book.visits:
                 if visit.contact_id == contact_id:
                     _reopen(writing, visit)
-    return _contact(desk, contact_id)
+    return _contact(desk, contact_id), client
 
 
 def remove_contact(desk: Desk, contact_id: int) -> tuple[Contact, Client]:
     """Takes one contact out of the log; the visit that it had closed is open again."""
     contact = _contact(desk, contact_id)
-    client = next(c for c in desk.book.clients if c.id == contact.client_id)
+    client = _client_of(desk, contact)
     visits = {v.id: v for v in desk.book.visits}
     with desk.writing("contact-remove", phrase("log.did_remove", id=contact_id, name=client.name)) as writing:
         for visit_id in writing.remove_contact(contact_id):
@@ -120,8 +111,8 @@ def _contact(desk: Desk, contact_id: int) -> Contact:
     return contact
 
 
-def _name(desk: Desk, contact: Contact) -> str:
-    return next(c.name for c in desk.book.clients if c.id == contact.client_id)
+def _client_of(desk: Desk, contact: Contact) -> Client:
+    return next(c for c in desk.book.clients if c.id == contact.client_id)
 
 
 def _is_repeat(desk: Desk, client: Client, fields: Mapping[str, Any]) -> bool:

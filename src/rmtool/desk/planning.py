@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 from rmtool.core import planner
 from rmtool.core.book import CANCELLED, CONFIRMED, DONE, MISSED, OPEN_VISITS, PLANNED, Client, Person, Visit
-from rmtool.core.capacity import Capacity, capacity, free_working_days
+from rmtool.core.capacity import capacity, free_working_days
 from rmtool.core.periods import Span, clock, period_of, week_name
+from rmtool.core.results import PlannedWeek
 from rmtool.core.week import (
     WeekFacts,
     WeekPlan,
@@ -25,27 +26,16 @@ from rmtool.phrase import Phrase, phrase
 from rmtool.store.writing import Writing
 
 
-class PlannedWeek(NamedTuple):
-    """A week's plan with its capacity and whom to meet; `saved` if this run kept it, `provisional` past the table."""
-
-    plan: WeekPlan
-    capacity: Capacity
-    persons: Mapping[int, str]
-    saved: bool
-    provisional: bool
-    past: bool
-
-
 def week_of(desk: Desk, text: str | None) -> date:
     """The Monday of the week that somebody typed; by default as `core.week.default_week`."""
-    from rmtool.core.days import parse_week
+    from rmtool.core.days import DayError, parse_week
 
     if text is None:
         return default_week(desk.calendar, desk.today)
     try:
         return parse_week(text, desk.today)
-    except ValueError:
-        raise UsageError("desk.not_a_week", text=text) from None
+    except DayError as error:
+        raise UsageError("desk.said", what=error.message) from None
 
 
 def plan_week(desk: Desk, monday: date, keep_days: int | None, save: bool) -> PlannedWeek:

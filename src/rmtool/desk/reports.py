@@ -1,45 +1,16 @@
 """What cron writes, gathered from the book; nothing is written to it. Not: how a report looks."""
 
-from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from rmtool.core.attainment import Attained, attainment
-from rmtool.core.book import Client, Contact, Visit
-from rmtool.core.capacity import Capacity, capacity, free_working_days
-from rmtool.core.morning import Morning
+from rmtool.core.book import Client, Visit
+from rmtool.core.capacity import capacity, free_working_days
 from rmtool.core.periods import Span, period_of
+from rmtool.core.results import DayReport, MonthReport, WeekReport
 from rmtool.desk import Desk
 from rmtool.desk.day import morning_page
 from rmtool.desk.log import contact_list
 from rmtool.errors import UsageError
-
-
-class DayReport(NamedTuple):
-    """A day: its morning page and what was logged on it."""
-
-    page: Morning
-    contacts: Sequence[tuple[Contact, Client]]
-
-
-class WeekReport(NamedTuple):
-    """A week held against its plan, and the saved plan of the week after. Visits without a day stand last."""
-
-    week: Span
-    visits: Sequence[tuple[Visit, Client]]
-    contacts: Sequence[tuple[Contact, Client]]
-    next_visits: Sequence[tuple[Visit, Client]]
-    next_planned: bool
-    capacity: Capacity
-
-
-class MonthReport(NamedTuple):
-    """A month: its contacts by code and tier, its visits by status, and attainment as of its last day or today."""
-
-    month: Span
-    contacts: Sequence[tuple[Contact, Client]]
-    visits: Sequence[tuple[Visit, Client]]
-    attained: Sequence[Attained]
 
 
 def day_report(desk: Desk) -> DayReport:
@@ -49,12 +20,12 @@ def day_report(desk: Desk) -> DayReport:
 
 def week_report(desk: Desk, week: str | None) -> WeekReport:
     """The report of a week, by default today's."""
-    from rmtool.core.days import parse_week
+    from rmtool.core.days import DayError, parse_week
 
     try:
         monday = parse_week(week, desk.today) if week else period_of("week", desk.today).start
-    except ValueError:
-        raise UsageError("desk.not_a_week", text=week) from None
+    except DayError as error:
+        raise UsageError("desk.said", what=error.message) from None
     span = Span(monday, monday + timedelta(days=6))
     after = monday + timedelta(days=7)
     working = free_working_days(desk.book, desk.calendar, Span(after, after + timedelta(days=6)))
@@ -70,12 +41,12 @@ def week_report(desk: Desk, week: str | None) -> WeekReport:
 
 def month_report(desk: Desk, month: str | None) -> MonthReport:
     """The report of a month, by default today's."""
-    from rmtool.core.days import parse_month
+    from rmtool.core.days import DayError, parse_month
 
     try:
         first = parse_month(month, desk.today) if month else desk.today.replace(day=1)
-    except ValueError:
-        raise UsageError("desk.not_a_month", text=month) from None
+    except DayError as error:
+        raise UsageError("desk.said", what=error.message) from None
     span = period_of("month", first)
     by_id = {c.id: c for c in desk.book.clients}
     visits = [(v, by_id[v.client_id]) for v in desk.book.visits if v.day and span.start <= v.day <= span.end]

@@ -1,0 +1,98 @@
+"""Keeping the book: undo, redo, history, backups, doctor, export, demo."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rmtool.commands.options import Format, Output
+from rmtool.desk import Desk, keeping
+from rmtool.phrase import phrase
+from rmtool.session import session
+from rmtool.show import ask, deliver, notice, present
+from rmtool.show.pages import keeping as pages
+
+File = Annotated[Path | None, typer.Argument(metavar="FILE")]
+
+
+def undo(listed: Annotated[bool, typer.Option("--list")] = False, form: Format = None, output: Output = None) -> int:
+    """Take back the last command."""
+    with Desk(session()) as desk:
+        if listed:
+            present(pages.history_page(keeping.undoable(desk)), form, output)
+            return 0
+        shown = keeping.next_undo(desk)
+        if not ask(pages.reversal_said("will_undo", shown.command, shown.rows)):
+            return 1
+        done = keeping.undo(desk, shown)
+        said = pages.reversal_said("did_undo", done.command, done.rows)
+        record = {"undone": done.command.name, "id": done.command.id, "at": done.command.at, "rows": dict(done.rows)}
+        present(pages.done_page(record, said), form, output)
+    return 0
+
+
+def redo(form: Format = None, output: Output = None) -> int:
+    """Do again what undo took back."""
+    with Desk(session()) as desk:
+        shown = keeping.next_redo(desk)
+        if not ask(pages.reversal_said("will_redo", shown.command, shown.rows)):
+            return 1
+        done = keeping.redo(desk, shown)
+        said = pages.reversal_said("did_redo", done.command, done.rows)
+        record = {"redone": done.command.name, "id": done.command.id, "at": done.command.at, "rows": dict(done.rows)}
+        present(pages.done_page(record, said), form, output)
+    return 0
+
+
+def history(
+    who: Annotated[str | None, typer.Argument(metavar="WHO")] = None, form: Format = None, output: Output = None
+) -> None:
+    """What was done to the book, or to one client."""
+    with Desk(session()) as desk:
+        if who is None:
+            present(pages.history_page(keeping.history(desk)), form, output)
+        else:
+            client = desk.client(who)
+            present(pages.client_history_page(client.name, keeping.client_history(desk, client)), form, output)
+
+
+def backup(file: File = None, form: Format = None, output: Output = None) -> None:
+    """Make a checked copy of the book."""
+    with Desk(session()) as desk:
+        made = keeping.back_up(desk, file)
+        present(pages.done_page({"file": made}, phrase("keeping.backed_up", file=made)), form, output)
+
+
+def restore(file: Annotated[Path, typer.Argument(metavar="FILE")], form: Format = None, output: Output = None) -> int:
+    """Put a backup in the book's place."""
+    with Desk(session()) as desk:
+        keeping.check_backup(desk, file)
+        if not ask(phrase("keeping.will_restore", file=file)):
+            return 1
+        kept = keeping.restore(desk, file)
+        said = phrase("keeping.restored", file=file, kept=kept) if kept else phrase("keeping.restored_first", file=file)
+        present(pages.done_page({"file": file, "kept": kept}, said), form, output)
+    return 0
+
+
+def doctor(form: Format = None, output: Output = None) -> int:
+    """Check everything."""
+    with Desk(session()) as desk:
+        checks = keeping.examine(desk)
+        present(pages.doctor_page(checks), form, output)
+        return int(not all(check.ok for check in checks))
+
+
+def export(file: File = None) -> None:
+    """Write every fact as a zip."""
+    with Desk(session()) as desk:
+        target = file or keeping.export_path(desk)
+        deliver(keeping.export_zip(desk), target)
+        notice(phrase("keeping.exported", file=target))
+
+
+def demo() -> int:
+    """Show the tool at work on a made-up book."""
+    from rmtool.commands.demo import walk
+
+    return walk(session())

@@ -1,0 +1,92 @@
+"""The contact log."""
+
+from typing import Annotated
+
+import typer
+
+from rmtool.commands.options import Format, Output, Who
+from rmtool.core.fields import CONTACT, read_edits
+from rmtool.core.periods import clock
+from rmtool.desk import Desk, log
+from rmtool.session import session
+from rmtool.show import ask, present
+from rmtool.show.pages import log as pages
+
+Text = str | None
+ContactId = Annotated[int, typer.Argument(metavar="ID")]
+
+
+def log_contact(
+    who: Who,
+    code: Annotated[str, typer.Argument(metavar="CODE")],
+    note: Annotated[list[str] | None, typer.Argument(metavar="NOTE")] = None,
+    on: Annotated[Text, typer.Option("--on", metavar="DATE")] = None,
+    at: Annotated[Text, typer.Option("--at", metavar="HH:MM")] = None,
+    person: Annotated[Text, typer.Option("--person", metavar="NAME")] = None,
+    minutes: Annotated[int | None, typer.Option("--minutes", metavar="N", min=1, max=1440)] = None,
+    outcome: Annotated[Text, typer.Option("--outcome", metavar="TEXT")] = None,
+    step: Annotated[Text, typer.Option("--next", metavar="STEP")] = None,
+    step_on: Annotated[Text, typer.Option("--next-on", metavar="DATE")] = None,
+    form: Format = None,
+    output: Output = None,
+) -> int:
+    """Log one contact."""
+    with Desk(session()) as desk:
+        start = desk.clock(at)
+        fields = {
+            "code": log.code_of(desk, code),
+            "on": desk.day(on, "past"),
+            "at": clock(start) if start is not None else None,
+            "note": " ".join(note) if note else None,
+            "person": person,
+            "minutes": minutes,
+            "outcome": outcome,
+            "next": step,
+            "next_on": desk.day(step_on, "future") if step_on else None,
+        }
+        logged = log.log_contact(desk, desk.client(who), fields, ask)
+        if logged is None:
+            return 1
+        present(pages.logged_page(logged, desk.rules), form, output)
+    return 0
+
+
+def contacts(
+    start: Annotated[Text, typer.Option("--from", metavar="DATE")] = None,
+    end: Annotated[Text, typer.Option("--to", metavar="DATE")] = None,
+    who: Annotated[Text, typer.Option("--client", metavar="WHO")] = None,
+    matrix: Annotated[bool, typer.Option("--matrix")] = False,
+    form: Format = None,
+    output: Output = None,
+) -> None:
+    """The log as a list, or as the T/E/M calendar."""
+    with Desk(session()) as desk:
+        client = desk.client(who) if who else None
+        span = log.span_of(desk, start, end, whole_log=not matrix)
+        if matrix:
+            found = log.contact_matrix(desk, span, client)
+            present(pages.matrix_page(found, desk.today, desk.rules), form, output)
+        else:
+            present(pages.contacts_page(log.contact_list(desk, span, client)), form, output)
+
+
+def contact_set(
+    contact_id: ContactId,
+    given: Annotated[list[str], typer.Argument(metavar="FIELD=VALUE")],
+    form: Format = None,
+    output: Output = None,
+) -> None:
+    """Correct a contact."""
+    with Desk(session()) as desk:
+        fields = read_edits(given, CONTACT, desk.today).fields
+        if "code" in fields:
+            fields["code"] = log.code_of(desk, fields["code"])
+        contact, client = log.set_contact(desk, contact_id, fields)
+        present(pages.contact_page(contact, client, "log.was_set"), form, output)
+
+
+def contact_remove(contact_id: ContactId, form: Format = None, output: Output = None) -> None:
+    """Take a contact out of the log."""
+    with Desk(session()) as desk:
+        contact, client = log.remove_contact(desk, contact_id)
+        present(pages.contact_page(contact, client, "log.was_removed"), form, output)

@@ -1,0 +1,76 @@
+"""The week's plan and its appointments."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rmtool.commands.options import Format, Output, Who, Why
+from rmtool.core.book import CANCELLED, CONFIRMED, MISSED
+from rmtool.desk import Desk, planning
+from rmtool.errors import UsageError
+from rmtool.lang import speak
+from rmtool.phrase import phrase
+from rmtool.session import session
+from rmtool.show import deliver, notice, present
+from rmtool.show.pages import week as pages
+from rmtool.show.rows import problem_record
+from rmtool.show.text import json_text
+
+Text = str | None
+
+
+def plan_week(
+    week: Annotated[Text, typer.Argument(metavar="WEEK")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run")] = False,
+    keep_days: Annotated[int | None, typer.Option("--keep-days", metavar="N", min=0, max=7)] = None,
+    why: Annotated[Text, typer.Option("--why", metavar="WHO")] = None,
+    problem: Annotated[Path | None, typer.Option("--problem", metavar="FILE")] = None,
+    form: Format = None,
+    output: Output = None,
+) -> None:
+    """Plan the week."""
+    with Desk(session()) as desk:
+        client = desk.client(why) if why else None
+        save = not dry_run and client is None
+        planned = planning.plan_week(desk, planning.week_of(desk, week), keep_days, save)
+        if planned.provisional:
+            notice(phrase("plan.provisional", year=planned.plan.task.days[-1].date.year))
+        if problem:
+            deliver(json_text(problem_record(planned), speak()), problem)
+        page = pages.why_page(planned, client, desk.rules) if client else pages.plan_page(planned, desk.rules)
+        present(page, form, output)
+
+
+def visit(
+    who: Who,
+    on: Annotated[Text, typer.Option("--on", metavar="DATE")] = None,
+    at: Annotated[Text, typer.Option("--at", metavar="HH:MM")] = None,
+    minutes: Annotated[int | None, typer.Option("--minutes", metavar="N", min=5, max=600)] = None,
+    must: Annotated[bool, typer.Option("--must")] = False,
+    confirm: Annotated[bool, typer.Option("--confirm")] = False,
+    cancel: Annotated[bool, typer.Option("--cancel")] = False,
+    missed: Annotated[bool, typer.Option("--missed")] = False,
+    move: Annotated[bool, typer.Option("--move")] = False,
+    why: Why = None,
+    person: Annotated[Text, typer.Option("--person", metavar="NAME")] = None,
+    form: Format = None,
+    output: Output = None,
+) -> None:
+    """Make, move, confirm, cancel or mark as missed a client's visit."""
+    said = [status for given, status in ((confirm, CONFIRMED), (cancel, CANCELLED), (missed, MISSED)) if given]
+    if len(said) + move > 1:
+        raise UsageError("desk.visit_one_of")
+    with Desk(session()) as desk:
+        asked = planning.Appointment(
+            day=desk.day(on, "future") if on else None,
+            start=desk.clock(at),
+            minutes=minutes,
+            must=must,
+            status=said[0] if said else None,
+            move=move,
+            why=why,
+            person=person,
+        )
+        client = desk.client(who)
+        present(pages.visit_page(planning.appoint(desk, client, asked), client), form, output)

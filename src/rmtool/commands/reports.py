@@ -1,0 +1,44 @@
+"""Reports, fit for cron."""
+
+from typing import Annotated
+
+import typer
+
+from rmtool.commands.options import Format, Output
+from rmtool.desk import Desk, lists
+from rmtool.desk import reports as desk_reports
+from rmtool.errors import UsageError
+from rmtool.session import session
+from rmtool.show import present
+from rmtool.show.pages import clients, reports
+from rmtool.show.text import Page
+
+KINDS = ("day", "week", "month", "coverage", "segment")
+
+
+def report(
+    kind: Annotated[str, typer.Argument(metavar="KIND")],
+    week: Annotated[str | None, typer.Option("--week", metavar="WEEK")] = None,
+    month: Annotated[str | None, typer.Option("--month", metavar="MONTH")] = None,
+    check: Annotated[bool, typer.Option("--check")] = False,
+    form: Format = None,
+    output: Output = None,
+) -> int:
+    """One report."""
+    if kind not in KINDS:
+        raise UsageError("reports.no_such_kind", kind=kind, kinds=KINDS)
+    with Desk(session()) as desk:
+        present(_page(desk, kind, week, month), form, output)
+        return int(check and any(row.missed for row in desk_reports.coverage(desk)))
+
+
+def _page(desk: Desk, kind: str, week: str | None, month: str | None) -> Page:
+    if kind == "day":
+        return reports.day_page(desk_reports.day_report(desk), desk.rules)
+    if kind == "week":
+        return reports.week_page(desk_reports.week_report(desk, week), desk.rules)
+    if kind == "month":
+        return reports.month_page(desk_reports.month_report(desk, month), desk.rules)
+    if kind == "coverage":
+        return reports.coverage_page(desk_reports.coverage(desk), desk.rules)
+    return clients.segment_page(*lists.segment_view(desk, None))

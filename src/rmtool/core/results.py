@@ -1,0 +1,116 @@
+"""What commands answer with: values put together from several parts of the core. Not: any rule, nor how they look."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    # Every list imports this module: it must not bring the planner with it.
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from rmtool.core.attainment import Attained
+    from rmtool.core.book import Balance, Card, Client, Contact, OwnCadence, Person, Visit
+    from rmtool.core.capacity import Capacity
+    from rmtool.core.due import Due
+    from rmtool.core.morning import Morning
+    from rmtool.core.periods import Span
+    from rmtool.core.standing import Step
+    from rmtool.core.week import WeekPlan
+
+
+class ClientPage(NamedTuple):
+    """Everything about one client. `steps` replay its tier, `dues` has one entry for each cadence that it is owed."""
+
+    client: Client
+    tier: str | None
+    persons: Sequence[Person]
+    balances: Sequence[Balance]
+    contacts: Sequence[Contact]
+    visits: Sequence[Visit]
+    cadences: Sequence[OwnCadence]
+    card: Card | None
+    steps: Sequence[Step]
+    due: Due | None
+    dues: Sequence[Due]
+    away_until: date | None
+
+
+class TierLine(NamedTuple):
+    """One tier with its clients and their deciding amounts (fen; negative ones count as nothing)."""
+
+    id: str
+    clients: int
+    total: int
+    amounts: Sequence[tuple[Client, int | None]]
+
+
+class TierView(NamedTuple):
+    """The tiers as of today and the meetings that they ask for."""
+
+    lines: Sequence[TierLine]
+    capacity: Capacity
+
+
+class Moved(NamedTuple):
+    """A client and the tiers before and after."""
+
+    client: Client
+    before: str
+    after: str
+
+
+class DueLine(NamedTuple):
+    """A client that is due, with the tier or grade that decides it and the end of a trip that it is on."""
+
+    client: Client
+    tier: str | None
+    due: Due
+    away_until: date | None
+
+
+class PlannedWeek(NamedTuple):
+    """A week's plan with its capacity and whom to meet; `saved` if this run kept it, `provisional` past the table."""
+
+    plan: WeekPlan
+    capacity: Capacity
+    persons: Mapping[int, str]
+    saved: bool
+    provisional: bool
+    past: bool
+
+
+class Logged(NamedTuple):
+    """A contact just logged, the visit that it closed, and how the client stands now."""
+
+    contact: Contact
+    client: Client
+    closed: Visit | None
+    due: Due | None
+
+
+class DayReport(NamedTuple):
+    """A day: its morning page and what was logged on it."""
+
+    page: Morning
+    contacts: Sequence[tuple[Contact, Client]]
+
+
+class WeekReport(NamedTuple):
+    """A week held against its plan, and the saved plan of the week after. Visits without a day stand last."""
+
+    week: Span
+    visits: Sequence[tuple[Visit, Client]]
+    contacts: Sequence[tuple[Contact, Client]]
+    next_visits: Sequence[tuple[Visit, Client]]
+    next_planned: bool
+    capacity: Capacity
+
+
+class MonthReport(NamedTuple):
+    """A month: its contacts by code and tier, its visits by status, and attainment as of its last day or today."""
+
+    month: Span
+    contacts: Sequence[tuple[Contact, Client]]
+    visits: Sequence[tuple[Visit, Client]]
+    attained: Sequence[Attained]

@@ -1,0 +1,244 @@
+"""Keeping the book: undo and history, backups, what doctor looks at, export of every fact."""
+
+import io
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from csv import writer
+from datetime import date
+from pathlib import Path
+
+from rmtool.core.book import PROSPECT, Book, Card, Client
+from rmtool.core.due import owed
+from rmtool.core.periods import Span
+from rmtool.core.rules import Rules
+from rmtool.core.standing import listed_clients
+from rmtool.core.week import default_week
+from rmtool.desk import Desk
+from rmtool.desk.planning import plan_week
+from rmtool.errors import RulesError, UsageError
+from rmtool.phrase import phrase
+from rmtool.store import backup as backups
+from rmtool.store import history as journal
+from rmtool.store.checks import Check, check
+from rmtool.store.history import Change, Command, Reversal, commands, pending_redo, pending_undo
+
+
+def undoable(desk: Desk) -> list[Command]:
+    """The commands that hold and could be taken back, the next one first."""
+    return [c for c in commands(desk.store) if c.undoes is None and not c.undone]
+
+
+def next_undo(desk: Desk) -> Reversal:
+    """What undo would take back. Raises UsageError if there is nothing."""
+    found = pending_undo(desk.store)
+    if found is None:
+        raise UsageError("history.nothing_to_undo")
+    return found
+
+
+def next_redo(desk: Desk) -> Reversal:
+    """What redo would do again. Raises UsageError if there is nothing."""
+    found = pending_redo(desk.store)
+    if found is None:
+        raise UsageError("history.nothing_to_redo")
+    return found
+
+
+def undo(desk: Desk, shown: Reversal) -> Reversal:
+    """Takes back what was shown."""
+    return journal.undo(desk.store, desk.session.now, shown)
+
+
+def redo(desk: Desk, shown: Reversal) -> Reversal:
+    """Does again what was shown."""
+    return journal.redo(desk.store, desk.session.now, shown)
+
+
+def history(desk: Desk) -> list[Command]:
+    """The commands that changed the book, the newest first."""
+    return commands(desk.store)
+
+
+def client_history(desk: Desk, client: Client) -> list[Change]:
+    """What commands changed about a client, the newest first."""
+    return journal.changes_of_client(desk.store, client.id)
+
+
+def back_up(desk: Desk, file: Path | None) -> Path:
+    """Makes a checked copy of the book; returns where."""
+    target = file or backups.backup_path(desk.session.home, desk.session.now)
+    backups.back_up(desk.store.path, target, desk.session.wait)
+    return target
+
+
+def check_backup(desk: Desk, file: Path) -> None:
+    """Raises BookError unless the file is a sound book."""
+    backups.check_book(file, desk.session.wait)
+
+
+def restore(desk: Desk, file: Path) -> Path | None:
+    """Puts a backup in the book's place; returns where the book that was there is kept."""
+    return backups.restore(file, desk.session.home, desk.session.now, desk.session.wait)
+
+
+def export_path(desk: Desk) -> Path:
+    """Where an export goes if nobody says: the home's folder of exports, named by the day."""
+    folder = desk.session.home / "exports"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder / f"book-{desk.today:%Y%m%d}.zip"
+
+
+def examine(desk: Desk) -> list[Check]:
+    """Everything that doctor looks at: the file, the rules, the calendar, the clients and the week's plan."""
+    checks = check(desk.store, desk.today)
+    try:
+        rules = desk.rules
+    except RulesError as error:
+        found = phrase("keeping.rules_bad", what=error.message, details=error.details)
+        return [*checks, Check("rules", False, found, phrase("keeping.mend_rules"))]
+    checks.append(Check("rules", True, phrase("keeping.rules_good", count=len(rules.tiers))))
+    checks.append(_holidays(desk))
+    checks.append(_without_cadence(desk, rules))
+    checks.append(_plan(desk))
+    return checks
+
+
+def _holidays(desk: Desk) -> Check:
+    end = desk.today.replace(month=12, day=31)
+    missing = [day.year for day in (desk.today, end) if desk.calendar.is_provisional(day)]
+    known = max(desk.calendar.years, default=None)
+    if missing:
+        found = phrase("keeping.holidays_missing", year=missing[0], known=known)
+        return Check(
+            "holidays", False, found, phrase("keeping.mend_holidays", file=desk.session.home / "holidays.yaml")
+        )
+    return Check("holidays", True, phrase("keeping.holidays_known", known=known))
+
+
+def _without_cadence(desk: Desk, rules: Rules) -> Check:
+    """Clients to whom the rules owe nothing: that may be meant, so it is told and not complained of."""
+    count = 0
+    for client in listed_clients(desk.book, desk.today):
+        own = desk.book.cadences.get(client.id, ())
+        count += not owed(client, desk.standings[client.id].tier, None, own, rules, desk.today)
+    return Check(
+        "cadences", True, phrase("keeping.without_cadence" if count else "keeping.all_have_cadence", count=count)
+    )
+
+
+def _plan(desk: Desk) -> Check:
+    """Why the week's plan is empty, if it is."""
+    monday = default_week(desk.calendar, desk.today)
+    planned = plan_week(desk, monday, None, save=False)
+    if planned.plan.visits:
+        return Check("plan", True, phrase("keeping.plan", count=len(planned.plan.visits), week=monday))
+    if not desk.book.clients:
+        return Check("plan", False, phrase("keeping.no_clients"), phrase("keeping.mend_import"))
+    if not desk.calendar.count_working(Span(monday, planned.plan.task.days[-1].date)):
+        return Check("plan", True, phrase("keeping.plan_holiday", week=monday))
+    if not planned.plan.task.dates:
+        return Check("plan", True, phrase("keeping.plan_leave", week=monday))
+    if all(left.rule == "channel" for left in planned.plan.left_out):
+        return Check("plan", True, phrase("keeping.plan_nobody", week=monday))
+    reasons = tuple(dict.fromkeys(left.reason for left in planned.plan.left_out if left.rule != "channel"))[:3]
+    return Check("plan", False, phrase("keeping.plan_no_time", reasons=reasons), phrase("keeping.mend_plan"))
+
+
+def export_zip(desk: Desk) -> bytes:
+    """Every fact as a zip of CSV files, the same bytes for the same book.
+
+    Clients, balances (a file a date, named by it), prospects and contacts stand in the form that `import` reads; what
+    has no list of its own (people, visits, trips, cadences, cards' histories) stands beside them as it is kept.
+    """
+    packed = io.BytesIO()
+    with desk.store.reading(), zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, headings, rows in (*_lists(desk), *_others(desk)):
+            text = io.StringIO()
+            lines = writer(text, lineterminator="\r\n")
+            lines.writerow(headings)
+            lines.writerows(["" if value is None else value for value in row] for row in rows)
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.external_attr = 0o600 << 16
+            archive.writestr(entry, text.getvalue().encode("utf-8-sig"), zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
+
+
+Table = tuple[str, Sequence[str], Iterable[Sequence[object]]]
+"""A file's name, its headings and its rows."""
+
+_CLIENT_FIELDS = ("client_no", "name", "credit_code", "kind", "industry", "district", "address", "lat", "lon")
+_MORE_FIELDS = ("group", "chain", "tag", "rm", "founded")
+_CONTACT_FIELDS = (
+    "date",
+    "time",
+    "client_no",
+    "name",
+    "code",
+    "person",
+    "note",
+    "outcome",
+    "minutes",
+    "next",
+    "next_on",
+)
+
+
+def _lists(desk: Desk) -> Iterator[Table]:
+    book = desk.book
+    clients = [c for c in book.clients if c.status != PROSPECT]
+    prospects = [c for c in book.clients if c.status == PROSPECT]
+    by_id = {c.id: c for c in book.clients}
+    headings = (*_CLIENT_FIELDS, *_MORE_FIELDS)
+    yield "clients.csv", headings, [_cells(c) for c in clients]
+    yield from _balances(book)
+    cards = (*headings, "value", "likelihood", "stage", "source", "grade")
+    yield "prospects.csv", cards, [(*_cells(c), *_card_cells(book.cards.get(c.id))) for c in prospects]
+    contacts = [
+        (c.on, c.at, who.client_no, who.name, c.code, c.person, c.note, c.outcome, c.minutes, c.next, c.next_on)
+        for c in desk.store.contacts()
+        for who in (by_id[c.client_id],)
+    ]
+    yield "contacts.csv", _CONTACT_FIELDS, contacts
+
+
+def _balances(book: Book) -> Iterator[Table]:
+    """One list a date, the amounts in the book's currency, which its headings name."""
+    suffix = "" if book.currency == "CNY" else f"_{book.currency.lower()}"
+    by_date: dict[date, dict[int, dict[str, int]]] = {}
+    for client in book.clients:
+        for balance in book.balances.get(client.id, ()):
+            by_date.setdefault(balance.on, {}).setdefault(client.id, {})[balance.measure] = balance.fen
+    by_id = {c.id: c for c in book.clients}
+    for on, amounts in sorted(by_date.items()):
+        measures = sorted({measure for listed in amounts.values() for measure in listed})
+        rows = [
+            (by_id[i].client_no, by_id[i].name, *(_yuan(listed.get(m)) for m in measures))
+            for i, listed in amounts.items()
+        ]
+        yield f"balances-{on:%Y%m%d}.csv", ("client_no", "name", *(m + suffix for m in measures)), rows
+
+
+def _others(desk: Desk) -> Iterator[Table]:
+    for table, headings, rows in desk.store.dump():
+        if table not in ("client", "balance", "contact", "card"):
+            yield f"other/{table}.csv", headings, rows
+
+
+def _cells(client: Client) -> tuple[object, ...]:
+    fields = client._asdict() | {"tag": "、".join(client.tags)}
+    return tuple(fields[name] for name in (*_CLIENT_FIELDS, *_MORE_FIELDS))
+
+
+def _card_cells(card: Card | None) -> tuple[object, ...]:
+    if card is None:
+        return (None,) * 5
+    value = _yuan(card.value) if card.value is not None else card.value_level
+    likelihood = card.likelihood if card.likelihood is not None else card.likelihood_level
+    return value, likelihood, card.stage, card.source, card.grade
+
+
+def _yuan(fen: int | None) -> str | None:
+    """Fen as an exact decimal."""
+    if fen is None:
+        return None
+    return f"{'-' * (fen < 0)}{abs(fen) // 100}.{abs(fen) % 100:02d}"

@@ -1,0 +1,26 @@
+"""Each result as a page: the sentence that matters first, then its tables. Not: records (rows), formats (text)."""
+
+from rmtool.core.rules import Rules
+from rmtool.phrase import Phrase, phrase
+from rmtool.show.text import Marked, Said
+
+
+def state_said(state: str | None) -> Marked | None:
+    """A state in words, marked for its colour."""
+    return Marked(phrase(f"due.state_{state}"), state) if state else None
+
+
+def tier_said(tier: str | None, rules: Rules) -> Said | None:
+    """A tier's name, or a prospect's grade."""
+    if tier is None:
+        return None
+    if tier.startswith("prospect-"):
+        return phrase("lists.prospect_grade", grade=tier.removeprefix("prospect-"))
+    return phrase("lists.tier_name", name=rules.tier(tier).name)
+
+
+def elapsed_said(elapsed: int | None, interval: float | None) -> Phrase | None:
+    """How many days of the interval have passed: `13/10 d`."""
+    if interval is None:
+        return None
+    return phrase("lists.elapsed", elapsed=elapsed, interval=interval)

@@ -1,0 +1,141 @@
+"""Undo, history, backups, doctor and the small sentences after an edit, as pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+from rmtool.phrase import Phrase, phrase
+from rmtool.show.text import Column, Marked, Page, Section
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from rmtool.show.text import Said
+
+
+class Done(Protocol):
+    """A command on record."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def at(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def summary(self) -> Phrase | str: ...
+    @property
+    def undone(self) -> bool: ...
+
+
+class Checked(Protocol):
+    """One thing that doctor looked at."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def ok(self) -> bool: ...
+    @property
+    def found(self) -> Phrase: ...
+    @property
+    def mend(self) -> Phrase | None: ...
+
+
+def done_page(data: Mapping[str, Any], *said: Said) -> Page:
+    """A change that was made, in a sentence or two."""
+    return Page(dict(data), said)
+
+
+def reversal_said(key: str, command: Done, rows: Mapping[str, int]) -> Phrase:
+    """What an undo or redo will do or did: the command and how many rows of each table."""
+    counts = tuple(phrase("keeping.rows", table=phrase(f"keeping.table_{t}"), count=n) for t, n in sorted(rows.items()))
+    return phrase(f"keeping.{key}", what=command.summary, at=command.at.replace("T", " ")[:16], rows=counts)
+
+
+def history_page(commands: Sequence[Done]) -> Page:
+    """The commands that changed the book, newest first."""
+    records = [{"id": c.id, "at": c.at, "command": c.name, "what": c.summary, "undone": c.undone} for c in commands]
+    shown = [
+        {**record, "at": c.at.replace("T", " ")[:16], "undone": phrase("keeping.is_undone") if c.undone else ""}
+        for record, c in zip(records, commands, strict=True)
+    ]
+    columns = [
+        Column("at", phrase("keeping.at")),
+        Column("command", phrase("keeping.command"), drop=2),
+        Column("what", phrase("keeping.what"), cut=True),
+        Column("undone", drop=1),
+    ]
+    fields = ("id", "at", "command", "what", "undone")
+    return Page(
+        records,
+        [],
+        [Section(columns=columns, rows=shown, empty=phrase("keeping.no_history"))],
+        records=records,
+        fields=fields,
+    )
+
+
+def client_history_page(name: str, changes: Sequence[Any]) -> Page:
+    """What commands changed about one client, newest first."""
+    records = []
+    shown = []
+    for change in changes:
+        fields = sorted({*change.before, *change.after} - {"id", "client_id", "batch_id"})
+        moved = {f: [change.before.get(f), change.after.get(f)] for f in fields}
+        moved = {f: pair for f, pair in moved.items() if pair[0] != pair[1]}
+        record = {"at": change.command.at, "command": change.command.name, "table": change.table, "changes": moved}
+        records.append(record)
+        said = tuple(_change(f, *pair) for f, pair in moved.items())
+        shown.append(
+            {
+                "at": change.command.at.replace("T", " ")[:16],
+                "command": change.command.name,
+                "table": phrase(f"keeping.table_{change.table}"),
+                "changes": said,
+            }
+        )
+    columns = [
+        Column("at", phrase("keeping.at")),
+        Column("command", phrase("keeping.command"), drop=1),
+        Column("table", phrase("keeping.table")),
+        Column("changes", phrase("keeping.changes"), cut=True),
+    ]
+    lead = phrase("keeping.client_history", name=name, count=len(records))
+    return Page(records, [lead], [Section(columns=columns, rows=shown)], records=records)
+
+
+def _change(field: str, before: object, after: object) -> Phrase:
+    if before is None:
+        return phrase("keeping.set", field=field, after=str(after))
+    return phrase("keeping.changed", field=field, before=str(before), after="—" if after is None else str(after))
+
+
+def doctor_page(checks: Sequence[Checked]) -> Page:
+    """What was looked at, what was found, and how to mend it."""
+    records = [{"name": c.name, "ok": c.ok, "found": c.found, "mend": c.mend} for c in checks]
+    wrong = sum(1 for c in checks if not c.ok)
+    data = {"ok": not wrong, "checks": records}
+    shown = [
+        {
+            "ok": phrase("keeping.well") if c.ok else Marked(phrase("keeping.look"), "overdue"),
+            "name": phrase(f"keeping.check_{c.name}"),
+            "found": c.found,
+        }
+        for c in checks
+    ]
+    lead = phrase("keeping.doctor_look", count=wrong) if wrong else phrase("keeping.doctor_well", count=len(checks))
+    mends = [phrase("keeping.mend", name=phrase(f"keeping.check_{c.name}"), how=c.mend) for c in checks if c.mend]
+    return Page(
+        data,
+        [lead],
+        [Section(columns=[Column("ok"), Column("name"), Column("found")], rows=shown)],
+        mends,
+        records=records,
+        fields=("name", "ok", "found", "mend"),
+    )
+
+
+def backups_page(path: Path) -> Page:
+    """A backup that was made."""
+    return Page({"file": path}, [phrase("keeping.backed_up", file=path)])

@@ -1,0 +1,155 @@
+"""The contact log and the T/E/M matrix as pages."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from rmtool.core.due import days_of
+from rmtool.phrase import phrase
+from rmtool.show import rows
+from rmtool.show.pages import elapsed_said, state_said, tier_said
+from rmtool.show.text import Column, Page, Section
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from rmtool.core.book import Client, Contact
+    from rmtool.core.matrix import Matrix, MatrixDay, MatrixRow
+    from rmtool.core.results import Logged
+    from rmtool.core.rules import Rules
+    from rmtool.show.text import Said
+
+FIELDS = (
+    "id",
+    "on",
+    "at",
+    "client_no",
+    "name",
+    "code",
+    "person",
+    "note",
+    "outcome",
+    "minutes",
+    "next",
+    "next_on",
+)
+CELL = 3
+"""Characters for one day of the matrix on screen."""
+
+
+def logged_page(logged: Logged, rules: Rules) -> Page:
+    """What was logged, what it closed, and when the client is next."""
+    contact = logged.contact
+    name = rules.channels[contact.code].name if contact.code in rules.channels else contact.code
+    lead: list[Said] = [phrase("log.logged", channel=name, name=logged.client.name, day=contact.on, id=contact.id)]
+    if logged.closed:
+        lead.append(phrase("log.closed", day=logged.closed.day) if logged.closed.day else phrase("log.closed_any_day"))
+    if contact.next or contact.next_on:
+        step = contact.next or phrase("log.a_step")
+        lead.append(phrase("log.promised", step=step, on=contact.next_on))
+    if logged.due:
+        lead.append(phrase("log.next_due", due_on=logged.due.due_on, state=phrase(f"due.state_{logged.due.state}")))
+    return Page(rows.logged_record(logged), lead)
+
+
+def contacts_page(found: Sequence[tuple[Contact, Client]]) -> Page:
+    """The contacts of some days."""
+    records = [rows.contact_record(contact, client) for contact, client in found]
+    shown = [
+        {key: "" if value is None and key != "on" else value for key, value in record.items()} | {"next": _next(record)}
+        for record in records
+    ]
+    columns = [
+        Column("id", phrase("log.id"), drop=4),
+        Column("on", phrase("log.on"), "date"),
+        Column("at", phrase("log.at"), drop=3),
+        Column("code", phrase("log.code")),
+        Column("name", phrase("lists.name"), cut=True),
+        Column("person", phrase("log.person"), drop=2),
+        Column("note", phrase("log.note"), cut=True),
+        Column("outcome", phrase("log.outcome"), cut=True, drop=5),
+        Column("next", phrase("log.next"), cut=True, drop=1),
+    ]
+    lead = phrase("log.count", count=len(records)) if records else phrase("log.none")
+    return Page(records, [lead], [Section(columns=columns, rows=shown)], records=records, fields=FIELDS)
+
+
+def contact_page(contact: Contact, client: Client, key: str) -> Page:
+    """One contact that was corrected or removed (`key` names the sentence)."""
+    record = rows.contact_record(contact, client)
+    said = phrase(key, id=contact.id, name=client.name, day=contact.on, code=contact.code)
+    return Page(record, [said])
+
+
+def _next(record: rows.Record) -> object:
+    if record["next_on"]:
+        return phrase("log.next_by", step=record["next"] or "", on=record["next_on"])
+    return record["next"] or ""
+
+
+def matrix_page(matrix: Matrix, today: date, rules: Rules) -> Page:
+    """The T/E/M calendar: a column a week, of which a narrow terminal keeps the latest."""
+    record = rows.matrix_record(matrix)
+    weeks = [list(days) for _, days in groupby(matrix.days, key=lambda day: day.date.isocalendar()[:2])]
+    used = {on for row in matrix.rows for on in row.cells}
+    shown_days = [[day for day in week if day.working or day.date in used or day.date == today] for week in weeks]
+    shown_days = [week for week in shown_days if week]
+    rows_shown = [row for row in matrix.rows if row.cells or (row.due and row.due.is_due)]
+    table = [_matrix_line(row, shown_days, rules) for row in rows_shown]
+    columns = [Column("name", phrase("lists.name"), cut=True), Column("tier", phrase("lists.tier"), drop=50)]
+    for index, week in enumerate(shown_days):
+        columns.append(Column(f"week{index}", _week_heading(week, today), drop=len(shown_days) - index))
+    columns += [
+        Column("last", phrase("lists.last"), drop=40),
+        Column("due_on", phrase("lists.due_on"), "date", drop=30),
+        Column("elapsed", phrase("lists.elapsed_heading"), align="right", drop=45),
+        Column("state", phrase("lists.state")),
+    ]
+    span = phrase("log.matrix_lead", first=matrix.days[0].date, last=matrix.days[-1].date, count=len(rows_shown))
+    closing = [phrase("log.matrix_key", codes=tuple(_channels(rules)))]
+    silent = len(matrix.rows) - len(rows_shown)
+    if silent:
+        closing.insert(0, phrase("log.matrix_silent", count=silent))
+    records = [
+        {"client_no": r["client_no"], "name": r["name"], "tier": r["tier"], **r["cells"], "last_on": r["last_on"]}
+        for r in record["rows"]
+    ]
+    fields = ["client_no", "name", "tier", *(d.date.isoformat() for d in matrix.days), "last_on"]
+    empty = phrase("log.matrix_empty")
+    return Page(record, [span], [Section(columns=columns, rows=table, empty=empty)], closing, records, fields)
+
+
+def _channels(rules: Rules) -> list[Said]:
+    return [phrase("log.channel", code=c.code, name=c.name) for c in rules.channels.values()]
+
+
+def _week_heading(week: Sequence[MatrixDay], today: date) -> str:
+    return "".join(_heading(day, today).rjust(CELL) for day in week)
+
+
+def _heading(day: MatrixDay, today: date) -> str:
+    number = f"{day.date.day}" if day.date.day > 1 else f"{day.date.month}/1"
+    return f"›{number}" if day.date == today else number
+
+
+def _matrix_line(row: MatrixRow, weeks: Sequence[Sequence[MatrixDay]], rules: Rules) -> dict[str, object]:
+    line: dict[str, object] = {
+        "name": row.client.name,
+        "tier": tier_said(row.tier, rules) or "",
+        "last": phrase("lists.last_contact", code=row.last.code, on=row.last.on) if row.last else "",
+        "due_on": row.due.due_on if row.due else None,
+        "elapsed": elapsed_said(row.due.elapsed, days_of(row.due.interval)) if row.due else "",
+        "state": state_said(row.due.state if row.due else None),
+    }
+    for index, week in enumerate(weeks):
+        line[f"week{index}"] = "".join(_cell(row, day).rjust(CELL) for day in week)
+    return line
+
+
+def _cell(row: MatrixRow, day: MatrixDay) -> str:
+    letters = row.cells.get(day.date, "")
+    if len(letters) >= CELL:
+        return letters[: CELL - 2] + "+"
+    return letters or ("" if day.working else "·")

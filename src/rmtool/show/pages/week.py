@@ -1,0 +1,175 @@
+"""The week plan and appointments as pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rmtool.core.due import days_of
+from rmtool.core.periods import clock, week_name
+from rmtool.phrase import Phrase, phrase
+from rmtool.show import rows
+from rmtool.show.pages import elapsed_said, tier_said
+from rmtool.show.text import Column, Page, Section
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rmtool.core.book import Client, Visit
+    from rmtool.core.results import PlannedWeek
+    from rmtool.core.rules import Rules
+    from rmtool.core.week import LeftOut, PlannedVisit
+    from rmtool.show.text import Said
+
+FIELDS = (
+    "date",
+    "client_no",
+    "name",
+    "tier",
+    "start",
+    "end",
+    "status",
+    "fixed",
+    "offer",
+    "fallback",
+    "reason",
+    "urgency",
+    "score",
+    "district",
+    "person",
+    "travel_minutes",
+)
+
+
+def plan_page(planned: PlannedWeek, rules: Rules) -> Page:
+    """The week's plan: its load, the calendar, who was left out and why."""
+    record = rows.plan_record(planned)
+    visits = [{"date": day["date"], **visit} for day in record["days"] for visit in day["visits"]]
+    due = [left for left in planned.plan.left_out if left.rule != "channel"]
+    calls = len(planned.plan.left_out) - len(due)
+    sections = [_calendar(planned, rules), _left_out(due, rules)]
+    closing: list[Said] = []
+    if calls:
+        closing.append(phrase("plan.calls", count=calls))
+    if planned.saved:
+        closing.append(phrase("plan.saved"))
+    example = next((v.wish.client.name for v in planned.plan.visits if not v.fixed), None)
+    if example and not planned.past:
+        closing.append(phrase("plan.next", name=example))
+    return Page(record, _lead(planned, rules), sections, closing, records=visits, fields=FIELDS)
+
+
+def _lead(planned: PlannedWeek, rules: Rules) -> list[Said]:
+    capacity, task = planned.capacity, planned.plan.task
+    working = [day for day in task.days if day.working and not day.leave]
+    lead: list[Said] = [
+        phrase(
+            "plan.lead" if capacity.load is not None else "plan.lead_no_room",
+            week=int(week_name(task.monday)[-2:]),
+            first=task.monday,
+            last=task.days[-1].date,
+            required=round(capacity.required.over / capacity.required.under, 1),
+            available=round(capacity.available.over / capacity.available.under, 1),
+            load=capacity.load,
+        )
+    ]
+    count = len(planned.plan.visits)
+    lead.append(phrase("plan.count", count=count, days=len(working), most=task.problem.max_week))
+    if capacity.slips:
+        by_tier: dict[str, int] = {}
+        for slip in capacity.slips:
+            by_tier[slip.tier] = by_tier.get(slip.tier, 0) + 1
+        tiers = tuple(phrase("plan.slip_tier", count=n, tier=rules.tier(t).name) for t, n in by_tier.items())
+        latest = max((s.days_late for s in capacity.slips if s.days_late is not None), default=None)
+        key = "plan.slips" if latest is not None else "plan.slips_wholly"
+        lead.append(phrase(key, count=len(capacity.slips), tiers=tiers, days=latest, policy=rules.week.overload))
+    if planned.plan.moved:
+        lead.append(phrase("plan.moved", count=planned.plan.moved))
+    if planned.provisional:
+        lead.append(phrase("plan.provisional", year=task.days[-1].date.year))
+    return lead
+
+
+def _calendar(planned: PlannedWeek, rules: Rules) -> Section:
+    shown = []
+    last = None
+    for visit in planned.plan.visits:
+        day = phrase("plan.day", day=visit.day) if visit.day != last else ""
+        last = visit.day
+        shown.append(_visit_line(day, visit, rules))
+    columns = [
+        Column("day"),
+        Column("time"),
+        Column("mark"),
+        Column("name", cut=True),
+        Column("tier", drop=3),
+        Column("elapsed", align="right", drop=2),
+        Column("district", drop=4),
+        Column("fallback", drop=5),
+        Column("reason", cut=True, drop=6),
+    ]
+    return Section(columns=columns, rows=shown, empty=phrase("plan.nothing"))
+
+
+def _visit_line(day: Said, visit: PlannedVisit, rules: Rules) -> dict[str, object]:
+    due, other = visit.wish.due, visit.fallback
+    elapsed = elapsed_said(due.elapsed, days_of(due.interval)) if due else ""
+    return {
+        "day": day,
+        "time": f"{clock(visit.start)}–{clock(visit.end)}",
+        "mark": "●" if visit.fixed else "",
+        "name": visit.wish.client.name,
+        "tier": tier_said(visit.wish.tier, rules) or "",
+        "elapsed": elapsed,
+        "district": visit.wish.client.district or "",
+        "fallback": phrase("plan.fallback", day=other[0], at=other[1]) if other else "",
+        "reason": phrase(f"plan.status_{visit.status}") if visit.fixed else visit.reason,
+    }
+
+
+def _left_out(left_out: Sequence[LeftOut], rules: Rules) -> Section:
+    shown = [
+        {
+            "name": left.client.name,
+            "tier": tier_said(left.tier, rules) or "",
+            "elapsed": elapsed_said(left.due.elapsed, days_of(left.due.interval)) if left.due else "",
+            "reason": left.reason,
+        }
+        for left in left_out
+    ]
+    columns = [
+        Column("name", cut=True),
+        Column("tier", drop=2),
+        Column("elapsed", align="right", drop=1),
+        Column("reason"),
+    ]
+    return Section(phrase("plan.left_out", count=len(shown)), columns, shown)
+
+
+def why_page(planned: PlannedWeek, client: Client, rules: Rules) -> Page:
+    """Why one client is, or isn't, in the week's plan."""
+    for visit in planned.plan.visits:
+        if visit.wish.client.id == client.id:
+            record = {"planned": True, "date": visit.day, **rows.planned_record(visit, planned.persons)}
+            said = phrase("plan.why_planned", name=client.name, day=visit.day, at=visit.start, reason=visit.reason)
+            return Page(record, [said, *_cuts(visit.wish.windows.cuts)])
+    for left in planned.plan.left_out:
+        if left.client.id == client.id:
+            record = {"planned": False, **rows.left_out_record(left)}
+            return Page(record, [phrase("plan.why_left_out", name=client.name, reason=left.reason)])
+    said = phrase("plan.why_not_due", name=client.name)
+    record = {"planned": False, "client_no": client.client_no, "name": client.name, "reason": said, "rule": "not-due"}
+    return Page(record, [said])
+
+
+def _cuts(cuts: dict[Phrase, str]) -> list[Phrase]:
+    return [phrase("plan.why_cut", cut=cut) for cut in cuts]
+
+
+def visit_page(visit: Visit, client: Client) -> Page:
+    """An appointment as it stands now."""
+    record = rows.visit_record(visit, client)
+    at = clock(visit.start) if visit.start is not None else ""
+    status = phrase(f"plan.status_{visit.status}")
+    if visit.day is None:
+        return Page(record, [phrase("plan.visit_any_day", name=client.name, week=visit.week, status=status)])
+    return Page(record, [phrase("plan.visit", name=client.name, day=visit.day, at=at, status=status)])
