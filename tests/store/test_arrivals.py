@@ -17,7 +17,6 @@ from rmtool.core.arrivals import (
     Terms,
     book_after,
 )
-from rmtool.core.book import Book
 from rmtool.core.client_arrivals import client_change
 from rmtool.core.contact_arrivals import contact_change
 from rmtool.store.arrivals import File, ground, write
@@ -75,8 +74,9 @@ FULL: dict[str, Any] = {
 
 def test_the_book_holds_what_the_change_says(store: Store) -> None:
     rows = [row(2, {"deposit": 5, "loan": -7}, **FULL), row(3, {"deposit": 1}, client_no="2"), row(4, name="C")]
+    empty = store.book()
     change = bring(store, rows)
-    assert store.book() == book_after(Book((), {}, {}), change)
+    assert store.book() == book_after(empty, change)
     (batch,) = store.batches()
     assert (batch.file, batch.kind, batch.on, batch.imported_on, batch.rows) == ("a.csv", CLIENTS, TODAY, TODAY, 3)
     assert batch.summary == {"added": 3, "changed": 0, "unchanged": 0, "set_aside": 0, "options": {}}
