@@ -1,0 +1,5 @@
+"""What comes in from outside: banks' lists and the rules file, turned into typed records or problems with their places.
+
+A list is read in this order, each module using only earlier ones: vocabulary, values, workbooks, sheets, headings,
+records. Not: what a list changes in the book (core), writing it (store).
+"""

@@ -1,0 +1,220 @@
+"""Rows of a client or prospect list → client records. Not: contact logs, and what the records change in the book."""
+
+from collections.abc import Collection, Mapping, Sequence
+from itertools import repeat
+from typing import Any
+
+from rmtool.core.arrivals import ClientRecord, Place
+from rmtool.errors import InputError
+from rmtool.intake import values
+from rmtool.intake.headings import PROSPECTS
+from rmtool.intake.lists import ClientList, Problems
+from rmtool.intake.values import Column, Reader
+from rmtool.intake.vocabulary import key_of, vocabulary, word_of
+from rmtool.phrase import phrase
+
+RETAIL = "retail"
+
+_RETAIL_SIGNS = 2
+"""Headings that only a list of private persons has, before its clients are taken for retail ones."""
+
+_CARD_SHARE = (1, 2)
+"""The share of a column's numbers that must look like identity or card numbers before it is dropped."""
+
+
+def client_records(
+    listed: ClientList, needed: Collection[str], problems: Problems
+) -> tuple[list[ClientRecord], str | None]:
+    """The records of the rows that aren't set aside, and the currency of their amounts if the list says one.
+
+    `needed` are the measures of which no amount may be unreadable. Raises InputError if amounts are in two currencies.
+    """
+    currency = _currency(listed)
+    fields = _fields(listed, problems)
+    amounts = _amounts(listed, needed, currency, problems)
+    card = _card(listed, currency, problems) if listed.kind == PROSPECTS else {}
+    _set_aside_nameless(listed, fields, problems)
+    if "kind" not in listed.columns and _is_retail(listed):
+        fields["kind"] = [RETAIL] * len(listed.rows)
+    kept = [index for index in range(len(listed.rows)) if index not in problems.reasons]
+    places = map(Place, repeat(listed.sheet), _kept(listed.numbers, kept))
+    rows = zip(places, _dicts(fields, kept), _dicts(amounts, kept), _dicts(card, kept), strict=True)
+    return list(map(ClientRecord._make, rows)), currency
+
+
+def _kept(cells: Sequence[Any], kept: Sequence[int]) -> Sequence[Any]:
+    return cells if len(kept) == len(cells) else [cells[index] for index in kept]
+
+
+def _dicts(columns: Mapping[str, Sequence[Any]], kept: Sequence[int]) -> list[dict[str, Any]]:
+    """Row by row what the columns state; missing values are absent."""
+    if not columns:
+        nothing: dict[str, Any] = {}
+        return [nothing] * len(kept)
+    names = tuple(columns)
+    if len(names) == 1:
+        (name,) = names
+        return [{} if value is None else {name: value} for value in _kept(columns[name], kept)]
+    rows = zip(*(_kept(column, kept) for column in columns.values()), strict=True)
+    return [{name: value for name, value in zip(names, row, strict=True) if value is not None} for row in rows]
+
+
+def _readers() -> dict[str, Reader[Any]]:
+    words = vocabulary()
+    return {
+        "client_no": values.code,
+        "name": values.text,
+        "credit_code": values.credit_code,
+        "kind": values.word_reader(words.client_kinds),
+        "status": values.word_reader(words.statuses),
+        "industry": values.text,
+        "district": values.text,
+        "address": values.text,
+        "lat": values.coordinate_reader(90),
+        "lon": values.coordinate_reader(180),
+        "group": values.text,
+        "chain": values.text,
+        "tag": values.tags,
+        "rm": values.text,
+        "founded": values.day,
+        "phone": values.code,
+    }
+
+
+def _fields(listed: ClientList, problems: Problems) -> dict[str, Sequence[Any]]:
+    """The columns of `book.Client` that the list has."""
+    fields: dict[str, Sequence[Any]] = {}
+    for field, reader in _readers().items():
+        if field not in listed.columns:
+            continue
+        column = listed.read(field, reader)
+        fields["tags" if field == "tag" else field] = column.values
+        if field == "client_no":
+            _keep_identity_numbers_out(listed, fields, problems)
+            _set_aside_unreadable_numbers(listed, column, problems)
+        elif field == "credit_code" and column.damaged:
+            first = listed.numbers[column.damaged[0]]
+            problems.warn("intake.damaged_credit_codes", count=len(column.damaged), row=first)
+            listed.warn_unreadable(field, [row for row in column.unreadable if row not in column.damaged], problems)
+        else:
+            listed.warn_unreadable(field, column.unreadable, problems)
+    return fields
+
+
+def _set_aside_unreadable_numbers(listed: ClientList, column: Column[str], problems: Problems) -> None:
+    label = listed.heading("client_no").label
+    damaged = frozenset(column.damaged)
+    for row in column.unreadable:
+        key = "intake.damaged_number" if row in damaged else "intake.unreadable_number"
+        cell = values.as_text(listed.cells[listed.columns["client_no"]][row])
+        problems.set_aside(row, phrase(key, column=label, cell=cell))
+
+
+def _keep_identity_numbers_out(listed: ClientList, fields: dict[str, Sequence[Any]], problems: Problems) -> None:
+    """Drops a column of client numbers that are identity or card numbers, and single ones that are."""
+    numbers = fields["client_no"]
+    long = {n for n in numbers if n is not None and 16 <= len(n) <= 19}
+    secret = {n for n in long if values.is_identity_number(n) or values.is_card_number(n)}
+    if not secret:
+        return
+    over, under = _CARD_SHARE
+    stated = sum(n is not None for n in numbers)
+    hits = [row for row, n in enumerate(numbers) if n in secret]
+    label = listed.heading("client_no").label
+    if len(hits) * under >= stated * over:
+        if "name" not in listed.columns:
+            raise InputError("intake.only_identity_numbers", file=listed.file, column=label)
+        problems.warn("intake.identity_column", column=label)
+        fields["client_no"] = [None] * len(numbers)
+    elif identities := {n for n in secret if values.is_identity_number(n)}:
+        rows = [row for row in hits if numbers[row] in identities]
+        problems.warn("intake.identity_numbers", column=label, count=len(rows), row=listed.numbers[rows[0]])
+        fields["client_no"] = [None if n in identities else n for n in numbers]
+
+
+def _set_aside_nameless(listed: ClientList, fields: Mapping[str, Sequence[Any]], problems: Problems) -> None:
+    blank = [None] * len(listed.rows)
+    names, numbers = fields.get("name", blank), fields.get("client_no", blank)
+    for row, (name, number) in enumerate(zip(names, numbers, strict=True)):
+        if name is None and number is None and row not in problems.reasons:
+            problems.set_aside(row, phrase("intake.nameless"))
+
+
+def _is_retail(listed: ClientList) -> bool:
+    signs = vocabulary().retail_signs
+    return sum(key_of(heading.text) in signs for heading in listed.head.headings) >= _RETAIL_SIGNS
+
+
+def measures_of(listed: ClientList) -> list[str]:
+    """The fields of the list that are amounts, a prospect's value among them."""
+    others = frozenset().union(*vocabulary().fields.values()) - {"value"}
+    return sorted((field for field in listed.columns if field not in others), key=listed.columns.__getitem__)
+
+
+def unit_of(listed: ClientList, field: str) -> int:
+    """What a bare number in the field's column counts, in yuan: by its heading, else by the title above."""
+    return listed.heading(field).mark.unit or listed.head.title.unit or 1
+
+
+def _currency(listed: ClientList) -> str | None:
+    fields = measures_of(listed)
+    named = {field: code for field in fields if (code := listed.heading(field).mark.currency)}
+    if len(set(named.values())) > 1:
+        labels = tuple(listed.heading(field).label for field in named)
+        raise InputError("intake.two_currencies", file=listed.file, columns=labels)
+    return next(iter(named.values()), listed.head.title.currency if fields else None)
+
+
+def _amounts(
+    listed: ClientList, needed: Collection[str], currency: str | None, problems: Problems
+) -> dict[str, Sequence[int | None]]:
+    amounts: dict[str, Sequence[int | None]] = {}
+    for measure in measures_of(listed):
+        if measure == "value":
+            continue
+        column = listed.read(measure, values.amount_reader(unit_of(listed, measure), currency))
+        amounts[measure] = column.values
+        if measure in needed and listed.kind != PROSPECTS:
+            heading = listed.heading(measure)
+            cells = listed.cells[listed.columns[measure]]
+            for row in column.unreadable:
+                cell = values.as_text(cells[row])
+                problems.set_aside(row, phrase("intake.unreadable_amount", column=heading.label, cell=cell))
+        else:
+            listed.warn_unreadable(measure, column.unreadable, problems)
+    return amounts
+
+
+def _card(listed: ClientList, currency: str | None, problems: Problems) -> dict[str, Sequence[Any]]:
+    """The columns of `book.Card` that the list has."""
+    card: dict[str, Sequence[Any]] = {}
+    readers: dict[str, Reader[Any]] = {
+        "stage": values.word_reader(vocabulary().stages),
+        "source": values.text,
+        "grade": values.grade,
+        "likelihood": values.likelihood_reader(_in_per_cent(listed)),
+    }
+    if "value" in listed.columns:
+        amount = values.amount_reader(unit_of(listed, "value"), currency)
+        readers["value"] = values.level_or_amount_reader(amount)
+    for field, reader in readers.items():
+        if field not in listed.columns:
+            continue
+        column = listed.read(field, reader)
+        listed.warn_unreadable(field, column.unreadable, problems)
+        if field in ("value", "likelihood"):
+            card[field] = [None if isinstance(value, str) else value for value in column.values]
+            card[f"{field}_level"] = [value if isinstance(value, str) else None for value in column.values]
+        else:
+            card[field] = column.values
+    return card
+
+
+def _in_per_cent(listed: ClientList) -> bool:
+    """Whether bare likelihoods are per cents: the heading says so, or one of them is above 1."""
+    if "likelihood" not in listed.columns:
+        return False
+    cells = listed.cells[listed.columns["likelihood"]]
+    bare = [word_of(values.as_text(cell)) for cell in set(cells)]
+    shares = [float(word) for word in bare if word.replace(".", "", 1).isdecimal() and word.isascii()]
+    return listed.heading("likelihood").mark.per_cent or max(shares, default=0) > 1

@@ -1,0 +1,106 @@
+"""Rows of a contact log → contact records. Not: whether the book knows the client."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from itertools import repeat
+from typing import Any
+
+from rmtool.core.arrivals import ContactRecord, Place
+from rmtool.intake import values
+from rmtool.intake.lists import ClientList, Problems
+from rmtool.intake.values import Cell, Reader
+from rmtool.intake.vocabulary import vocabulary, word_of
+from rmtool.phrase import phrase
+
+REQUIRED = ("date", "code")
+
+_MIDNIGHT = ("00:00:00", "00:00")
+
+
+def contact_records(
+    listed: ClientList, codes: Mapping[str, str], today: date, problems: Problems
+) -> list[ContactRecord]:
+    """The records of the rows that aren't set aside; `codes` gives the contact code for each word in lower case."""
+    numbers = listed.read("client_no", values.code)
+    names = listed.read("name", values.text)
+    for row, (number, name) in enumerate(zip(numbers.values, names.values, strict=True)):
+        if number is None and name is None:
+            problems.set_aside(row, phrase("intake.no_client"))
+    days, times = _moments(listed, problems)
+    kinds = _codes(listed, codes, problems)
+    columns = (
+        numbers.values,
+        names.values,
+        days,
+        times,
+        kinds,
+        _read(listed, "person", values.text, problems),
+        _read(listed, "note", values.text, problems),
+        _read(listed, "outcome", values.text, problems),
+        _read(listed, "minutes", values.minutes_reader(_seconds(listed)), problems),
+        _read(listed, "next", values.text, problems),
+        _read(listed, "next_on", values.day, problems),
+    )
+    ahead = [row for row, day in enumerate(days) if day is not None and day > today]
+    if ahead:
+        problems.warn("intake.contacts_ahead", count=len(ahead), row=listed.numbers[ahead[0]])
+    places = map(Place, repeat(listed.sheet), listed.numbers)
+    rows: Iterable[tuple[Any, ...]] = zip(places, *columns, strict=True)
+    if problems.reasons:
+        rows = (row for index, row in enumerate(rows) if index not in problems.reasons)
+    return list(map(ContactRecord._make, rows))
+
+
+def _read(listed: ClientList, field: str, reader: Reader[Any], problems: Problems) -> Sequence[Any]:
+    column = listed.read(field, reader)
+    listed.warn_unreadable(field, column.unreadable, problems)
+    return column.values
+
+
+def _moments(listed: ClientList, problems: Problems) -> tuple[list[date | None], Sequence[str | None]]:
+    """The days, and the times where the list gives any: in a column of their own, else with the days."""
+    column = listed.read("date", values.day_and_time)
+    days = [moment[0] if moment else None for moment in column.values]
+    cells, label = listed.cells[listed.columns["date"]], listed.heading("date").label
+    unreadable = frozenset(column.unreadable)
+    for row, day in enumerate(days):
+        if row in unreadable:
+            problems.set_aside(row, phrase("intake.unreadable_date", column=label, cell=values.as_text(cells[row])))
+        elif day is None:
+            problems.set_aside(row, phrase("intake.no_date", column=label))
+    if "time" in listed.columns:
+        return days, _read(listed, "time", values.clock, problems)
+    times = [moment[1] if moment else None for moment in column.values]
+    listed.warn_unreadable("date", [row for row, time in enumerate(times) if time == ""], problems)
+    if all(time is None or time in _MIDNIGHT for time in times):
+        return days, [None] * len(times)
+    return days, [time or None for time in times]
+
+
+def _codes(listed: ClientList, codes: Mapping[str, str], problems: Problems) -> Sequence[str | None]:
+    """The contact codes; a blank or unknown one is a known reason to set the row aside, not damage."""
+    words = {word: code for word, code in vocabulary().codes.items() if code in codes.values()}
+    words.update({word_of(word): code for word, code in codes.items()})
+
+    def code(cell: Cell) -> str | None:
+        word = word_of(values.as_text(cell))
+        found = words.get(word)
+        if found is None and not values.is_missing(word):
+            raise ValueError(word)
+        return found
+
+    column = listed.read("code", code)
+    cells, label = listed.cells[listed.columns["code"]], listed.heading("code").label
+    unknown = frozenset(column.unreadable)
+    for row, found in enumerate(column.values):
+        if row in unknown:
+            reason = phrase("intake.unknown_code", column=label, cell=values.as_text(cells[row]))
+            problems.set_aside(row, reason, damaged=False)
+        elif found is None:
+            problems.set_aside(row, phrase("intake.no_code", column=label), damaged=False)
+    return column.values
+
+
+def _seconds(listed: ClientList) -> int:
+    """What a bare number in the column of durations counts, in seconds: minutes unless the heading says otherwise."""
+    return (listed.heading("minutes").mark.seconds if "minutes" in listed.columns else None) or 60

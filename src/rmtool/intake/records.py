@@ -1,0 +1,338 @@
+"""A bank's list → typed rows, or reasons why a row can't be one, with places. Not: what they change in the book."""
+
+import gc
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from rmtool.core.arrivals import ClientRecord, ContactRecord, Place
+from rmtool.errors import InputError, UsageError
+from rmtool.intake.client_rows import client_records, measures_of, unit_of
+from rmtool.intake.contact_rows import REQUIRED, contact_records
+from rmtool.intake.headings import (
+    CLIENTS,
+    CONTACTS,
+    IGNORE,
+    KINDS,
+    LATER_KINDS,
+    SEARCHED_ROWS,
+    Head,
+    Wanted,
+    assign,
+    find_head,
+    recognise_kind,
+    stated_date,
+    wanted,
+)
+from rmtool.intake.lists import ClientList, Problems, cut_list
+from rmtool.intake.sheets import read_sheets
+from rmtool.intake.values import as_text
+from rmtool.intake.vocabulary import key_of, vocabulary
+from rmtool.intake.workbooks import Sheet
+from rmtool.phrase import Phrase, phrase
+
+MOST_DAMAGED = (1, 5)
+"""The share of client or prospect rows that may be damaged before the whole file is refused (contract.md, "import")."""
+
+_SHOWN = 12
+"""Headings or sheets that an error names."""
+
+_LONGEST = 40
+"""Characters of a heading that an error shows."""
+
+_DETAILS = 5
+"""Damaged rows that an error names."""
+
+
+class Options(NamedTuple):
+    """How a list is to be read.
+
+    `kind` and `sheet` where the user named them. `columns` maps headings to fields (`--map`). `codes` maps words, in
+    lower case, to contact codes: those of the rules and of `--map-code`; the ways of saying it that vocabulary.yaml
+    lists count besides, as far as `codes` has the code. Of `measures_needed` no amount may be unreadable.
+    """
+
+    kind: str | None
+    sheet: str | None
+    columns: Mapping[str, str]
+    codes: Mapping[str, str]
+    measures_needed: tuple[str, ...]
+    encoding: str | None
+    today: date
+
+
+class SetAside(NamedTuple):
+    """A row that can't go in: its place, its cells as text (one per heading), why, and whether the row is damaged."""
+
+    place: Place
+    cells: tuple[str, ...]
+    reasons: tuple[Phrase, ...]
+    damaged: bool
+
+
+class Reading(NamedTuple):
+    """One list as read. Every data row is in `records` or in `set_aside`; `rows` counts both.
+
+    `headings` head the set-aside cells and say all that a title row above them said (unit, currency, date); `columns`
+    maps the headings that were used to their fields. `stated_date` is the day that the list says it is of. `currency`
+    is that of its amounts, if it says one; `units` gives yuan per unit for each heading of amounts.
+    """
+
+    sheet: str | None
+    kind: str
+    headings: tuple[str, ...]
+    columns: dict[str, str]
+    ignored_columns: tuple[str, ...]
+    records: list[ClientRecord] | list[ContactRecord]
+    set_aside: list[SetAside]
+    rows: int
+    warnings: list[Phrase]
+    stated_date: date | None
+    currency: str | None
+    units: dict[str, int]
+
+
+def file_sha256(path: Path) -> str:
+    """The SHA-256 of the file's bytes, in hexadecimal. Raises InputError if it can't be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        raise InputError("intake.no_such_file", file=path) from None
+    except (OSError, ValueError) as error:
+        raise InputError("intake.unreadable_file", file=path, why=getattr(error, "strerror", None) or "") from None
+
+
+def read_list(path: Path, options: Options) -> list[Reading]:
+    """Every list of the file, in the order of its sheets.
+
+    Raises InputError if the file as a whole can't be used, UsageError if the options ask for what can't be.
+    """
+    was_collecting = gc.isenabled()
+    gc.disable()  # a list makes many small tuples and no cycles: looking for cycles costs a third of the time
+    try:
+        return _read_list(path, options)
+    finally:
+        if was_collecting:
+            gc.enable()
+
+
+def _read_list(path: Path, options: Options) -> list[Reading]:
+    if options.kind in LATER_KINDS:
+        raise UsageError("intake.kind_later", kind=options.kind)
+    if options.kind is not None and options.kind not in KINDS:
+        raise UsageError("intake.no_such_kind", kind=options.kind, kinds=KINDS)
+    wants = wanted(options.columns, options.measures_needed)
+    warnings: list[Phrase] = []
+    sheets = _candidates(read_sheets(path, options.encoding), path.name, options, warnings)
+    readings = []
+    for sheet, head, kind in _chosen(sheets, path, options, wants, warnings):
+        columns, guessed = _assigned(head, kind, wants, path.name)
+        listed, problems = cut_list(path.name, sheet, kind, head, columns, guessed)
+        if listed.rows:
+            _warn_of_columns(listed, sheet, wants, options, problems)
+            readings.append(_reading(listed, problems, path, options))
+        else:
+            warnings.append(phrase("intake.no_rows_below", sheet=sheet.name or path.name))
+    if not readings:
+        raise InputError("intake.no_rows", file=path.name)
+    readings[0].warnings[:0] = warnings
+    return readings
+
+
+def _candidates(sheets: Sequence[Sheet], file: str, options: Options, warnings: list[Phrase]) -> list[Sheet]:
+    """The sheet that the user named, else those that aren't hidden."""
+    if options.sheet is None:
+        hidden = tuple(sheet.name for sheet in sheets if not sheet.visible and any(map(any, sheet.rows)))
+        if hidden:
+            warnings.append(phrase("intake.hidden", count=len(hidden), sheets=hidden))
+        return [sheet for sheet in sheets if sheet.visible]
+    names = tuple(sheet.name for sheet in sheets if sheet.name is not None)
+    if not names:
+        raise InputError("intake.no_sheets", file=file)
+    chosen = [sheet for sheet in sheets if sheet.name and sheet.name.strip() == options.sheet.strip()]
+    if not chosen:
+        raise InputError("intake.no_such_sheet", file=file, sheet=options.sheet, sheets=names[:_SHOWN])
+    return chosen
+
+
+def _chosen(
+    sheets: Sequence[Sheet], path: Path, options: Options, wants: Wanted, warnings: list[Phrase]
+) -> list[tuple[Sheet, Head, str]]:
+    """The sheets to read, with their headings and kinds; warnings name the others that hold anything."""
+    heads = [(sheet, find_head(sheet.rows, wants)) for sheet in sheets]
+    lists = [(sheet, head) for sheet, head in heads if head]
+    others = tuple(sheet.name for sheet, head in heads if not head and any(map(any, sheet.rows)))
+    if not lists:
+        raise _no_identity(sheets, path.name)
+    _check_mapped([head for _, head in lists], options, path.name)
+    kinds = [recognise_kind(head.headings, (sheet.name, path.stem), wants) for sheet, head in lists]
+    uses = _uses(kinds, options.kind)
+    for (sheet, _), kind, use in zip(lists, kinds, uses, strict=True):
+        if use is None:
+            key = "intake.later_sheet" if kind in LATER_KINDS else "intake.other_kind"
+            warnings.append(phrase(key, sheet=sheet.name or path.name, kind=_kind(kind)))
+    if others:
+        warnings.append(phrase("intake.not_lists", count=len(others), sheets=others))
+    if not any(uses):
+        raise InputError("intake.only_later_kinds", file=path.name)
+    return [(sheet, head, use) for (sheet, head), use in zip(lists, uses, strict=True) if use]
+
+
+def _uses(kinds: Sequence[str], kind: str | None) -> list[str | None]:
+    """What each sheet is to be read as; None for those to be left out."""
+    if kind is None:
+        return [found if found not in LATER_KINDS else None for found in kinds]
+    if kind in kinds:
+        return [found if found == kind else None for found in kinds]
+    return [kind, *[None] * (len(kinds) - 1)]
+
+
+def _kind(kind: str) -> Phrase:
+    return phrase(f"intake.kind_{kind}")
+
+
+def _no_identity(sheets: Sequence[Sheet], file: str) -> InputError:
+    rows = [row for sheet in sheets for row in sheet.rows[:SEARCHED_ROWS] if any(row)]
+    if not rows:
+        return InputError("intake.empty_file", file=file)
+    widest = max(rows, key=lambda row: sum(isinstance(cell, str) and cell.strip() != "" for cell in row))
+    said = (" ".join(as_text(cell).split())[:_LONGEST] for cell in widest)
+    return InputError("intake.no_identity", file=file, headings=tuple(filter(None, said))[:_SHOWN])
+
+
+def _check_mapped(heads: Sequence[Head], options: Options, file: str) -> None:
+    labels = [heading.label for head in heads for heading in head.headings]
+    known = set(map(key_of, labels))
+    for heading in options.columns:
+        if key_of(heading) not in known:
+            raise InputError("intake.no_such_heading", file=file, heading=heading, headings=tuple(labels))
+
+
+def _assigned(head: Head, kind: str, wants: Wanted, file: str) -> tuple[dict[str, int], frozenset[str]]:
+    """The column of each field. Raises InputError if one is missing without which no row makes sense."""
+    columns, guessed = assign(head.headings, kind, wants, file)
+    labels = tuple(heading.label for heading in head.headings)
+    if not columns.keys() & {"client_no", "name"}:
+        raise InputError("intake.no_identity", file=file, headings=labels[:_SHOWN])
+    for field in REQUIRED if kind == CONTACTS else ():
+        if field not in columns:
+            raise InputError(f"intake.no_{field}_column", file=file, headings=labels)
+    return columns, guessed
+
+
+def _warn_of_columns(listed: ClientList, sheet: Sheet, wants: Wanted, options: Options, problems: Problems) -> None:
+    """Says which columns became what the heading doesn't say, and which are never stored."""
+    said: list[Phrase] = []
+    for field in sorted(listed.guessed):
+        said.append(phrase("intake.guessed", column=listed.heading(field).label, field=_field(field)))
+    if listed.kind == CLIENTS:
+        found = [field for field in listed.columns if field in wants.measures]
+        if not found:
+            said.append(phrase("intake.no_amount"))
+        elif not set(found) & set(options.measures_needed) and options.measures_needed:
+            needed = tuple(map(_field, options.measures_needed))
+            said.append(phrase("intake.other_measure", found=tuple(map(_field, found)), needed=needed))
+    secret = tuple(heading.label for heading in listed.head.headings if heading.never_stored)
+    if secret:
+        said.append(phrase("intake.never_stored", count=len(secret), columns=secret))
+    used = set(listed.columns.values())
+    for index, heading in enumerate(listed.head.headings):
+        mapped = wants.mapped.get(key_of(heading.label), IGNORE)
+        if mapped != IGNORE and index not in used:
+            said.append(phrase("intake.mapped_in_vain", column=heading.label, field=mapped, kind=_kind(listed.kind)))
+    problems.warnings[:0] = said
+
+
+def _field(name: str) -> Phrase | str:
+    return phrase(f"intake.field_{name}") if name in vocabulary().measures else name
+
+
+def _reading(listed: ClientList, problems: Problems, path: Path, options: Options) -> Reading:
+    currency: str | None = None
+    records: list[ClientRecord] | list[ContactRecord]
+    if listed.kind == CONTACTS:
+        records = contact_records(listed, options.codes, options.today, problems)
+    else:
+        records, currency = client_records(listed, options.measures_needed, problems)
+        _refuse_damaged(listed, problems)
+    headings = listed.head.headings
+    used = set(listed.columns.values())
+    amounts = measures_of(listed) if listed.kind != CONTACTS else []
+    return Reading(
+        sheet=listed.sheet,
+        kind=listed.kind,
+        headings=_full_headings(listed, amounts),
+        columns={headings[index].label: field for field, index in sorted(listed.columns.items(), key=lambda c: c[1])},
+        ignored_columns=(*(h.label for i, h in enumerate(headings) if i not in used and h.text), *listed.unheaded),
+        records=records,
+        set_aside=_set_aside(listed, problems),
+        rows=len(listed.rows),
+        warnings=problems.warnings,
+        stated_date=_stated_date(listed, amounts, path, options.today, problems) if amounts else None,
+        currency=currency,
+        units={listed.heading(field).label: unit_of(listed, field) for field in amounts},
+    )
+
+
+def _refuse_damaged(listed: ClientList, problems: Problems) -> None:
+    damaged, rows = len(problems.damaged), len(listed.rows)
+    over, under = MOST_DAMAGED
+    if damaged * under <= rows * over:
+        return
+    details = tuple(
+        phrase("intake.at_row", row=listed.numbers[row], reason=tuple(problems.reasons[row]))
+        for row in sorted(problems.damaged)[:_DETAILS]
+    )
+    raise InputError(
+        "intake.too_damaged", details=details, file=listed.file, sheet=listed.sheet, damaged=damaged, rows=rows
+    )
+
+
+def _set_aside(listed: ClientList, problems: Problems) -> list[SetAside]:
+    """The rows kept out, in the order of the file; cells that are never stored are blanked."""
+    secret = [index for index, heading in enumerate(listed.head.headings) if heading.never_stored]
+    aside = []
+    for row in sorted(problems.reasons):
+        cells = list(map(as_text, listed.rows[row]))
+        for index in secret:
+            cells[index] = ""
+        place = Place(listed.sheet, listed.numbers[row])
+        aside.append(SetAside(place, tuple(cells), tuple(problems.reasons[row]), row in problems.damaged))
+    return aside
+
+
+def _full_headings(listed: ClientList, amounts: Sequence[str]) -> tuple[str, ...]:
+    """The headings, those of amounts with the unit, currency and date that only the title above them says."""
+    texts = [heading.text for heading in listed.head.headings]
+    title = listed.head.title
+    units = {unit: name for name, unit in reversed(tuple(vocabulary().units.items()))}
+    for field in amounts:
+        mark = listed.heading(field).mark
+        added = [
+            units[title.unit] if title.unit and not mark.unit else "",
+            title.currency if title.currency and not mark.currency else "",
+            title.on.isoformat() if title.on and not mark.on else "",
+        ]
+        if any(added):
+            texts[listed.columns[field]] += f"({','.join(filter(None, added))})"
+    return tuple(texts)
+
+
+def _stated_date(
+    listed: ClientList, amounts: Sequence[str], path: Path, today: date, problems: Problems
+) -> date | None:
+    """The day that the amounts are of: by their headings, else the title, the sheet's name, the file's."""
+    stated = [
+        max((on for field in amounts if (on := listed.heading(field).mark.on)), default=None),
+        listed.head.title.on,
+        stated_date(listed.sheet or ""),
+        stated_date(path.stem),
+    ]
+    found = next(filter(None, stated), None)
+    if found and found > today:
+        problems.warn("intake.date_ahead", date=found)
+        return None
+    return found

@@ -1,0 +1,103 @@
+"""The words of banks' lists, from vocabulary.yaml: what columns, sheets and cells are called. Not: reading them."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+GUESSED = 1_000
+"""Ranks from here on are guesses: the heading doesn't name the field."""
+
+_PUNCTUATION = re.compile(r"[\W_]+")
+
+
+class Claim(NamedTuple):
+    """That a heading may mean `field`; of several columns for one field the one with the lowest `rank` counts."""
+
+    field: str
+    rank: int
+
+
+class Vocabulary(NamedTuple):
+    """Everything that vocabulary.yaml says. Headings are looked up by `key_of`, words in cells by `word_of`."""
+
+    claims: Mapping[str, tuple[Claim, ...]]
+    fields: Mapping[str, frozenset[str]]
+    measures: frozenset[str]
+    amount_endings: tuple[str, ...]
+    sheet_names: Mapping[str, tuple[str, ...]]
+    retail_signs: frozenset[str]
+    never_stored_parts: tuple[str, ...]
+    never_stored: frozenset[str]
+    missing: frozenset[str]
+    totals: frozenset[str]
+    totals_initials: frozenset[str]
+    footnotes: tuple[str, ...]
+    client_kinds: Mapping[str, str]
+    statuses: Mapping[str, str]
+    levels: Mapping[str, str]
+    stages: Mapping[str, str]
+    codes: Mapping[str, str]
+    units: Mapping[str, int]
+    currencies: Mapping[str, str]
+    durations: Mapping[str, int]
+    remarks: frozenset[str]
+
+
+def key_of(heading: str) -> str:
+    """What a heading is compared by: without case, blanks, underscores, punctuation and full-width forms."""
+    return _PUNCTUATION.sub("", unicodedata.normalize("NFKC", heading).replace("#", " no").casefold())
+
+
+def word_of(text: str) -> str:
+    """What a word in a cell is compared by: without case, outer blanks and full-width forms."""
+    return unicodedata.normalize("NFKC", text).strip().casefold()
+
+
+@lru_cache(maxsize=1)
+def vocabulary() -> Vocabulary:
+    """The shipped vocabulary."""
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    text = Path(__file__).with_name("vocabulary.yaml").read_text(encoding="utf-8")
+    data: dict[str, Any] = yaml.load(text, loader)
+    return Vocabulary(
+        claims=_claims(data),
+        fields={kind: frozenset(names) for kind, names in data["kinds"].items()},
+        measures=frozenset(data["measures"]),
+        amount_endings=tuple(map(key_of, data["amount_endings"])),
+        sheet_names={kind: tuple(map(word_of, parts)) for kind, parts in data["sheet_names"].items()},
+        retail_signs=frozenset(map(key_of, data["retail_signs"])),
+        never_stored_parts=tuple(map(key_of, data["never_stored"]["containing"])),
+        never_stored=frozenset(map(key_of, data["never_stored"]["equal"])),
+        missing=frozenset(map(word_of, ["", *data["missing"]])),
+        totals=frozenset(key_of(word) for word in data["totals"]),
+        totals_initials=frozenset("".join(word[0] + word[0].upper() for word in data["totals"]) + " \u3000\t"),
+        footnotes=tuple(map(word_of, data["footnotes"])),
+        client_kinds=_by_word(data["client_kinds"]),
+        statuses=_by_word(data["statuses"]),
+        levels=_by_word(data["levels"]),
+        stages=_by_word(data["stages"]),
+        codes=_by_word(data["codes"]),
+        units=_by_word(data["units"]),
+        currencies=_by_word(data["currencies"]),
+        durations=_by_word(data["durations"]),
+        remarks=frozenset(map(word_of, data["remarks"])),
+    )
+
+
+def _claims(data: Mapping[str, Any]) -> dict[str, tuple[Claim, ...]]:
+    claims: dict[str, list[Claim]] = {}
+    for section, first_rank in (("fields", 0), ("measures", 0), ("guesses", GUESSED)):
+        for field, ranks in data[section].items():
+            for rank, names in enumerate(ranks, first_rank):
+                for name in names if isinstance(names, list) else [names]:
+                    claims.setdefault(key_of(name), []).append(Claim(field, rank))
+    return {key: tuple(listed) for key, listed in claims.items()}
+
+
+def _by_word(listed: Mapping[Any, Iterable[Any]]) -> dict[str, Any]:
+    return {word_of(str(word)): meaning for meaning, words in listed.items() for word in words}

@@ -1,0 +1,92 @@
+"""English texts of the readers of banks' lists: what is wrong with a file, a row, a column, and how to mend it."""
+
+TEXTS = {
+    # the whole file
+    "no_such_file": "There is no file {file}.",
+    "is_folder": "{file} is a folder; name the files in it.",
+    "unreadable_file": "{file} can't be read. {why}",
+    "too_large": "{file} is larger than {megabytes} MB, which no client list is. Nothing was read.",
+    "empty_file": "{file} is empty.",
+    "not_a_list": "{file} is neither a workbook nor a text file. rmtool reads .xlsx, .xls, .ods and .csv.",
+    "markup": "{file} is a web page or XML under a spreadsheet's name. Open it in Excel and save it as .xlsx.",
+    "binary_workbook": "{file} is a binary workbook (.xlsb). Save it as .xlsx.",
+    "broken_workbook": "{file} is damaged or no workbook. Open it in Excel, save it anew as .xlsx and try that.",
+    "password": "{file} is protected by a password. Save a copy without a password and import that.",
+    "bomb": "{file} unpacks to far more than a list holds; it was refused. Copy its cells into a new workbook.",
+    "far_apart": "{file} spans far too many cells: something stands far from the list. Delete what is out there, or "
+    "copy the list into a new workbook.",
+    "no_such_encoding": "There is no encoding {encoding}. Usual ones: utf-8, gb18030, utf-16, latin-1.",
+    "wrong_encoding": "{file} isn't written in {encoding}. Try without --encoding, or with another one.",
+    "unknown_encoding": "{file} is written in neither UTF-8 nor GB18030. Name the encoding: --encoding latin-1.",
+    "broken_line": "{file}, line {row}: a cell has no end. A quotation mark may be missing.",
+    "no_sheets": "{file} is a text file and has no sheets; leave --sheet out.",
+    "no_such_sheet": "{file} has no sheet {sheet}. Its sheets: {sheets}.",
+    "no_identity": "{file} has neither a column of client names nor one of client numbers. Its headings: {headings}. "
+    "Name one: --map 'HEADING=name' or --map 'HEADING=client_no'.",
+    "only_identity_numbers": "The only number in {file} ({column}) is an identity or card number, which rmtool never "
+    "stores. Add client numbers or names.",
+    "no_date_column": "{file} has no column that says when. Its headings: {headings}. Name one: --map 'HEADING=date'.",
+    "no_code_column": "{file} has no column that says how (T, E, M …). Its headings: {headings}. Name one: "
+    "--map 'HEADING=code'.",
+    "no_rows": "{file} has headings but no rows below them.",
+    "too_damaged": "{file}: {damaged} of {rows} rows can't be read, so nothing was written. Perhaps a column means "
+    "something else (--map 'HEADING=field'), or the list was saved badly.",
+    "at_row": "row {row}: {reason}",
+    "two_columns": "{file}: {first} and {second} both mean {field}. Say which counts (--map '{first}={field}') or "
+    "leave one out (--map '{second}=ignore').",
+    "two_currencies": "{file} has amounts in different currencies: {columns}. Leave some out: --map 'HEADING=ignore'.",
+    "no_such_heading": "{file} has no heading {heading}. Its headings: {headings}.",
+    "only_later_kinds": "{file} lists persons or products, which rmtool doesn't read yet. If it lists clients: "
+    "--as clients.",
+    # the options
+    "kind_later": "Lists of {kind} can't be imported yet; clients, prospects and contacts can.",
+    "no_such_kind": "There is no kind of list {kind}; there are {kinds}.",
+    "no_such_field": "There is no field {field} that a column could be mapped to. Fields: {fields}, ignore.",
+    "mapped_twice": "Two headings are mapped to {field}; only one column can be.",
+    "never_stored_mapped": "{heading} is a number or secret that rmtool never stores; it can't be mapped to a field.",
+    # why a row is set aside
+    "nameless": "neither a name nor a number of the client",
+    "no_client": "no client",
+    "unreadable_number": "{column}: {cell} is no client number",
+    "damaged_number": "{column}: {cell} has lost digits in the spreadsheet; export the column as text",
+    "unreadable_amount": "{column}: {cell} is no amount",
+    "unreadable_date": "{column}: {cell} is no date",
+    "no_date": "{column}: no date",
+    "unknown_code": "{column}: {cell} is no known code; --map-code '{cell}=T' would make it one",
+    "no_code": "{column}: no code",
+    "overlong": "more cells than the {headings} headings; perhaps a name holds a comma outside quotation marks",
+    # warnings
+    "unreadable": "{column}: {count} {count:value|values} can't be read and {count:is|are} left out, the first in row "
+    "{row}: {cell}",
+    "damaged_credit_codes": "{count} credit {count:code has|codes have} lost digits in the spreadsheet (first in row "
+    "{row}) and {count:is|are} left out; export the column as text",
+    "short_rows": "{count} {count:row has|rows have} fewer cells than headings, the first is row {row}; what is "
+    "missing counts as blank",
+    "repeated_headings": "{count} {count:row|rows} that only {count:repeats|repeat} the headings left out",
+    "totals": "{count} {count:row|rows} of totals left out",
+    "identity_column": "{column} holds identity or card numbers, which are never stored; clients go by their names",
+    "identity_numbers": "{column}: {count} identity {count:number|numbers} not stored, the first in row {row}",
+    "never_stored": "never stored: {columns}",
+    "guessed": "{column} was taken for {field}; if it is something else: --map '{column}=FIELD'",
+    "no_amount": "no column of amounts: every client's tier is open",
+    "other_measure": "amounts are {found}, but the rules go by {needed}",
+    "mapped_in_vain": "{column} can't be {field}: a list of {kind} holds no such thing",
+    "hidden": "hidden {count:sheet|sheets} left out: {sheets}; to read one: --sheet NAME",
+    "not_lists": "no {count:list|lists}, left out: {sheets}",
+    "other_kind": "sheet {sheet} lists {kind} and was left out",
+    "later_sheet": "sheet {sheet} lists {kind}, which can't be imported yet",
+    "no_rows_below": "{sheet} has headings but no rows",
+    "contacts_ahead": "{count} {count:contact lies|contacts lie} in the future, the first in row {row}",
+    "date_ahead": "the list says that it is of {date:date}, which is still to come; today counts instead",
+    # words
+    "kind_clients": "clients",
+    "kind_prospects": "prospects",
+    "kind_contacts": "contacts",
+    "kind_persons": "persons",
+    "kind_holdings": "products held",
+    "field_deposit": "deposit (deposits at a day)",
+    "field_deposit_avg": "deposit_avg (average deposits)",
+    "field_loan": "loan (loans)",
+    "field_aum": "aum (assets under management)",
+    "field_revenue": "revenue (yearly revenue)",
+}
