@@ -13,10 +13,11 @@ NAMED_AT_MOST = 10
 def find(clients: Sequence[Client], who: str) -> Client:
     """The one client that `who` names: by number, credit code or name, else by a part of the name, else by initials.
 
+    Initials that are the whole of somebody's go before those that only begin so.
     Raises ClientError with the candidates if none or more than one goes by it.
     """
     wanted = who.strip().casefold()
-    for matching in (_exactly, _partly, _by_initials):
+    for matching in (_exactly, _partly, _by_initials, _by_first_initials):
         found = [c for c in clients if wanted and matching(c, wanted)]
         if len(found) == 1:
             return found[0]
@@ -34,6 +35,10 @@ def _partly(client: Client, wanted: str) -> bool:
 
 
 def _by_initials(client: Client, wanted: str) -> bool:
+    return wanted in client.initials.split()
+
+
+def _by_first_initials(client: Client, wanted: str) -> bool:
     return any(way.startswith(wanted) for way in client.initials.split())
 
 
