@@ -7,6 +7,7 @@ from typing import NamedTuple
 from rmtool.core.book import PROSPECT, Book, Card, Client
 from rmtool.core.due import stable_number
 from rmtool.core.rules import ProspectRules
+from rmtool.core.standing import listed_clients
 from rmtool.phrase import Phrase, phrase
 
 HIGH, MEDIUM, LOW = LEVELS = ("high", "medium", "low")
@@ -82,9 +83,7 @@ def regrade(book: Book, rules: ProspectRules, day: date) -> list[Regrade]:
 
 
 def _cards(book: Book, day: date) -> list[tuple[Client, Card]]:
-    return [
-        (c, book.cards[c.id]) for c in book.clients if c.status == PROSPECT and c.entered <= day and c.id in book.cards
-    ]
+    return [(c, book.cards[c.id]) for c in listed_clients(book, day, (PROSPECT,)) if c.id in book.cards]
 
 
 def _queued(client: Client, card: Card, rules: ProspectRules, day: date) -> Queued:
