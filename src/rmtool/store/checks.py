@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
@@ -27,16 +28,25 @@ class Check(NamedTuple):
 
 def check(store: Store, today: date) -> list[Check]:
     """The state of the book's file on `today`."""
+    looks: dict[str, Callable[[], Check]] = {
+        "integrity": lambda: _integrity(store),
+        "references": lambda: _references(store),
+        "schema": lambda: _schema(store),
+        "private": lambda: _privacy(store),
+        "links": lambda: _links(store),
+        "backups": lambda: _backups(store, today),
+        "size": lambda: _size(store),
+    }
     with store.reading():
-        return [
-            _integrity(store),
-            _references(store),
-            _schema(store),
-            _privacy(store),
-            _links(store),
-            _backups(store, today),
-            _size(store),
-        ]
+        return [_looked(store, name, look) for name, look in looks.items()]
+
+
+def _looked(store: Store, name: str, look: Callable[[], Check]) -> Check:
+    """The result of one look; where the book is too damaged for it, that."""
+    try:
+        return look()
+    except sqlite3.DatabaseError:
+        return Check(name, False, phrase("store.unreadable"), _restore(store))
 
 
 def _integrity(store: Store) -> Check:

@@ -24,6 +24,7 @@ TEXTS = {
     "try again, or copy to another disk.",
     "pages_sound": "the file is whole",
     "pages_bad": "the file is damaged: {problems}",
+    "unreadable": "the file is too damaged to look",
     "references_sound": "every row belongs to a row that is there",
     "references_bad": "{count} rows belong to rows that aren't there ({tables})",
     "schema_sound": "the book's tables are as rmtool made them",

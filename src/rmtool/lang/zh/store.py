@@ -18,6 +18,7 @@ TEXTS = {
     "copy_differs": "{file} 与台账内容不符，副本已作废。数据没有丢失；请重试，或备份到其他磁盘。",
     "pages_sound": "文件完好",
     "pages_bad": "文件已损坏：{problems}",
+    "unreadable": "文件损坏严重，无法检查",
     "references_sound": "各表记录对应完整",
     "references_bad": "{count} 条记录缺少对应的上级记录（{tables}）",
     "schema_sound": "台账结构与 rmtool 所建一致",
