@@ -25,7 +25,8 @@ TEXTS = {
     "quota_first_not_yet": "{cadence}: first contact by {due_on:date}",
     "quota_no_working_day": "{cadence}: no working day in {start:date} to {end:date}; next by {due_on:date}",
     "quota_met": "{cadence}: {done} of {times} done since {start:date}; next by {due_on:date}",
-    "quota_overdue": "{cadence}: the period before went by without it, {since}; {done} of {times} done since {start:date}",
+    "quota_overdue": "{cadence}: the period before went by without it, {since}; {done} of {times} done since "
+    "{start:date}",
     "quota_late": "{cadence}: {done} of {times} done since {start:date}, {left} working {left:day|days} left; {since}",
     "quota_due": "{cadence}: {done} of {times} done since {start:date}, to be held by {due_on:date}; {since}",
     "quota_not_yet": "{cadence}: {done} of {times} done since {start:date}; {since}, too soon for the next",

@@ -31,7 +31,8 @@ TEXTS = {
     "left_crowded_alone": "would fit only in place of more than one visit",
     "left_fixed": "its hours are taken by appointments ({instead})",
     "left_fixed_alone": "its hours are taken by appointments",
-    "left_ceiling_week": "the week's {max_week} visits are full; it would come in place of {instead} (worth at least as much)",
+    "left_ceiling_week": "the week's {max_week} visits are full; it would come in place of {instead} (worth at "
+    "least as much)",
     "left_ceiling_week_alone": "the week's {max_week} visits are full",
     "left_ceiling_clients": "the {max_clients} visits for clients are full, the rest is kept for prospects;"
     " it would come in place of {instead} (worth at least as much)",

@@ -1,5 +1,6 @@
 """Each result as a page: the sentence that matters first, then its tables. Not: records (rows), formats (text)."""
 
+from rmtool.core.fields import MEASURES
 from rmtool.core.rules import Rules
 from rmtool.phrase import Phrase, phrase
 from rmtool.show.text import Marked, Said
@@ -17,6 +18,11 @@ def tier_said(tier: str | None, rules: Rules) -> Said | None:
     if tier.startswith("prospect-"):
         return phrase("lists.prospect_grade", grade=tier.removeprefix("prospect-"))
     return phrase("lists.tier_name", name=rules.tier(tier).name)
+
+
+def measure_said(measure: str | None) -> Said:
+    """A measure's name; one that the house doesn't know goes by its own."""
+    return phrase(f"lists.measure_{measure}") if measure in MEASURES else measure or ""
 
 
 def elapsed_said(elapsed: int | None, interval: float | None) -> Phrase | None:

@@ -1,0 +1,38 @@
+"""The contact log and the T/E/M matrix."""
+
+TEXTS = {
+    "channel": "{code} {name}",
+    "no_such_code": "There is no code “{code}”. The codes are: {codes}",
+    "in_the_future": "{day:date} is after today ({today:date}). Only what has happened is logged; plan it with: "
+    "rmtool visit "
+    "WHO --on DATE",
+    "repeat": "The same contact with {name} on {day:date} is in the log already. Log it again?",
+    "did_log": "{channel} with {name} on {day:date}",
+    "did_set": "corrected contact {id} with {name}",
+    "did_remove": "removed contact {id} with {name}",
+    "reversed": "{end:date} comes before {start:date}. Give the first day with --from and the last with --to.",
+    "no_such_contact": "There is no contact {id}. Its number stands first in: rmtool contacts",
+    "logged": "Logged: {channel} with {name}, {day:day} (no. {id}).",
+    "closed": "Closes the visit planned for {day:day}.",
+    "closed_any_day": "Closes this week's visit.",
+    "promised": "Next step: {step}, by {on:date}.",
+    "a_step": "as promised",
+    "next_due": "Next contact by {due_on:date} ({state}).",
+    "next_by": "{step} by {on:date}",
+    "was_set": "Contact {id} is now: {code} with {name} on {day:date}.",
+    "was_removed": "Contact {id} is out of the log: {code} with {name} on {day:date}.",
+    "count": "{count} {count:contact|contacts}.",
+    "none": "No contact in these days.",
+    "id": "no.",
+    "on": "on",
+    "at": "at",
+    "code": "code",
+    "person": "person",
+    "note": "note",
+    "outcome": "outcome",
+    "next": "next step",
+    "matrix_lead": "{first:day} – {last:day}: {count} {count:client|clients} contacted or due",
+    "matrix_key": "{codes}; › today, · no working day",
+    "matrix_silent": "{count} more {count:client|clients} neither contacted in these days nor due.",
+    "matrix_empty": "Nobody was contacted in these days, and nobody is due.",
+}

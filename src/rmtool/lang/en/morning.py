@@ -1,0 +1,22 @@
+"""The morning page."""
+
+TEXTS = {
+    "lead": "{day:long_day} · {visits} {visits:visit|visits} · {calls} {calls:call|calls} · {promises} "
+    "{promises:promise|promises} · {cards} {cards:card|cards}",
+    "not_working": "No working day.",
+    "visits": "Visits",
+    "unlogged": "What became of these?",
+    "settle": "rmtool log-contact {client_no} M --on {day:date} · rmtool visit {client_no} --missed",
+    "unplanned": "Meetings due, not planned ({count})",
+    "calls": "Calls and messages ({count})",
+    "promises": "Promises",
+    "promised": "since {since:date}",
+    "cards": "Cards to read",
+    "occasions": "Occasions",
+    "alerts": "Alerts",
+    "more": "… and {count} more",
+    "more_with": "… and {count} more: {command}",
+    "nothing": "Nothing is waiting. A good day to call a client with potential.",
+    "founded": "founded {years} years ago",
+    "tier_moved": "{before} → {after}, now {amount:money}",
+}

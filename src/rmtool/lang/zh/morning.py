@@ -1,0 +1,21 @@
+"""晨间一页。"""
+
+TEXTS = {
+    "lead": "{day:long_day} · 走访{visits} · 电话{calls} · 待办{promises} · 资料卡{cards}",
+    "not_working": "今天不是工作日。",
+    "visits": "今日走访",
+    "unlogged": "这些走访结果如何？",
+    "settle": "rmtool log-contact {client_no} M --on {day:date} · rmtool visit {client_no} --missed",
+    "unplanned": "应面谈、尚未安排（{count}）",
+    "calls": "电话与消息（{count}）",
+    "promises": "答应过的事",
+    "promised": "{since:date} 起",
+    "cards": "要看的资料卡",
+    "occasions": "关怀日",
+    "alerts": "提醒",
+    "more": "……另有{count}项",
+    "more_with": "……另有{count}项：{command}",
+    "nothing": "今天没有待办。不妨联系一位有潜力的客户。",
+    "founded": "成立{years}周年",
+    "tier_moved": "{before} → {after}，现 {amount:money}",
+}

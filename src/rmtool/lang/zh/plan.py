@@ -1,0 +1,31 @@
+"""周走访计划与约访。"""
+
+TEXTS = {
+    "lead": "第{week}周 · {first:day} 至 {last:day} · 需面谈 {required:.1f} · 可安排 {available:.1f} · 负荷 "
+    "{load:share}",
+    "lead_no_room": "第{week}周 · {first:day} 至 {last:day} · 需面谈 {required:.1f} · 无可用工作日",
+    "count": "{days}个工作日安排走访{count}次（上限{most}）。",
+    "slips": "{count}位客户要推迟（{tiers}），最长{days}天。超负荷处理：{policy}。",
+    "slips_wholly": "{count}位客户完全排不上（{tiers}）。超负荷处理：{policy}。",
+    "slip_tier": "{tier}{count}位",
+    "moved": "较已存计划，{count}次走访改了日子。",
+    "provisional": "{year}年的节假日尚未录入，暂按周一至周五为工作日。请在 holidays.yaml 中补充。",
+    "day": "{day:day}",
+    "fallback": "备选{day:weekday} {at:clock}",
+    "nothing": "本周没有走访安排。原因见 rmtool doctor。",
+    "left_out": "未列入（{count}）",
+    "calls": "另有{count}位电话或消息联系即可：rmtool due",
+    "saved": "已保存。",
+    "next": "接下来：rmtool today · rmtool visit “{name}” --confirm · rmtool plan-week --why “{name}”",
+    "status_planned": "待走访",
+    "status_confirmed": "已约定",
+    "status_done": "已走访",
+    "status_missed": "未成行",
+    "status_cancelled": "已取消",
+    "why_planned": "{name}：{day:day} {at:clock}。{reason}",
+    "why_left_out": "{name} 未列入计划：{reason}",
+    "why_not_due": "{name} 本周未到走访时间。",
+    "why_cut": "不可约：{cut}",
+    "visit": "{name}：{day:day} {at} {status}。",
+    "visit_any_day": "{name}：{week:date} 那一周任一时间，{status}。",
+}
