@@ -108,9 +108,8 @@ class WindowCutter:
             if firm.part in (client.industry or "") or firm.part in client.name:
                 left = _within(hours, firm.hours)
                 if left != hours:
-                    cuts[phrase("week.cut_industry", start=firm.hours[0].opens, end=firm.hours[-1].closes)] = (
-                        "industry-hours"
-                    )
+                    start, end = min(firm.hours).opens, max(firm.hours).closes
+                    cuts[phrase("week.cut_industry", start=start, end=end)] = "industry-hours"
                 hours = left
         return self._on_grid(hours, minutes)
 
