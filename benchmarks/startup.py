@@ -28,6 +28,9 @@ def main() -> None:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="rmtool-startup-") as home:
         environment = {**os.environ, "RMTOOL_HOME": home, "RMTOOL_TODAY": TODAY, "RMTOOL_LANG": "en"}
+        # An installed tool has its bytecode; so has this one, after a first run.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        environment["PYTHONPYCACHEPREFIX"] = str(Path(home, "bytecode"))
         prepare(Path(home), arguments.book, environment)
         medians = measure(cases(environment), arguments.runs)
     bare = medians["python -c pass"]
