@@ -1,0 +1,228 @@
+"""The rules file: YAML → compiled plain JSON → core/rules.py, every mistake at once with its line. Not: its keys
+(rules_language.py), nor what is wrong between them (rules_checks.py).
+
+The compiled form is kept, so that a run whose rules haven't changed imports neither yaml nor pydantic.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rmtool.core.rules import Cadence, Condition, Rules, Share, from_compiled
+from rmtool.errors import RulesError
+from rmtool.intake.compiled import compiled
+from rmtool.intake.yaml_text import MAX_BYTES, Keys, Mistake, decoded, read_keys, refuse
+from rmtool.phrase import phrase
+
+if TYPE_CHECKING:
+    from rmtool.intake import rules_language as language
+    from rmtool.intake import rules_values as values
+
+COMPILED_VERSION = 1
+"""Counts the changes of the compiled form, and of how rules are compiled to it."""
+
+OWN_NAMES = frozenset({("industries",), ("week", "branch"), ("prospects", "cadence")})
+"""Sections whose keys are the file's own: one that is written replaces the shipped one; others are filled up by key."""
+
+
+def shipped(name: str) -> Path:
+    """The file `name` that comes with rmtool: in the installed package, or in the repository it runs from."""
+    package = Path(__file__).parents[1]
+    for folder in (package / "config", package.parents[1] / "config"):
+        if (folder / name).is_file():
+            return folder / name
+    raise RulesError("rules.not_shipped", name=name)
+
+
+def load_rules(path: Path | None, default: Path, cache: Path) -> Rules:
+    """The rules of the file `path`, or those of `default`, which also fill in what the file leaves out.
+
+    Raises RulesError with all mistakes of the file.
+    """
+    default_bytes = read_bytes(default)
+    file, data = (default, default_bytes) if path is None else (path, read_bytes(path))
+
+    def compile_file() -> dict[str, Any]:
+        return compile_rules(decoded(data, str(file)), str(file), decoded(default_bytes, str(default)))
+
+    return compiled("rules", COMPILED_VERSION, (data, default_bytes), cache, compile_file, from_compiled)
+
+
+def read_bytes(file: Path) -> bytes:
+    """The bytes of a rules file or holiday table. Raises RulesError if it is missing, can't be read or is too large."""
+    try:
+        with file.open("rb") as source:
+            data = source.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise RulesError("rules.no_file", file=str(file)) from None
+    except OSError as error:
+        raise RulesError("rules.unreadable", file=str(file), why=error.strerror or type(error).__name__) from None
+    if len(data) > MAX_BYTES:
+        raise RulesError("rules.too_large", file=str(file))
+    return data
+
+
+def compile_rules(text: str, file: str, default: str | None = None) -> dict[str, Any]:
+    """The rules that `text` writes down, as plain JSON; raises RulesError naming every mistake with its line.
+
+    `default` is the text of the rules that fill in what `text` leaves out (the shipped tiers.yaml if not given). Shares
+    are [over, under]; times and lengths minutes; amounts fen, the tiers' already scaled; names [zh, en]; shifts
+    [opens, closes]; a cadence [times, period, 0] or [1, "", days]:
+
+        measure: [balance …]
+        tiers: [{id, name, when: condition, cadence: {code: [cadence …]}, visit: minutes or null, weight: share} …]
+        hysteresis, not_before, late, overdue: share
+        channels: [{code, name, counts_for: [code …]} …]
+        week: {shifts, grid, visit, visits_per_day, field_share, prospect_share, avoid: [[weekday, shift] …],
+               rest_days_after_trip, frozen_days, overload,
+               travel: [speed_kmh, detour, fixed, same_district, other_district, unknown],
+               branch: [lat, lon, district] or null}
+        calendar: "CN" or "none"
+        industries: [[part, [shift …]] …]
+        classes: [share of A, share of B]
+        prospects: {value: [high, medium], likelihood: [high, medium] (numbers), grades: {value: {likelihood: grade}},
+                    review: {grade: cadence}, cadence: {grade: {code: [cadence …]}}}
+
+    A condition is {kind: "all" | "any" | "not", parts: [condition …]}, {kind: "amount", field, operator, fen}, or
+    {kind: "in", field, values: [text …]}; "all" without parts is everybody.
+    """
+    from rmtool.intake.rules_checks import mistakes_between
+    from rmtool.intake.rules_language import RulesKeys
+    from rmtool.intake.structure import line_of, mistakes_in, without
+
+    stated, mistakes = read_keys(text, file)
+    single, places = mistakes_in(RulesKeys, stated)
+    mistakes += single
+    # What can't be read is left out, so that the rest can still be judged as a whole.
+    rules = RulesKeys.model_validate(_filled(without(stated, places), _default_keys(default)))
+    conditions = [_condition(tier.when, rules.scale) if tier.when is not None else None for tier in rules.tiers]
+    if "tiers" not in stated:
+        mistakes.append(Mistake(stated.line, phrase("rules.no_tiers")))
+    for where, what in mistakes_between(rules, conditions):
+        if not any(where[: len(known)] == known for known in places):
+            mistakes.append(Mistake(line_of(stated, where), what))
+    if mistakes:
+        refuse(file, mistakes)
+    compiled_rules: dict[str, Any] = json.loads(json.dumps(_compiled(rules, conditions)))
+    return compiled_rules
+
+
+def rules_schema() -> dict[str, Any]:
+    """The language of the rules file as JSON Schema, for editors."""
+    from rmtool.intake.rules_language import schema
+
+    return schema()
+
+
+def _default_keys(default: str | None) -> Keys:
+    """The keys of the rules that fill in what a file leaves out."""
+    from rmtool.intake.rules_language import RulesKeys
+    from rmtool.intake.structure import mistakes_in
+
+    file = shipped("tiers.yaml")
+    keys, mistakes = read_keys(decoded(read_bytes(file), str(file)) if default is None else default, str(file))
+    mistakes += mistakes_in(RulesKeys, keys)[0]
+    if mistakes:
+        refuse(str(file), mistakes)
+    return keys
+
+
+def _filled(stated: Keys, default: Mapping[str, Any], at: tuple[str, ...] = ()) -> Keys:
+    """`stated` with what it leaves out from `default`, section by section."""
+    for name, value in default.items():
+        if stated.get(name) is None:
+            stated[name] = value
+        elif isinstance(value, Keys) and isinstance(stated[name], Keys) and (*at, name) not in OWN_NAMES:
+            _filled(stated[name], value, (*at, name))
+    return stated
+
+
+def _condition(when: "language.When", scale: Share | None) -> Condition:
+    parts = [
+        Condition("amount", field=balance, operator=c.operator, fen=_scaled(c.fen, scale))
+        for balance, comparisons in when.balances()
+        for c in comparisons
+    ]
+    parts += [Condition("in", field=field, values=tuple(values)) for field, values in when.attributes()]
+    if when.any_of:
+        parts.append(Condition("any", tuple(_condition(c, scale) for c in when.any_of)))
+    if when.not_:
+        parts.append(Condition("not", (_condition(when.not_, scale),)))
+    return parts[0] if len(parts) == 1 else Condition("all", tuple(parts))
+
+
+def _scaled(fen: int, scale: Share | None) -> int:
+    return fen if scale is None else (2 * fen * scale.over + scale.under) // (2 * scale.under)
+
+
+def _compiled(rules: "language.RulesKeys", conditions: Sequence[Condition | None]) -> dict[str, Any]:
+    return {
+        "measure": rules.measure,
+        "tiers": [_tier(tier, when) for tier, when in zip(rules.tiers, conditions, strict=True) if when is not None],
+        "hysteresis": rules.hysteresis,
+        "not_before": rules.not_before,
+        "late": rules.states.late,
+        "overdue": rules.states.overdue,
+        "channels": [
+            {"code": code, "name": _name(c, code), "counts_for": c.counts_for if c.counts_for is not None else [code]}
+            for code, c in rules.channels.items()
+        ],
+        "week": _week(rules.week),
+        "calendar": rules.calendar,
+        "industries": [[part, industry.hours] for part, industry in rules.industries.items()],
+        "classes": [rules.classes.A, rules.classes.B],
+        "prospects": _prospects(rules.prospects),
+    }
+
+
+def _tier(tier: "language.TierKeys", when: Condition) -> dict[str, Any]:
+    return {
+        "id": tier.id,
+        "name": _name(tier.name, tier.id),
+        "when": _plain(when),
+        "cadence": _cadences(tier.cadence),
+        "visit": tier.visit,
+        "weight": tier.weight or Share(1, 1),
+    }
+
+
+def _plain(condition: Condition) -> dict[str, Any]:
+    if condition.kind == "amount":
+        return {"kind": "amount", "field": condition.field, "operator": condition.operator, "fen": condition.fen}
+    if condition.kind == "in":
+        return {"kind": "in", "field": condition.field, "values": condition.values}
+    return {"kind": condition.kind, "parts": [_plain(part) for part in condition.parts]}
+
+
+def _name(names: "language.Names | None", otherwise: str) -> list[str]:
+    zh, en = (names.zh, names.en) if names else (None, None)
+    return [zh or en or otherwise, en or zh or otherwise]
+
+
+def _cadences(cadences: "values.CadencesByCode | None") -> dict[str, list[Cadence]]:
+    given = {code: [c for c in listed if c is not None] for code, listed in (cadences or {}).items()}
+    return {code: listed for code, listed in given.items() if listed}
+
+
+def _week(week: "language.WeekKeys") -> dict[str, Any]:
+    travel, branch = week.travel, week.branch
+    plain = ("grid", "visit", "visits_per_day", "field_share", "prospect_share", "avoid")
+    ways = ("speed_kmh", "detour", "fixed", "same_district", "other_district", "unknown")
+    return {
+        "shifts": sorted(week.shifts),
+        **{name: getattr(week, name) for name in (*plain, "rest_days_after_trip", "frozen_days", "overload")},
+        "travel": [getattr(travel, name) for name in ways],
+        "branch": [branch.lat, branch.lon, branch.district] if branch else None,
+    }
+
+
+def _prospects(prospects: "language.ProspectKeys") -> dict[str, Any]:
+    likelihood, levels = prospects.likelihood, ("high", "medium", "low")
+    return {
+        "value": [prospects.value.high, prospects.value.medium],
+        "likelihood": [share.over / share.under for share in (likelihood.high, likelihood.medium)],
+        "grades": {v: {lk: getattr(getattr(prospects.grades, v), lk) for lk in levels} for v in levels},
+        "review": {grade: getattr(prospects.review, grade) for grade in ("A", "B", "C")},
+        "cadence": {grade: _cadences(cadences) for grade, cadences in prospects.cadence.items()},
+    }

@@ -1,0 +1,246 @@
+"""The language of the rules file: its keys, and what each holds. Not: how values are read (rules_values.py).
+
+Descriptions are for editors that complete a rules file by its JSON Schema, so they stand here in both languages.
+"""
+
+from typing import Annotated, Any
+
+from pydantic import ConfigDict, Field
+
+from rmtool.core.rules import Share
+from rmtool.intake.rules_values import (
+    EVERYBODY,
+    TEXT,
+    AtLeast,
+    AvoidedHours,
+    Cadences,
+    CalendarKind,
+    Code,
+    Comparison,
+    Comparisons,
+    Grade,
+    Grid,
+    Hours,
+    Kinds,
+    Label,
+    Labels,
+    Measure,
+    Overload,
+    Review,
+    Statuses,
+    TierId,
+    Version,
+    count,
+    degrees,
+    everybody,
+    exact,
+    minutes,
+    number,
+)
+from rmtool.intake.structure import OneOrMore, Section, Stands, key
+
+BALANCES = ("amount", "deposit", "deposit_avg", "loan", "aum", "revenue")
+ATTRIBUTES = ("kind", "industry", "district", "group", "chain", "tag", "rm", "status")
+
+
+class When(Section):
+    """The clients of a tier. Keys beyond these are balances, each with its comparisons."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, Comparisons] = Field(init=False)
+
+    amount: Comparisons = key('决定分层的余额，如 ">= 1000万" / the deciding balance, such as ">= 1000万"')
+    deposit: Comparisons = key("存款余额 / deposits")
+    deposit_avg: Comparisons = key("日均存款 / average deposits")
+    loan: Comparisons = key("贷款余额 / loans")
+    aum: Comparisons = key("管理资产 / assets under management")
+    revenue: Comparisons = key("年收入贡献 / yearly revenue")
+    kind: Kinds = key("客户类型 / kind of client")
+    industry: Labels = key("行业，写一部分即可 / industry, or a part of it")
+    district: Labels = key("所属区 / district")
+    group: Labels = key("集团 / group")
+    chain: Labels = key("产业链 / supply chain")
+    tag: Labels = key("标签 / tag")
+    rm: Labels = key("客户经理 / relationship manager")
+    status: Statuses = key("客户状态 / status")
+    any_of: "Annotated[list[Clients], OneOrMore()]" = key("满足其中一条即可 / one of these is enough")
+    not_: "Clients" = key("不满足下列条件 / none of these hold", alias="not")
+
+    def balances(self) -> list[tuple[str, list[Comparison]]]:
+        """The balances asked for, with their comparisons."""
+        named = [(name, getattr(self, name)) for name in BALANCES]
+        return [(name, listed) for name, listed in (*named, *self.__pydantic_extra__.items()) if listed]
+
+    def attributes(self) -> list[tuple[str, list[str]]]:
+        """The attributes asked for, with the values of which one is enough."""
+        return [(name, listed) for name in ATTRIBUTES if (listed := getattr(self, name))]
+
+
+Clients = Annotated[When, Stands(everybody, {"const": EVERYBODY})]
+
+
+class Names(Section):
+    """A name in both languages."""
+
+    zh: Label = key("中文名称 / the name in Chinese")
+    en: Label = key("英文名称 / the name in English")
+
+
+class TierKeys(Section):
+    """One tier."""
+
+    id: TierId = key("分层代号 / the tier's short name, for commands")
+    name: Annotated[Names, Stands(lambda text: {"zh": text, "en": text}, TEXT)] = key("显示名称 / the name shown")
+    when: Clients = key("哪些客户；any 为全部 / whom it is for; any: everybody")
+    cadence: Cadences = key("走访频率，按联系方式；none 为不走访 / how often, by code; none: no visits")
+    visit: Annotated[int, minutes(5, 480)] = key("常规走访时长 / length of a regular visit")
+    weight: Annotated[Share, exact("0", "1000", above=True)] = key("排计划时的权重 / weight in the plan")
+
+
+class States(Section):
+    """From which share of the interval a client is late or overdue."""
+
+    late: Annotated[Share, exact("0", "100", above=True)] = key(
+        "该联系了：已过天数 ÷ 间隔 / late from elapsed ÷ interval"
+    )
+    overdue: Annotated[Share, exact("0", "100", above=True)] = key("逾期：已过天数 ÷ 间隔 / overdue from")
+
+
+class ChannelKeys(Names):
+    """A code of the contact log."""
+
+    counts_for: Annotated[list[Code], OneOrMore(empty=True)] = key("计入哪些方式的频率 / for which cadences it counts")
+
+
+class TravelKeys(Section):
+    """How long it takes between two places."""
+
+    speed_kmh: Annotated[float, number(1, 300)] = key("市内平均时速（公里）/ average speed in km/h")
+    detour: Annotated[float, number(1, 5)] = key("绕路系数 / way ÷ straight line")
+    fixed: Annotated[int, minutes(0, 480)] = key("每程固定时间 / added to every way")
+    same_district: Annotated[int, minutes(0, 480)] = key("同区 / within a district")
+    other_district: Annotated[int, minutes(0, 480)] = key("跨区 / to another district")
+    unknown: Annotated[int, minutes(0, 480)] = key("地址不详 / where an address is missing")
+
+
+class BranchKeys(Section):
+    """Where the day starts and ends."""
+
+    lat: Annotated[float, degrees(90)] = key("纬度 / latitude")
+    lon: Annotated[float, degrees(180)] = key("经度 / longitude")
+    district: Label = key("所属区 / district")
+
+
+class WeekKeys(Section):
+    """The working week."""
+
+    shifts: Hours = key("上班时段 / working hours")
+    grid: Grid = key("开始时间的间隔 / visits start every so many minutes")
+    visit: Annotated[int, minutes(5, 480)] = key("一次走访的时长 / length of a visit")
+    visits_per_day: Annotated[int, count(1, 50)] = key("每天最多走访几次 / visits a day at most")
+    field_share: Annotated[Share, exact("0", "1", above=True)] = key("可外出走访的比例 / share of the possible visits")
+    prospect_share: Annotated[Share, exact("0", "1")] = key("其中留给潜在客户的比例 / of that, kept for prospects")
+    avoid: AvoidedHours = key("不宜走访的时段 / half-days without visits")
+    rest_days_after_trip: Annotated[int, count(0, 30)] = key(
+        "客户出差回来后休息几个工作日 / working days of rest after a trip"
+    )
+    frozen_days: Annotated[int, count(0, 30)] = key(
+        "今天之后几个工作日不改计划 / working days after today left as planned"
+    )
+    overload: Overload = key("排不下时怎么办 / what to do when not everybody fits")
+    travel: TravelKeys = key("路程 / ways")
+    branch: BranchKeys = key("网点位置 / where the branch is")
+
+
+class IndustryKeys(Section):
+    """Hours in which firms of an industry are seen."""
+
+    hours: Hours = key("可拜访的时段 / hours in which they are seen")
+
+
+class ClassKeys(Section):
+    """80/20: the cumulative share, before the client, below which it is A or B."""
+
+    A: Annotated[Share, exact("0", "1", above=True)] = key("A 类上限 / A below this share")
+    B: Annotated[Share, exact("0", "1", above=True)] = key("B 类上限 / B below this share")
+
+
+class ValueKeys(Section):
+    """From which value a prospect's is high or medium."""
+
+    high: AtLeast = key('高，如 ">= 1000万" / high, such as ">= 1000万"')
+    medium: AtLeast = key("中 / medium")
+
+
+class LikelihoodKeys(Section):
+    """From which likelihood a prospect's is high or medium."""
+
+    high: Annotated[Share, exact("0", "1")] = key("高 / high from")
+    medium: Annotated[Share, exact("0", "1")] = key("中 / medium from")
+
+
+class GradesByLikelihood(Section):
+    """The grade for each likelihood."""
+
+    high: Grade = key("可能性高 / likelihood high")
+    medium: Grade = key("可能性中 / likelihood medium")
+    low: Grade = key("可能性低 / likelihood low")
+
+
+class GradeKeys(Section):
+    """The grade for each value and likelihood."""
+
+    high: GradesByLikelihood = key("价值高 / value high")
+    medium: GradesByLikelihood = key("价值中 / value medium")
+    low: GradesByLikelihood = key("价值低 / value low")
+
+
+class ReviewKeys(Section):
+    """How often a card of each grade is read."""
+
+    A: Review = key("A 级 / grade A")
+    B: Review = key("B 级 / grade B")
+    C: Review = key("C 级 / grade C")
+
+
+class ProspectKeys(Section):
+    """Prospect cards."""
+
+    value: ValueKeys = key("价值分档 / levels of value")
+    likelihood: LikelihoodKeys = key("可能性分档 / levels of likelihood")
+    grades: GradeKeys = key("评级：价值 → 可能性 → A/B/C / value → likelihood → grade")
+    review: ReviewKeys = key("多久看一次资料卡 / how often a card is read")
+    cadence: dict[Grade, Cadences] = key("对潜在客户的走访频率 / meetings sought with prospects")
+
+
+class RulesKeys(Section):
+    """A rules file."""
+
+    version: Version = key("语言版本，1 / version of this language, 1")
+    measure: Annotated[list[Measure], OneOrMore()] = key(
+        "按哪个余额分层，取客户有的第一个 / deciding balance, the first it has"
+    )
+    tiers: list[TierKeys] = key(
+        "分层，第一个符合的算数，最后一层须为 any / tiers; the first that matches wins, the last is any"
+    )
+    scale: Annotated[Share, exact("0", "100", above=True)] = key(
+        "分层金额门槛的系数，如 0.9 / factor on the tiers' amounts"
+    )
+    hysteresis: Annotated[Share, exact("0", "0.99")] = key(
+        "降层缓冲：低于门槛这一比例才降 / how far below before a client leaves"
+    )
+    not_before: Annotated[Share, exact("0", "1")] = key(
+        "过了间隔的几成才再提议 / share of the interval before a new proposal"
+    )
+    states: States = key("该联系了、逾期的界线 / when a client is late, overdue")
+    channels: dict[Code, ChannelKeys] = key("联系方式 / codes of the contact log")
+    week: WeekKeys = key("一周工作安排 / the working week")
+    calendar: CalendarKind = key("CN 法定节假日；none 周一至周五 / calendar")
+    industries: dict[Label, IndustryKeys] = key("行业可拜访时段 / hours of industries")
+    classes: ClassKeys = key("80/20 分类 / 80/20 classes")
+    prospects: ProspectKeys = key("潜在客户 / prospects")
+
+
+def schema() -> dict[str, Any]:
+    """The language as JSON Schema."""
+    return RulesKeys.model_json_schema(by_alias=True)
