@@ -204,6 +204,7 @@ def test_a_new_client_has_what_its_row_states() -> None:
         "tags": ("a", "b"),
         "rm": "Li",
         "founded": date(1990, 1, 2),
+        "phone": "0755-26533888",
     }
     made = only(book_of(row(2, **stated)))
     assert made._asdict() == {**stated, "id": 1, "status": ACTIVE, "entered": MONDAY, "initials": "kaifa"}
@@ -346,6 +347,15 @@ def test_a_changed_card_keeps_its_accepted_grade() -> None:
     card = after.cards[1]
     assert (card.value, card.value_level, card.likelihood, card.stage, card.grade) == (9, None, 0.2, "talks", "C")
     assert change.steps == [Step(1, "stage", "approach", "talks")]
+
+
+def test_a_grade_that_the_list_states_is_accepted() -> None:
+    book, _ = take_prospects(EMPTY, [row(2, name="Yuhai", card={"value": 9, "grade": "B"})], today=date(2026, 1, 5))
+    assert book.cards[1].grade == "B"
+    after, change = take_prospects(book, [row(2, name="Yuhai", card={"grade": "C"})])
+    assert (after.cards[1].grade, after.cards[1].graded_on) == ("C", MONDAY)
+    assert change.steps == [Step(1, "regrade", "B", "C")]
+    assert not take_prospects(after, [row(2, name="Yuhai", card={"grade": "C"})])[1].writes
 
 
 def test_a_prospect_row_of_an_active_client_leaves_it_a_client() -> None:

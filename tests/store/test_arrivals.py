@@ -69,6 +69,7 @@ FULL: dict[str, Any] = {
     "tags": ("上市公司", "vip"),
     "rm": "李",
     "founded": date(1980, 10, 1),
+    "phone": "0755-26533888",
 }
 
 

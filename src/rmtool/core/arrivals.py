@@ -112,7 +112,7 @@ class Tally(NamedTuple):
 
 
 class Step(NamedTuple):
-    """A step in the history of a prospect's card: `kind` (won, stage), what the stage was and what it is."""
+    """A step in the history of a prospect's card: its stage or, for kind regrade, its grade before and after."""
 
     client_id: int
     kind: str

@@ -49,6 +49,7 @@ class Client(NamedTuple):
     founded: date | None
     entered: date
     initials: str
+    phone: str | None = None
 
 
 class Person(NamedTuple):

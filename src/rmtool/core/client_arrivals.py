@@ -190,6 +190,7 @@ class _Taking:
             get("founded"),
             self.entered,
             self.terms.initials(name),
+            get("phone"),
         )
         self.next_id += 1
         self.added.append(client)
@@ -297,7 +298,10 @@ class _Taking:
         return differs
 
     def _recard(self, client: Client, record: ClientRecord) -> bool:
-        """Brings a prospect's card up to the row; says whether anything differed. The accepted grade stays."""
+        """Brings a prospect's card up to the row; says whether anything differed.
+
+        The accepted grade stays unless the row states another one.
+        """
         if self.status != PROSPECT:
             return False
         card = self.ground.book.cards.get(client.id)
@@ -305,10 +309,14 @@ class _Taking:
             self.cards.append(self._new_card(client, record))
             return True
         stated = dict(record.card)
+        if stated.get("grade", card.grade) != card.grade:
+            stated["graded_on"] = self.terms.today
         for amount, level in (("value", "value_level"), ("likelihood", "likelihood_level")):
             if amount in stated or level in stated:
                 stated = {amount: None, level: None, **stated}
         after = card._replace(**stated)
+        if after.grade != card.grade:
+            self.steps.append(Step(card.client_id, "regrade", card.grade, after.grade))
         return self._move_card(card, after, "stage")
 
     def _move_card(self, card: Card, after: Card, step: str) -> bool:
@@ -321,7 +329,7 @@ class _Taking:
     def _new_card(self, client: Client, record: ClientRecord) -> Card:
         get: Any = record.card.get
         facts = get("value"), get("value_level"), get("likelihood"), get("likelihood_level")
-        stage, grade = get("stage") or FIRST_STAGE, self.terms.grade(*facts)
+        stage, grade = get("stage") or FIRST_STAGE, get("grade") or self.terms.grade(*facts)
         return Card(client.id, *facts, stage, get("source"), grade, self.terms.today, None)
 
     def _adopted(self) -> list[int]:

@@ -92,6 +92,7 @@ def facts_of_client(client: Client) -> Record:
         "tags": list(client.tags),
         "rm": client.rm,
         "founded": client.founded,
+        "phone": client.phone,
         "entered": client.entered,
     }
 

@@ -103,7 +103,20 @@ def _client_rows(clients: Iterable[Client], batch: int) -> Iterator[tuple[Cell, 
         lon = None if c.lon is None else cell(c.lon)
         tags = cell(c.tags) if c.tags else "[]"
         start = cast(tuple[Cell, ...], c[:_LAT])
-        yield *start, lat, lon, c.group, c.chain, tags, c.rm, days[c.founded], days[c.entered], c.initials, batch
+        yield (
+            *start,
+            lat,
+            lon,
+            c.group,
+            c.chain,
+            tags,
+            c.rm,
+            days[c.founded],
+            days[c.entered],
+            c.initials,
+            c.phone,
+            batch,
+        )
 
 
 def _balance_rows(balances: Iterable[Balance], batch: int) -> Iterator[tuple[Cell, ...]]:

@@ -181,7 +181,7 @@ class Reading(ABC):
         tags = Tags()
         make = Client._make
         clients = [
-            make((*row[:13], tags[row[13]], row[14], days[row[15]], days[row[16]], row[17]))
+            make((*row[:13], tags[row[13]], row[14], days[row[15]], days[row[16]], *row[17:]))
             for row in self.connection.execute(f"SELECT {quoted(column_names(Client._fields))} FROM client")
         ]
         clients.sort(key=lambda client: client.client_no)
