@@ -5,7 +5,6 @@ from typing import Annotated
 import typer
 
 from rmtool.commands.options import Format, Output, Who
-from rmtool.core.fields import CONTACT, read_edits
 from rmtool.core.periods import clock
 from rmtool.desk import Desk, log
 from rmtool.session import session
@@ -77,6 +76,8 @@ def contact_set(
     output: Output = None,
 ) -> None:
     """Correct a contact."""
+    from rmtool.core.fields import CONTACT, read_edits
+
     with Desk(session()) as desk:
         fields = read_edits(given, CONTACT, desk.today).fields
         if "code" in fields:

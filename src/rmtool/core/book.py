@@ -19,6 +19,9 @@ MISSED = "missed"
 CANCELLED = "cancelled"
 OPEN_VISITS = (PLANNED, CONFIRMED)
 
+MEASURES = ("deposit", "deposit_avg", "loan", "aum", "revenue")
+"""The measures that the house has names for; a book may hold others."""
+
 STAGES = ("approach", "talks", "proposal", "signed")
 
 VISIT_CODE = "M"

@@ -7,13 +7,11 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from rmtool.core.book import KINDS, STAGES, STATUSES
+from rmtool.core.book import KINDS, MEASURES, STAGES, STATUSES
 from rmtool.core.days import parse_clock, parse_day
 from rmtool.core.money import parse_amount
 from rmtool.core.periods import clock
 from rmtool.errors import UsageError
-
-MEASURES = ("deposit", "deposit_avg", "loan", "aum", "revenue")
 
 _NAMES: Mapping[str, str] = {
     "客户编号": "client_no",

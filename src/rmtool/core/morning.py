@@ -59,18 +59,18 @@ def morning(
 ) -> Morning:
     """The morning page of `day`.
 
-    Who is due for a meeting and has a visit planned from today on isn't listed as due again.
+    Who is due for a meeting and stands in the page with an open visit, or has one ahead, isn't listed as due again.
     """
     by_id = {c.id: c for c in book.clients}
     today = [v for v in book.visits if v.day == day and v.status in (*OPEN_VISITS, DONE)]
     unlogged = [v for v in book.visits if v.day and v.day < day and v.status in OPEN_VISITS]
-    ahead = {v.client_id for v in book.visits if v.day and v.day >= day and v.status in OPEN_VISITS}
+    spoken_for = {v.client_id for v in book.visits if v.day and v.status in OPEN_VISITS}
     return Morning(
         day,
         working,
         [(by_id[v.client_id], v) for v in sorted(today, key=lambda v: (v.start or 0, v.id))],
         [(by_id[v.client_id], v) for v in unlogged],
-        worst_first((c, d) for c, d in dues if d.is_due and not (d.code == VISIT_CODE and c.id in ahead)),
+        worst_first((c, d) for c, d in dues if d.is_due and not (d.code == VISIT_CODE and c.id in spoken_for)),
         [(by_id[p.client_id], p) for p in promises],
         [q for q in queue(book, rules.prospects, day) if q.due],
         _occasions(listed_clients(book, day), day),

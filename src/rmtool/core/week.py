@@ -46,13 +46,15 @@ PROSPECT_WEIGHT = Share(1, 1)
 class Wish(NamedTuple):
     """A visit that may be planned, in the banker's words; stands beside the problem's candidate of the same index.
 
-    `due` is the client's meeting cadence (else its deciding one) on the week's Sunday. `pinned` visits stand where they
-    are: held, confirmed, at a fixed time, or saved on a day that stays as it is.
+    `due` is the client's meeting cadence (else its deciding one) on the week's Sunday, which scores it; `because` says
+    why in the figures of the first day of the week on which it is due. `pinned` visits stand where they are: held,
+    confirmed, at a fixed time, or saved on a day that stays as it is.
     """
 
     client: Client
     tier: str | None
     due: Due | None
+    because: Phrase
     score: int
     rung: int
     visit: Visit | None
@@ -229,7 +231,8 @@ class _Builder:
         meetings = tuple(pair for pair in owed_all if pair[0] == VISIT_CODE)
         log = self.log.get(client.id) or self.book.log.get(client.id, ())
         visit = self.visits.get(client.id)
-        due_from = self._first_due(client, meetings, log)
+        first = self._first_due(client, meetings, log)
+        due_from = first[0] if first else None
         shown = tier if tier else f"prospect-{card.grade}" if card else None
         due = self.at_end.worst(client, meetings or owed_all, log)
         score = _score(due.urgency if due else Share(0, 1), self.rules.tier(tier).weight if tier else PROSPECT_WEIGHT)
@@ -253,6 +256,7 @@ class _Builder:
                 client,
                 shown,
                 due,
+                reason(first[1] if first else due, self.rules) if due else phrase("week.no_cadence"),
                 score,
                 FIXED_TIME if pinned else rung,
                 visit if visit and visit.status in (*OPEN_VISITS, DONE) else None,
@@ -263,14 +267,14 @@ class _Builder:
             )
         )
 
-    def _first_due(self, client: Client, cadences: Owed, log: Sequence[LogEntry]) -> date | None:
-        """The first working day of the week on which the client would be due."""
+    def _first_due(self, client: Client, cadences: Owed, log: Sequence[LogEntry]) -> tuple[date, Due] | None:
+        """The first working day of the week on which the client would be due, and how it would stand then."""
         if not cadences:
             return None
         for reckoner in self.reckoners:
             due = reckoner.worst(client, cadences, log)
             if due and due.is_due:
-                return reckoner.day
+                return reckoner.day, due
         return None
 
     def _rung(
@@ -414,13 +418,13 @@ def saved_places(task: WeekTask) -> Plan:
     return Plan(tuple(places))
 
 
-def week_plan(task: WeekTask, plan: Plan, moved: int, rules: Rules) -> WeekPlan:
+def week_plan(task: WeekTask, plan: Plan, moved: int) -> WeekPlan:
     """The plan in the banker's words: visits by day and time; everybody left out with a reason that is true of it."""
     legs = planner.legs(task.problem, plan)
     visits = []
     for index, (wish, place) in enumerate(zip(task.wishes, plan.places, strict=True)):
         if place is not None:
-            visits.append(_planned(task, plan, index, place, _why(wish, rules), legs[index]))
+            visits.append(_planned(task, plan, index, place, legs[index]))
     visits.sort(key=lambda v: (v.day, v.start, v.wish.client.client_no))
     omitted = [_left_out(task, omission) for omission in planner.explain(task.problem, plan)]
     left_out = sorted(
@@ -431,7 +435,7 @@ def week_plan(task: WeekTask, plan: Plan, moved: int, rules: Rules) -> WeekPlan:
     return WeekPlan(task, tuple(visits), tuple(left_out), moved, score)
 
 
-def _planned(task: WeekTask, plan: Plan, index: int, place: Place, why: Phrase, leg: int) -> PlannedVisit:
+def _planned(task: WeekTask, plan: Plan, index: int, place: Place, leg: int) -> PlannedVisit:
     wish = task.wishes[index]
     day = task.dates[place.day]
     status = wish.visit.status if wish.visit else PLANNED
@@ -441,7 +445,9 @@ def _planned(task: WeekTask, plan: Plan, index: int, place: Place, why: Phrase, 
         offer = (day, place.start)
         other = planner.fallback(task.problem, plan, index)
         fallback = (task.dates[other.day], other.start) if other else None
-    return PlannedVisit(wish, day, place.start, place.start + wish.minutes, status, fixed, offer, fallback, why, leg)
+    return PlannedVisit(
+        wish, day, place.start, place.start + wish.minutes, status, fixed, offer, fallback, _why(wish), leg
+    )
 
 
 def _is_appointment(wish: Wish) -> bool:
@@ -450,9 +456,8 @@ def _is_appointment(wish: Wish) -> bool:
     return visit is not None and (visit.status in (CONFIRMED, DONE) or visit.fixed == "time")
 
 
-def _why(wish: Wish, rules: Rules) -> Phrase:
+def _why(wish: Wish) -> Phrase:
     visit = wish.visit
-    because = reason(wish.due, rules) if wish.due else phrase("week.no_cadence")
     if visit and visit.status == DONE:
         return phrase("week.held")
     if visit and visit.status == CONFIRMED:
@@ -465,7 +470,7 @@ def _why(wish: Wish, rules: Rules) -> Phrase:
         key = "week.last_chance"
     else:
         key = "week.urgent"
-    said = phrase(key, reason=because)
+    said = phrase(key, reason=wish.because)
     return phrase("week.with_purpose", reason=said, why=visit.why) if visit and visit.why else said
 
 

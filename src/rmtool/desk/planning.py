@@ -62,7 +62,7 @@ def plan_week(desk: Desk, monday: date, keep_days: int | None, save: bool) -> Pl
         with desk.writing("plan-week", said) as writing:
             _save_visits(writing, desk, task, found)
             writing.save_plan(monday, desk.today, fingerprint, summary)
-    return _result(desk, monday, week_plan(task, found, moved, desk.rules), saved=save)
+    return _result(desk, monday, week_plan(task, found, moved), saved=save)
 
 
 def shown_week(desk: Desk, monday: date) -> WeekPlan:
@@ -71,7 +71,7 @@ def shown_week(desk: Desk, monday: date) -> WeekPlan:
     summary = saved.summary if saved else {}
     frozen = frozenset(date.fromisoformat(day) for day in summary.get("frozen", ()))
     task = week_task(_facts(desk, monday, frozen))
-    return week_plan(task, saved_places(task), summary.get("moved", 0), desk.rules)
+    return week_plan(task, saved_places(task), summary.get("moved", 0))
 
 
 def _facts(desk: Desk, monday: date, frozen: frozenset[date]) -> WeekFacts:

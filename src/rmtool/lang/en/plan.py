@@ -16,6 +16,7 @@ TEXTS = {
     "fallback": "or {day:weekday} {at:clock}",
     "nothing": "No visit this week. rmtool doctor says why.",
     "left_out": "Left out ({count})",
+    "more_left_out": "… and {count} more; why: rmtool plan-week --why WHO",
     "calls": "{count} more {count:is|are} due by any channel, a call or message will do: rmtool due",
     "saved": "Saved.",
     "next": "Next: rmtool today · rmtool visit “{name}” --confirm · rmtool plan-week --why “{name}”",

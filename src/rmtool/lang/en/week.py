@@ -7,7 +7,7 @@ TEXTS = {
     "fixed_day": "appointment on this day; {reason}",
     "fixed_week": "to be seen this week; {reason}",
     "carried": "carried over from last week; {reason}",
-    "last_chance": "last week for it: {reason}",
+    "last_chance": "only this week still counts; {reason}",
     "urgent": "{reason}",
     "with_purpose": "{why} ({reason})",
     "no_cadence": "no regular visit is owed",

@@ -14,6 +14,7 @@ TEXTS = {
     "fallback": "备选{day:weekday} {at:clock}",
     "nothing": "本周没有走访安排。原因见 rmtool doctor。",
     "left_out": "未列入（{count}）",
+    "more_left_out": "……另有{count}位；原因：rmtool plan-week --why 客户",
     "calls": "另有{count}位电话或消息联系即可：rmtool due",
     "saved": "已保存。",
     "next": "接下来：rmtool today · rmtool visit “{name}” --confirm · rmtool plan-week --why “{name}”",

@@ -1,6 +1,6 @@
 """Each result as a page: the sentence that matters first, then its tables. Not: records (rows), formats (text)."""
 
-from rmtool.core.fields import MEASURES
+from rmtool.core.book import MEASURES
 from rmtool.core.rules import Rules
 from rmtool.phrase import Phrase, phrase
 from rmtool.show.text import Marked, Said

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rmtool.core.rules import Rules
     from rmtool.show.text import Said
 
-SHOWN = 12
+SHOWN = 5
 """Lines of a section of the morning page before the rest is only counted: it is to fit one screen."""
 
 

@@ -40,6 +40,10 @@ FIELDS = (
 )
 
 
+LEFT_OUT_SHOWN = 20
+"""Lines of those left out before the rest is only counted; JSON has them all."""
+
+
 def plan_page(planned: PlannedWeek, rules: Rules) -> Page:
     """The week's plan: its load, the calendar, who was left out and why."""
     record = rows.plan_record(planned)
@@ -65,8 +69,8 @@ def _lead(planned: PlannedWeek, rules: Rules) -> list[Said]:
         phrase(
             "plan.lead" if capacity.load is not None else "plan.lead_no_room",
             week=int(week_name(task.monday)[-2:]),
-            first=task.monday,
-            last=task.days[-1].date,
+            first=working[0].date if working else task.monday,
+            last=working[-1].date if working else task.days[-1].date,
             required=round(capacity.required.over / capacity.required.under, 1),
             available=round(capacity.available.over / capacity.available.under, 1),
             load=capacity.load,
@@ -127,6 +131,7 @@ def _visit_line(day: Said, visit: PlannedVisit, rules: Rules) -> dict[str, objec
 
 
 def _left_out(left_out: Sequence[LeftOut], rules: Rules) -> Section:
+    rest = len(left_out) - LEFT_OUT_SHOWN
     shown = [
         {
             "name": left.client.name,
@@ -134,7 +139,7 @@ def _left_out(left_out: Sequence[LeftOut], rules: Rules) -> Section:
             "elapsed": elapsed_said(left.due.elapsed, days_of(left.due.interval)) if left.due else "",
             "reason": left.reason,
         }
-        for left in left_out
+        for left in left_out[:LEFT_OUT_SHOWN]
     ]
     columns = [
         Column("name", cut=True),
@@ -142,7 +147,8 @@ def _left_out(left_out: Sequence[LeftOut], rules: Rules) -> Section:
         Column("elapsed", align="right", drop=1),
         Column("reason"),
     ]
-    return Section(phrase("plan.left_out", count=len(shown)), columns, shown)
+    lines = [phrase("plan.more_left_out", count=rest)] if rest > 0 else []
+    return Section(phrase("plan.left_out", count=len(left_out)), columns, shown, lines)
 
 
 def why_page(planned: PlannedWeek, client: Client, rules: Rules) -> Page:
