@@ -278,6 +278,7 @@ def process(
 ) -> subprocess.CompletedProcess[bytes]:
     code = "import sys; sys.argv[0] = 'rmtool'; from rmtool.__main__ import main; main()"
     command = [sys.executable, "-c", code, *arguments]
+    environment = {name: value for name, value in environment.items() if name != "PYTHONUNBUFFERED"}
     if pipe_closed:
         reading, writing = os.pipe()
         os.close(reading)
@@ -289,9 +290,9 @@ def process(
 def test_output_is_utf8_under_every_locale(tmp_path: Path) -> None:
     c = {"LC_ALL": "C"}
     for locale in (c, {"LC_ALL": "POSIX"}, {"PYTHONIOENCODING": "gbk"}, {"PYTHONUTF8": "0", **c}):
-        ran = process("--help", environment={**os.environ, **locale, "RMTOOL_LANG": "zh", "RMTOOL_HOME": str(tmp_path)})
-        assert ran.returncode == 0
-        assert "客户经理" in ran.stdout.decode("utf-8")
+        environment = {**os.environ, **locale, "RMTOOL_LANG": "zh", "RMTOOL_HOME": str(tmp_path)}
+        assert "客户经理" in process("--help", environment=environment).stdout.decode("utf-8")
+        assert "没有 todya 这个命令" in process("todya", environment=environment).stderr.decode("utf-8")
 
 
 def test_a_reader_that_has_gone_is_no_error(tmp_path: Path) -> None:

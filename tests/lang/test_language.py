@@ -136,6 +136,7 @@ def test_speaking_another_language_lasts() -> None:
         ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, "en"),
         ({"LANG": "de_DE.UTF-8", "LC_MESSAGES": "zh_HK"}, "zh"),
         ({"LANG": "zh_CN", "LC_ALL": ""}, "zh"),
+        ({"LANG": "en_US@zh"}, "en"),
     ],
 )
 def test_the_language_follows_the_locale(environment: dict[str, str], language: str) -> None:

@@ -216,6 +216,7 @@ def test_json_says_phrases_and_refuses_what_has_no_exact_form() -> None:
         ("a\x9b31m", "a\\x9b31m"),
         ("a\nb\tc\rd", "a\\nb\\tc\\rd"),
         ("a\u202egpj.exe", "a\\u202egpj.exe"),
+        ("\u202a\u2066\u200f", "\\u202a\\u2066\\u200f"),
         ("\U000e0041", "\\U000e0041"),
         ("全角\u3000空格", "全角\u3000空格"),
         ("王[/]", "王[/]"),
@@ -243,7 +244,7 @@ def test_numbers_stay_numbers_in_csv() -> None:
 
 
 def test_widths_count_cells() -> None:
-    assert [display_width(t) for t in ("abc", "华强", "e\u0301", "ｱ", "…·—")] == [3, 4, 1, 1, 3]
+    assert [display_width(t) for t in ("abc", "华强", "Ａ", "e\u0301", "ｱ", "…·—")] == [3, 4, 2, 1, 1, 3]
     assert [pad("华", 4), pad("华", 4, True)] == ["华  ", "  华"]
 
 
