@@ -4,7 +4,7 @@
 editing, prospects, day, reports, keeping.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
@@ -12,12 +12,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from rmtool.core.book import Book, Client
-from rmtool.core.due import Due, reckon_book
+from rmtool.core.book import Book, Client, LogEntry
+from rmtool.core.due import Due, Reckoner, owed, reckon_book
 from rmtool.core.find import find
 from rmtool.core.periods import Calendar
 from rmtool.core.rules import Rules
-from rmtool.core.standing import Standing, standings
+from rmtool.core.standing import Standing, TierTable, standings
 from rmtool.errors import UsageError
 from rmtool.phrase import Phrase
 from rmtool.session import Session
@@ -91,6 +91,13 @@ class Desk:
     def dues(self) -> list[tuple[Client, Due]]:
         """How every active client and prospect that is owed contacts stands today."""
         return reckon_book(self.book, self.rules, self.calendar, self.today, self.standings)
+
+    def due_of(self, client: Client, log: Sequence[LogEntry]) -> Due | None:
+        """How one client stands today with this log, without reckoning the whole book."""
+        standing = TierTable(self.rules).standing(client, self.book.balances.get(client.id, ()), self.today)
+        card, own = self.book.cards.get(client.id), self.book.cadences.get(client.id, ())
+        cadences = owed(client, standing.tier, card.grade if card else None, own, self.rules, self.today)
+        return Reckoner(self.rules, self.calendar, self.today).worst(client, cadences, log)
 
     def client(self, who: str) -> Client:
         """The one client that `who` names. Raises ClientError with the candidates."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from rmtool.core.book import CONFIRMED, DONE, OPEN_VISITS, PLANNED, VISIT_CODE, Client, Contact, Visit
+from rmtool.core.book import CONFIRMED, DONE, OPEN_VISITS, PLANNED, VISIT_CODE, Client, Contact, LogEntry, Visit
 from rmtool.core.matrix import Matrix, default_span, matrix
 from rmtool.core.periods import Span, period_of
 from rmtool.core.results import Logged
@@ -39,6 +39,8 @@ def log_contact(desk: Desk, client: Client, fields: Mapping[str, Any], ask: Ask)
     if _is_repeat(desk, client, fields) and not ask(phrase("log.repeat", name=client.name, day=on)):
         return None
     closed = _visit_to_close(desk, client, on) if fields["code"] == VISIT_CODE else None
+    log = sorted([*desk.book.log.get(client.id, ()), LogEntry(on, fields["code"])])
+    due = desk.due_of(client, log)
     name = desk.rules.channels[fields["code"]].name
     said = phrase("log.did_log", channel=name, name=client.name, day=on)
     with desk.writing("log-contact", said) as writing:
@@ -49,7 +51,7 @@ def log_contact(desk: Desk, client: Client, fields: Mapping[str, Any], ask: Ask)
                 start = closed.start
             writing.set_visit(closed.id, {"status": DONE, "contact_id": contact_id, "day": on, "start": start})
     contact = _contact(desk, contact_id)
-    return Logged(contact, client, closed, {c.id: d for c, d in desk.dues}.get(client.id))
+    return Logged(contact, client, closed, due)
 
 
 def set_contact(desk: Desk, contact_id: int, fields: Mapping[str, Any]) -> tuple[Contact, Client]:
