@@ -4,11 +4,12 @@ import json
 from datetime import date
 from typing import Any
 
+from rmtool.core.rules import Name
 from rmtool.phrase import Phrase
 
 
 def pack(summary: Phrase | str) -> str:
-    """`summary` as JSON. Values may be text, numbers, dates, phrases and lists of them; others are kept as text."""
+    """`summary` as JSON. Values may be text, numbers, dates, names, phrases and lists of them; others are kept as text."""
     return json.dumps(_packed(summary), ensure_ascii=False, separators=(",", ":"))
 
 
@@ -23,6 +24,8 @@ def _packed(value: object) -> object:
         return {"say": value.key, "values": {name: _packed(part) for name, part in value.values}}
     if isinstance(value, date):
         return {"date": value.isoformat()}
+    if isinstance(value, Name):
+        return {"zh": value.zh, "en": value.en}
     if isinstance(value, tuple | list):
         return [_packed(part) for part in value]
     if value is None or isinstance(value, str | int | float):
@@ -36,5 +39,7 @@ def _unpacked(value: Any) -> Any:
     if isinstance(value, dict):
         if "date" in value:
             return date.fromisoformat(value["date"])
+        if "zh" in value:
+            return Name(value["zh"], value["en"])
         return Phrase(value["say"], tuple((name, _unpacked(part)) for name, part in value["values"].items()))
     return value
