@@ -138,6 +138,7 @@ def test_a_book_beyond_reading_is_kept_as_it_is(store: Store, kept: Path, key: s
     aside = restore(kept, store.home, "2026-11-22T08:00:00")
     assert aside and aside.name == "book-20261122-080000.damaged"
     assert aside.read_bytes() == before
+    assert names(store.home) == ["backups", "book.db"], "nothing is left to be played back into the new book"
     assert numbers(store.path) == ["C1"]
     assert list_backups(store.home)[0].path == kept
 
@@ -161,6 +162,23 @@ def test_a_restore_waits_and_then_refuses_while_another_process_holds_the_book(
     process.wait()
     assert store.path.read_bytes() == before
     assert names(kept.parent) == [kept.name]
+
+
+def test_nobody_writes_into_a_book_that_is_being_replaced(
+    store: Store, kept: Path, monkeypatch: pytest.MonkeyPatch, child: Child
+) -> None:
+    code = "import sqlite3, sys\nsqlite3.connect(sys.argv[1], timeout=0).execute('BEGIN IMMEDIATE')"
+    refused: list[str] = []
+
+    def try_to_write(folder: Path) -> None:
+        refused.append(child(code, aside).communicate()[1])
+
+    store.close()
+    aside = store.path.with_name("the book that was")
+    os.link(store.path, aside)
+    monkeypatch.setattr("rmtool.store.backup.sync_folder", try_to_write)
+    restore(kept, store.home, "2026-11-22T08:00:00")
+    assert all("locked" in error for error in refused[-2:]) and len(refused) >= 2
 
 
 @pytest.mark.skipif(os.name == "nt", reason="an open file can't be replaced there")

@@ -144,6 +144,16 @@ def test_keys_that_change_places_come_back(store: Store, add: Add) -> None:
     assert snapshot(store) == after
 
 
+@pytest.mark.parametrize("number", [0.1 + 0.2, 113.94234567890123, -1 / 3, 1e-9, 5e-324, 1e300])
+def test_fractions_come_back_to_the_last_digit(store: Store, add: Add, number: float) -> None:
+    add("C1", lat=number)
+    before = snapshot(store)
+    with store.command("client-set", "set", AT) as w:
+        w.set_client(1, {"lat": 1.0})
+    history.undo(store, AT)
+    assert snapshot(store) == before
+
+
 texts = st.one_of(st.none(), st.text(max_size=3), st.sampled_from(["'", '"', "\\", "\0", "{}", "1e3", "NULL"]))
 names = st.text(min_size=1, max_size=3)
 days = st.integers(0, 3).map(lambda n: DAY + timedelta(days=n))
