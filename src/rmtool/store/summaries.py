@@ -9,7 +9,7 @@ from rmtool.phrase import Phrase
 
 
 def pack(summary: Phrase | str) -> str:
-    """`summary` as JSON. Values may be text, numbers, dates, names, phrases and lists of them; others are kept as text."""
+    """`summary` as JSON: text, numbers, dates, names, phrases and lists of them; other values are kept as text."""
     return json.dumps(_packed(summary), ensure_ascii=False, separators=(",", ":"))
 
 

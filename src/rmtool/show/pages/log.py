@@ -94,17 +94,17 @@ def matrix_page(matrix: Matrix, today: date, rules: Rules) -> Page:
     record = rows.matrix_record(matrix)
     weeks = [list(days) for _, days in groupby(matrix.days, key=lambda day: day.date.isocalendar()[:2])]
     used = {on for row in matrix.rows for on in row.cells}
-    shown_days = [[day for day in week if day.working or day.date in used or day.date == today] for week in weeks]
+    shown_days = [[day for day in week if _is_shown(day, used, today)] for week in weeks]
     shown_days = [week for week in shown_days if week]
     rows_shown = [row for row in matrix.rows if row.cells or (row.due and row.due.is_due)]
     table = [_matrix_line(row, shown_days, rules) for row in rows_shown]
-    columns = [Column("name", phrase("lists.name"), cut=True), Column("tier", phrase("lists.tier"), drop=50)]
+    columns = [Column("name", phrase("lists.name"), cut=True), Column("tier", phrase("lists.tier"), drop=4)]
     for index, week in enumerate(shown_days):
-        columns.append(Column(f"week{index}", _week_heading(week, today), drop=len(shown_days) - index))
+        columns.append(Column(f"week{index}", _week_heading(week, today), drop=3 * (len(shown_days) - 1 - index)))
     columns += [
-        Column("last", phrase("lists.last"), drop=40),
-        Column("due_on", phrase("lists.due_on"), "date", drop=30),
-        Column("elapsed", phrase("lists.elapsed_heading"), align="right", drop=45),
+        Column("last", phrase("lists.last"), drop=2),
+        Column("due_on", phrase("lists.due_on"), "date", drop=1),
+        Column("elapsed", phrase("lists.elapsed_heading"), align="right", drop=5),
         Column("state", phrase("lists.state")),
     ]
     span = phrase("log.matrix_lead", first=matrix.days[0].date, last=matrix.days[-1].date, count=len(rows_shown))
@@ -119,6 +119,11 @@ def matrix_page(matrix: Matrix, today: date, rules: Rules) -> Page:
     fields = ["client_no", "name", "tier", *(d.date.isoformat() for d in matrix.days), "last_on"]
     empty = phrase("log.matrix_empty")
     return Page(record, [span], [Section(columns=columns, rows=table, empty=empty)], closing, records, fields)
+
+
+def _is_shown(day: MatrixDay, used: set[date], today: date) -> bool:
+    """Weekdays always (a holiday is marked), weekends only where something was held or made up for."""
+    return day.working or day.date.weekday() < 5 or day.date in used or day.date == today
 
 
 def _channels(rules: Rules) -> list[Said]:
