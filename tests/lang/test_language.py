@@ -120,6 +120,8 @@ def test_a_missing_text_shows_its_key_to_a_user_and_fails_a_test(monkeypatch: py
     assert EN.say(nowhere) == "common.no_such_text (n=1)"
     assert EN.say(phrase("no_such_area.text")) == "no_such_area.text"
     assert EN.say(phrase("common.days")) == "common.days"
+    monkeypatch.setitem(EN._areas, "trial", {"sum": "{x:money}"})
+    assert EN.say(phrase("trial.sum", x="much")) == "trial.sum (x=much)"
 
 
 def test_speaking_another_language_lasts() -> None:

@@ -107,6 +107,17 @@ def test_a_narrow_terminal_drops_and_cuts_columns_and_every_line_fits() -> None:
     assert all(display_width(line) <= 44 for line in shown.splitlines())
 
 
+@given(
+    st.lists(st.tuples(st.text("ab华强", max_size=30), st.integers(0, 10**9), st.text("x中", max_size=40)), min_size=1),
+    st.integers(min_value=50, max_value=120),
+)
+def test_every_line_of_a_table_fits_the_terminal(rows: list[tuple[str, int, str]], width: int) -> None:
+    columns = (Column("a", "A", cut=True), Column("b", "B", "number"), Column("c", "C", align="right", cut=True))
+    section = Section("", columns, [dict(zip("abc", row, strict=True)) for row in rows])
+    lines = render(Page(None, sections=(section,)), "table", EN, Terminal(width, False)).splitlines()
+    assert max(map(display_width, lines)) <= width
+
+
 def test_markdown() -> None:
     assert render(PAGE, "md", EN) == (
         "Two clients are due.\n"

@@ -134,7 +134,8 @@ class Language:
     def _say_phrase(self, said: Phrase) -> str:
         try:
             return self.text(said.key).format_map({name: _Value(self, value) for name, value in said.values})
-        except KeyError:
+        except (KeyError, IndexError, ValueError, TypeError, AttributeError):
+            # A text that is missing or asks for the wrong figures is a fault, but no reason to withhold the result.
             if strict:
                 raise
             figures = ", ".join(f"{name}={self.say(value)}" for name, value in said.values)
