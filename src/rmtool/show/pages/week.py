@@ -109,7 +109,7 @@ def _calendar(planned: PlannedWeek, rules: Rules) -> Section:
         Column("elapsed", align="right", drop=2),
         Column("district", drop=4),
         Column("fallback", drop=5),
-        Column("reason", cut=True, drop=6),
+        Column("reason", drop=6),
     ]
     return Section(columns=columns, rows=shown, empty=phrase("plan.nothing"))
 
@@ -145,7 +145,7 @@ def _left_out(left_out: Sequence[LeftOut], rules: Rules) -> Section:
         Column("name", cut=True),
         Column("tier", drop=2),
         Column("elapsed", align="right", drop=1),
-        Column("reason"),
+        Column("reason", cut=True),
     ]
     lines = [phrase("plan.more_left_out", count=rest)] if rest > 0 else []
     return Section(phrase("plan.left_out", count=len(left_out)), columns, shown, lines)
