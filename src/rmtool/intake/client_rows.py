@@ -94,7 +94,7 @@ def _fields(listed: ClientList, problems: Problems) -> dict[str, Sequence[Any]]:
             _set_aside_unreadable_numbers(listed, column, problems)
         elif field == "credit_code" and column.damaged:
             first = listed.numbers[column.damaged[0]]
-            problems.warn("intake.damaged_credit_codes", count=len(column.damaged), row=first)
+            problems.warn(phrase("intake.damaged_credit_codes", count=len(column.damaged), row=first))
             listed.warn_unreadable(field, [row for row in column.unreadable if row not in column.damaged], problems)
         else:
             listed.warn_unreadable(field, column.unreadable, problems)
@@ -124,11 +124,11 @@ def _keep_identity_numbers_out(listed: ClientList, fields: dict[str, Sequence[An
     if len(hits) * under >= stated * over:
         if "name" not in listed.columns:
             raise InputError("intake.only_identity_numbers", file=listed.file, column=label)
-        problems.warn("intake.identity_column", column=label)
+        problems.warn(phrase("intake.identity_column", column=label))
         fields["client_no"] = [None] * len(numbers)
     elif identities := {n for n in secret if values.is_identity_number(n)}:
         rows = [row for row in hits if numbers[row] in identities]
-        problems.warn("intake.identity_numbers", column=label, count=len(rows), row=listed.numbers[rows[0]])
+        problems.warn(phrase("intake.identity_numbers", column=label, count=len(rows), row=listed.numbers[rows[0]]))
         fields["client_no"] = [None if n in identities else n for n in numbers]
 
 

@@ -43,7 +43,7 @@ def contact_records(
     )
     ahead = [row for row, day in enumerate(days) if day is not None and day > today]
     if ahead:
-        problems.warn("intake.contacts_ahead", count=len(ahead), row=listed.numbers[ahead[0]])
+        problems.warn(phrase("intake.contacts_ahead", count=len(ahead), row=listed.numbers[ahead[0]]))
     places = map(Place, repeat(listed.sheet), listed.numbers)
     rows: Iterable[tuple[Any, ...]] = zip(places, *columns, strict=True)
     if problems.reasons:

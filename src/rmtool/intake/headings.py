@@ -32,10 +32,12 @@ _MAPPED = -1
 
 _BRACKETS = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
 _DATE = re.compile(
-    r"(?<![\d.])(?P<year>(?:19|20)\d\d)(?:(?P<mark>[-/.年_]?)(?P<month>0?[1-9]|1[0-2])(?:[-/.月_]?(?P<day>[0-3]?\d)日?(?!\d)|月?[末底]?))(?![\d])",
+    r"(?<![\d.])(?P<year>(?:19|20)\d\d)"
+    r"(?:(?P<compact>(?:0[1-9]|1[0-2])[0-3]\d)"
+    r"|[-/.年_]\s*(?P<month>1[0-2]|0?[1-9])(?:[-/.月_]\s*(?P<day>[0-3]?\d)(?!\d)日?|月?[末底]?))(?!\d)",
     re.ASCII,
 )
-_DATE_WORDS = re.compile(r"截至|截止|as[\s_]+of|\bat\b|[末底]$")
+_DATE_WORDS = re.compile(r"截至|截止|as[\s_]+of|\bat\b|(?:19|20)\d\d年度?")
 _TITLE_UNIT = re.compile(r"(?:单位|金额单位|unit)\s*[:：]\s*([^\s,;，；)]+)", re.IGNORECASE)
 _TITLE_CURRENCY = re.compile(r"(?:币种|currency)\s*[:：]\s*([^\s,;，；)]+)", re.IGNORECASE)
 _TOKENS = re.compile(r"[\s_\-/:]+")
@@ -142,10 +144,11 @@ def read_headings(cells: Sequence[Cell], wants: Wanted) -> tuple[Heading, ...]:
     width = max((index + 1 for index, cell in enumerate(cells) if as_text(cell).strip()), default=0)
     for index, cell in enumerate(cells[:width]):
         text = " ".join(as_text(cell).split())
-        label = text or f"({column_letters(index)})"
-        seen[label] = seen.get(label, 0) + 1
-        if seen[label] > 1:
-            label = f"{label} ({seen[label]})"
+        label = named = text or f"({column_letters(index)})"
+        while label in seen:
+            seen[named] += 1
+            label = f"{named} ({seen[named]})"
+        seen[label] = 1
         claims, mark = _known_claims(text, wants.measures)
         if field := wants.mapped.get(key_of(label)):
             claims = () if field == IGNORE else (Claim(field, _MAPPED),)
@@ -187,9 +190,8 @@ def _known_claims(heading: str, measures: frozenset[str]) -> tuple[tuple[Claim, 
 
 def _readings(text: str) -> list[tuple[str, Mark, int]]:
     """Names that a heading may be looked up by, each with what was taken off it as a mark, and a penalty in rank."""
-    readings = [(text, Mark(), 0)]
     bare, mark = _without_marks_in_brackets(text)
-    readings.append((bare, mark, 0))
+    readings = [(text, mark, 0), (bare, mark, 0)]
     dated, on = _without_date(bare)
     mark = mark.over(Mark(on=on))
     readings.append((dated, mark, 0))
@@ -275,9 +277,7 @@ def _without_words(text: str) -> list[tuple[str, Mark]]:
 def _without_date(text: str) -> tuple[str, date | None]:
     found = _DATE.search(text)
     on = _date_of(found) if found else None
-    if not found or not on:
-        return text, None
-    rest = f"{text[: found.start()]} {text[found.end() :]}".strip()
+    rest = f"{text[: found.start()]} {text[found.end() :]}" if found and on else text
     return _DATE_WORDS.sub(" ", rest).strip(" _-"), on
 
 
@@ -290,11 +290,14 @@ def stated_date(text: str) -> date | None:
 
 
 def _date_of(found: re.Match[str]) -> date | None:
-    year, month = int(found["year"]), int(found["month"])
-    if found["day"] is None:
-        return date(year, month, monthrange(year, month)[1]) if found["mark"] else None
+    year = int(found["year"])
+    if found["compact"]:
+        month, day = int(found["compact"][:2]), int(found["compact"][2:])
+    else:
+        month = int(found["month"])
+        day = int(found["day"]) if found["day"] else monthrange(year, month)[1]
     try:
-        return date(year, month, int(found["day"]))
+        return date(year, month, day)
     except ValueError:
         return None
 

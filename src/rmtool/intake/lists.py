@@ -37,9 +37,9 @@ class Problems:
         if damaged:
             self.damaged.add(row)
 
-    def warn(self, key: str, /, **said: object) -> None:
+    def warn(self, warning: Phrase) -> None:
         """Adds a warning."""
-        self.warnings.append(phrase(key, **said))
+        self.warnings.append(warning)
 
 
 class ClientList(NamedTuple):
@@ -75,7 +75,7 @@ class ClientList(NamedTuple):
         if rows:
             label, row = self.heading(field).label, self.numbers[rows[0]]
             cell = values.as_text(self.cells[self.columns[field]][rows[0]])
-            problems.warn("intake.unreadable", column=label, count=len(rows), row=row, cell=cell)
+            problems.warn(phrase("intake.unreadable", column=label, count=len(rows), row=row, cell=cell))
 
 
 def cut_list(
@@ -87,7 +87,11 @@ def cut_list(
     """
     problems = Problems()
     rows, numbers, overlong = _body(sheet, head, problems)
-    skipped = _repeated_headings(rows, head, problems) | _totals(rows, columns, problems) | _footnotes(rows, columns)
+    skipped = (
+        _repeated_headings(rows, head, problems)
+        | _totals(rows, columns, problems)
+        | _footnotes(rows, columns, problems)
+    )
     kept = [index for index in range(len(rows)) if index not in skipped] if skipped else range(len(rows))
     if skipped:
         rows, numbers = [rows[index] for index in kept], [numbers[index] for index in kept]
@@ -120,7 +124,7 @@ def _body(sheet: Sheet, head: Head, problems: Problems) -> tuple[list[list[Cell]
         rows.append(cells)
         numbers.append(number)
     if short:
-        problems.warn("intake.short_rows", count=len(short), row=short[0])
+        problems.warn(phrase("intake.short_rows", count=len(short), row=short[0]))
     return rows, numbers, frozenset(overlong)
 
 
@@ -150,7 +154,7 @@ def _repeated_headings(rows: Sequence[Sequence[Cell]], head: Head, problems: Pro
         if row[column] == first and [" ".join(values.as_text(cell).split()) for cell in row] == texts
     }
     if found:
-        problems.warn("intake.repeated_headings", count=len(found))
+        problems.warn(phrase("intake.repeated_headings", count=len(found)))
     return found
 
 
@@ -167,7 +171,7 @@ def _totals(rows: Sequence[Sequence[Cell]], columns: Mapping[str, int], problems
                 if row[column] in words and _is_total(row, column, columns, identity)
             }
     if found:
-        problems.warn("intake.totals", count=len(found))
+        problems.warn(phrase("intake.totals", count=len(found)))
     return found
 
 
@@ -185,7 +189,7 @@ def _is_total(row: Sequence[Cell], column: int, columns: Mapping[str, int], iden
     return not any(isinstance(cell, str) and not values.is_missing(cell) for cell in others)
 
 
-def _footnotes(rows: Sequence[Sequence[Cell]], columns: Mapping[str, int]) -> set[int]:
+def _footnotes(rows: Sequence[Sequence[Cell]], columns: Mapping[str, int], problems: Problems) -> set[int]:
     """The notes below the last row: up to three cells, each beginning like `注：`, `制表人：` or `Source:`."""
     words = "|".join(map(re.escape, vocabulary().footnotes))
     shape = re.compile(rf"(?:{words})\S{{0,6}}\s*[:：].*|(?:第\s*\d+\s*页.*)", re.DOTALL)
@@ -195,4 +199,8 @@ def _footnotes(rows: Sequence[Sequence[Cell]], columns: Mapping[str, int]) -> se
         if said and not (len(said) <= 3 and all(map(shape.fullmatch, said))):
             break
         found.add(index)
-    return found if len(columns) > 1 else set()
+    if len(columns) < 2:
+        return set()
+    if found:
+        problems.warn(phrase("intake.footnotes", count=len(found)))
+    return found

@@ -2,7 +2,8 @@
 
 import gc
 import hashlib
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -77,7 +78,8 @@ class Reading(NamedTuple):
 
     `headings` head the set-aside cells and say all that a title row above them said (unit, currency, date); `columns`
     maps the headings that were used to their fields. `stated_date` is the day that the list says it is of. `currency`
-    is that of its amounts, if it says one; `units` gives yuan per unit for each heading of amounts.
+    is that of its amounts, if it says one; `units` gives yuan per unit for each heading of amounts. `cells` gives the
+    cells of a row, by its number, as they are set aside.
     """
 
     sheet: str | None
@@ -92,6 +94,7 @@ class Reading(NamedTuple):
     stated_date: date | None
     currency: str | None
     units: dict[str, int]
+    cells: Callable[[int], tuple[str, ...]]
 
 
 def file_sha256(path: Path) -> str:
@@ -274,6 +277,7 @@ def _reading(listed: ClientList, problems: Problems, path: Path, options: Option
         stated_date=_stated_date(listed, amounts, path, options.today, problems) if amounts else None,
         currency=currency,
         units={listed.heading(field).label: unit_of(listed, field) for field in amounts},
+        cells=_cells_by_number(listed),
     )
 
 
@@ -292,16 +296,25 @@ def _refuse_damaged(listed: ClientList, problems: Problems) -> None:
 
 
 def _set_aside(listed: ClientList, problems: Problems) -> list[SetAside]:
-    """The rows kept out, in the order of the file; cells that are never stored are blanked."""
-    secret = [index for index, heading in enumerate(listed.head.headings) if heading.never_stored]
+    """The rows kept out, in the order of the file."""
+    cells = _cells_by_number(listed)
     aside = []
     for row in sorted(problems.reasons):
-        cells = list(map(as_text, listed.rows[row]))
-        for index in secret:
-            cells[index] = ""
-        place = Place(listed.sheet, listed.numbers[row])
-        aside.append(SetAside(place, tuple(cells), tuple(problems.reasons[row]), row in problems.damaged))
+        number = listed.numbers[row]
+        reasons, damaged = tuple(problems.reasons[row]), row in problems.damaged
+        aside.append(SetAside(Place(listed.sheet, number), cells(number), reasons, damaged))
     return aside
+
+
+def _cells_by_number(listed: ClientList) -> Callable[[int], tuple[str, ...]]:
+    """The cells of a row by its number, as text; those that are never stored are blanked."""
+    secret = frozenset(index for index, heading in enumerate(listed.head.headings) if heading.never_stored)
+
+    def cells(number: int) -> tuple[str, ...]:
+        row = listed.rows[bisect_left(listed.numbers, number)]
+        return tuple("" if index in secret else as_text(cell) for index, cell in enumerate(row))
+
+    return cells
 
 
 def _full_headings(listed: ClientList, amounts: Sequence[str]) -> tuple[str, ...]:
@@ -333,6 +346,6 @@ def _stated_date(
     ]
     found = next(filter(None, stated), None)
     if found and found > today:
-        problems.warn("intake.date_ahead", date=found)
+        problems.warn(phrase("intake.date_ahead", date=found))
         return None
     return found

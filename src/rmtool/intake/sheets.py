@@ -16,6 +16,9 @@ MAX_BYTES = 200_000_000
 DELIMITERS = ",;\t|"
 
 _SAMPLE_LINES = 30
+_FEW = 5
+"""Control characters that even a short text may hold."""
+
 _LONGEST_QUOTE = 50
 """Lines that one quoted cell may run over; beyond, its closing quote is taken for lost."""
 
@@ -65,7 +68,8 @@ def _read(path: Path) -> bytes:
 def _decode(data: bytes, file: str, encoding: str | None) -> str:
     text = _decode_as(data, file, encoding) if encoding else _decode_by_look(data, file)
     text = text.removeprefix("\ufeff")
-    if len(_CONTROL.findall(text)) * 100 > len(text):
+    controls = len(_CONTROL.findall(text))
+    if controls > _FEW and controls * 100 > len(text):
         raise InputError("intake.not_a_list", file=file)
     return text.replace("\0", "")
 

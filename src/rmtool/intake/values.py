@@ -92,7 +92,10 @@ def as_text(cell: Cell) -> str:
     if isinstance(cell, float):
         if cell.is_integer() and abs(cell) < _EXACT_FLOAT:
             return str(int(cell))
-        return f"{cell:.5E}" if abs(cell) >= _EXACT_FLOAT else repr(cell)
+        if abs(cell) >= _EXACT_FLOAT:
+            return f"{cell:.5E}"
+        written = repr(cell)
+        return f"{cell:.15f}" if "e" in written else written
     return str(cell)
 
 

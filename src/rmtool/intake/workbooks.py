@@ -1,18 +1,20 @@
 """Workbooks (xlsx, xls, ods) → sheets of cells, after a check that reading them does no harm. Not: what cells mean."""
 
 import io
+import os
 import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from rmtool.errors import InputError
 from rmtool.intake.values import Cell
 
 MAX_ENTRIES = 2_000
-MAX_INFLATED = 250_000_000
-"""Bytes that all XML parts of a workbook may unpack to: some fifty times a list of 45,000 clients."""
+MAX_INFLATED = 160_000_000
+"""Bytes that all XML parts of a workbook may unpack to: some four times a list of 45,000 clients."""
 
 MAX_CELLS = 5_000_000
 """Cells that a workbook may span, counted from each sheet's first row and column to its last."""
@@ -60,11 +62,30 @@ def read_workbook(data: bytes, file: str) -> list[Sheet]:
         raise InputError("intake.password", file=file)
     errors: dict[str, bytes] = {} if data.startswith(_OLE) else _check(data, file)
     try:
-        return list(_sheets(data, file, errors))
+        with _reader_silenced():
+            return list(_sheets(data, file, errors))
     except (InputError, KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except BaseException:  # the reader's panics are no Exceptions
         raise InputError("intake.broken_workbook", file=file) from None
+
+
+@contextmanager
+def _reader_silenced() -> Iterator[None]:
+    """Keeps what the reader prints when it panics (to the process's own error stream) away from the user."""
+    try:
+        kept = os.dup(2)
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+    except OSError:  # there is no error stream
+        yield
+        return
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
 
 
 def _is_locked(data: bytes) -> bool:
@@ -128,12 +149,12 @@ def _check(data: bytes, file: str) -> dict[str, bytes]:
         raise InputError("intake.binary_workbook", file=file)
     if "content.xml" not in names and not any(name.startswith("xl/") for name in names):
         raise InputError("intake.not_a_list", file=file)
-    if len(entries) > MAX_ENTRIES:
+    if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries if _is_xml(entry)) > MAX_INFLATED:
         raise InputError("intake.bomb", file=file)
     parts = {}
     area = inflated = 0
     for entry in entries:
-        if not entry.filename.lower().endswith((".xml", ".rels")):
+        if not _is_xml(entry):
             continue
         text = _inflate(data, entry, MAX_INFLATED - inflated, file)
         inflated += len(text)
@@ -145,6 +166,10 @@ def _check(data: bytes, file: str) -> dict[str, bytes]:
         if b't="e"' in text or b"t='e'" in text or "workbook" in entry.filename:
             parts[entry.filename.lower()] = text
     return _by_sheet(parts)
+
+
+def _is_xml(entry: zipfile.ZipInfo) -> bool:
+    return entry.filename.lower().endswith((".xml", ".rels"))
 
 
 def _inflate(data: bytes, entry: zipfile.ZipInfo, limit: int, file: str) -> bytes:

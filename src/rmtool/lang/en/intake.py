@@ -56,7 +56,8 @@ TEXTS = {
     "no_code": "{column}: no code",
     "overlong": "more cells than the {headings} headings; perhaps a name holds a comma outside quotation marks",
     # warnings
-    "unreadable": "{column}: {count} {count:value|values} can't be read and {count:is|are} left out, the first in row "
+    "unreadable": "{column}: {count} {count:value|values} can't be read and {count:is|are} left out, the first in "
+    "row "
     "{row}: {cell}",
     "damaged_credit_codes": "{count} credit {count:code has|codes have} lost digits in the spreadsheet (first in row "
     "{row}) and {count:is|are} left out; export the column as text",
@@ -64,6 +65,7 @@ TEXTS = {
     "missing counts as blank",
     "repeated_headings": "{count} {count:row|rows} that only {count:repeats|repeat} the headings left out",
     "totals": "{count} {count:row|rows} of totals left out",
+    "footnotes": "{count} {count:row|rows} of notes below the list left out",
     "identity_column": "{column} holds identity or card numbers, which are never stored; clients go by their names",
     "identity_numbers": "{column}: {count} identity {count:number|numbers} not stored, the first in row {row}",
     "never_stored": "never stored: {columns}",
