@@ -37,7 +37,7 @@ def compiled(
         # The whole sources are compared, not only their check sum, and a check sum guards what was made of them.
         if kept["sources"] == joined.decode("utf-8") and kept["check"] == _check(kept["compiled"]):
             return build(kept["compiled"])
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         pass
     made = compile_sources()
     _keep(file, kind, {"check": _check(made), "sources": joined.decode("utf-8"), "compiled": made})

@@ -75,7 +75,7 @@ def compile_table(text: str, file: str) -> dict[str, Any]:
         days: dict[date, tuple[str, bool]] = {}
         for where, day, worked in _days_of(year, holidays):
             problem = day if isinstance(day, Phrase) else _problem(day, where[2], worked, days)
-            if problem:
+            if problem and where not in places:
                 mistakes.append(Mistake(line_of(stated, where), problem))
             elif isinstance(day, date):
                 days[day] = str(where[2]), worked
@@ -91,8 +91,8 @@ def _days_of(year: int, holidays: dict[str, HolidayKeys]) -> Iterator[tuple[Plac
     """Every day that the holidays of a year name, with its place, and whether it is worked; or what is wrong."""
     for name, holiday in holidays.items():
         where: Place = ("years", str(year), name)
-        if not holiday.rest and not holiday.work:
-            yield where, phrase("rules.no_days", name=name), False
+        if holiday.rest is None and holiday.work is None:
+            yield (*where, "rest"), phrase("rules.no_days", name=name), False
         for kind, listed in (("rest", holiday.rest), ("work", holiday.work)):
             for n, days in enumerate(listed or ()):
                 for day in _each(year, days):

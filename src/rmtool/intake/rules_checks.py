@@ -115,7 +115,7 @@ def _week(rules: RulesKeys) -> Found:
             yield ("tiers", n, "visit"), phrase("rules.visit_too_long", minutes=tier.visit, longest=longest)
     branch = week.branch
     if branch and (branch.lat is None) != (branch.lon is None):
-        yield ("week", "branch"), phrase("rules.half_a_place")
+        yield ("week", "branch", "lat" if branch.lat is None else "lon"), phrase("rules.half_a_place")
     elif branch and branch.lat is None and branch.district is None:
         yield ("week", "branch"), phrase("rules.no_place")
     for part, industry in rules.industries.items():

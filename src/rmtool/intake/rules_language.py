@@ -89,6 +89,8 @@ class Names(Section):
 class TierKeys(Section):
     """One tier."""
 
+    model_config = ConfigDict(json_schema_extra={"required": ["id", "when"]})
+
     id: TierId = key("分层代号 / the tier's short name, for commands")
     name: Annotated[Names, Stands(lambda text: {"zh": text, "en": text}, TEXT)] = key("显示名称 / the name shown")
     when: Clients = key("哪些客户；any 为全部 / whom it is for; any: everybody")
@@ -216,6 +218,8 @@ class ProspectKeys(Section):
 class RulesKeys(Section):
     """A rules file."""
 
+    model_config = ConfigDict(json_schema_extra={"required": ["tiers"]}, title="rmtool rules")
+
     version: Version = key("语言版本，1 / version of this language, 1")
     measure: Annotated[list[Measure], OneOrMore()] = key(
         "按哪个余额分层，取客户有的第一个 / deciding balance, the first it has"
@@ -243,4 +247,4 @@ class RulesKeys(Section):
 
 def schema() -> dict[str, Any]:
     """The language as JSON Schema."""
-    return RulesKeys.model_json_schema(by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **RulesKeys.model_json_schema(by_alias=True)}
