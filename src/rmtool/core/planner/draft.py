@@ -1,0 +1,205 @@
+"""A plan in the making: a route for each day, what the ceilings still hold, and its merit. Not: how to better it."""
+
+from collections.abc import Iterable, Sequence
+
+from rmtool.core.planner.objective import APPOINTMENTS, COST_PULL, Merit, Objective, objective_of
+from rmtool.core.planner.problem import Place, Plan, Problem
+from rmtool.core.planner.route import Fit, Ground, Route
+
+
+class Task:
+    """A problem (visits in the order of their keys) with its goals and its ground; lists go by stop."""
+
+    __slots__ = ("appointment", "client", "days_of", "goals", "ground", "problem")
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.goals: Objective = objective_of(problem)
+        self.ground = Ground(problem)
+        self.appointment = [True, *(v.rung <= APPOINTMENTS for v in problem.visits)]
+        self.client = [0, *(int(not v.prospect) for v in problem.visits)]
+        self.days_of = [(), *(_open_days(v.starts) if v.fixed is None else () for v in problem.visits)]
+
+    def aim_at(self, plan: Plan) -> None:
+        """Weigh moves against `plan` from now on."""
+        visits = zip(self.problem.visits, plan.places, strict=True)
+        self.problem = self.problem._replace(visits=tuple(v._replace(previous=place) for v, place in visits))
+        self.goals = objective_of(self.problem)
+
+
+def _open_days(starts: Iterable[object]) -> tuple[int, ...]:
+    return tuple(day for day, ranges in enumerate(starts) if ranges)
+
+
+class Draft:
+    """Where each stop stands (`day_of`, -1 = nowhere), what the ceilings still hold, and the goals reached so far.
+
+    `free` and `free_clients` fall below zero only when appointments alone are above the ceilings.
+    """
+
+    __slots__ = ("cost", "day_of", "free", "free_clients", "pull", "routes", "task", "tie", "worth")
+
+    task: Task
+    routes: list[Route]
+    day_of: list[int]
+    free: int
+    free_clients: int
+    worth: int
+    pull: int
+    cost: int
+    tie: int
+
+    def copy(self) -> "Draft":
+        """A draft that can be changed without changing this one."""
+        other = Draft()
+        other.task = self.task
+        other.become(self)
+        other.routes, other.day_of = self.routes.copy(), self.day_of.copy()
+        return other
+
+    def become(self, other: "Draft") -> None:
+        """Be as the other draft is."""
+        self.routes, self.day_of = other.routes, other.day_of
+        self.free, self.free_clients = other.free, other.free_clients
+        self.worth, self.pull, self.cost, self.tie = other.worth, other.pull, other.cost, other.tie
+
+    def merit(self) -> Merit:
+        """What drafts are compared by: the greater the better."""
+        return self.worth, -self.cost, -self.tie
+
+    def energy(self) -> int:
+        """The softer likeness of the merit that steers the search."""
+        return self.pull - self.cost * COST_PULL
+
+    def has_room(self, stop: int, day: int) -> bool:
+        """Whether the ceilings admit one more visit on that day; an appointment gives way to appointments only."""
+        client = self.task.client[stop]
+        full_day = len(self.routes[day].stops) >= self.task.problem.days[day].max_visits
+        full_week = self.free <= 0
+        full_clients = client and self.free_clients <= 0
+        if not (full_day or full_week or full_clients):
+            return True
+        if not self.task.appointment[stop]:
+            return False
+        return not any(
+            (full_week or (full_day and other_day == day) or (full_clients and self.task.client[other]))
+            for other, other_day in enumerate(self.day_of)
+            if other_day >= 0 and not self.task.appointment[other]
+        )
+
+    def replaced(self, out: int, stop: int, day: int) -> "Draft | None":
+        """The draft with `stop` on that day in place of `out` (of whichever day); None if it can't stand there."""
+        if self.day_of[out] != day and self.task.ground.fit(self.routes[day], stop) is None:
+            return None
+        trial = self.copy()
+        if not trial.take(self.day_of[out], (out,)):
+            return None
+        fit = self.task.ground.fit(trial.routes[day], stop)
+        if fit is None or not trial.has_room(stop, day):
+            return None
+        trial.put(stop, day, fit)
+        return trial
+
+    def put(self, stop: int, day: int, fit: Fit) -> None:
+        """Let the stop stand where it fits."""
+        self.change(day, self.task.ground.with_stop(self.routes[day], fit.position, stop), added=(stop,))
+
+    def take(self, day: int, stops: Iterable[int]) -> bool:
+        """Take these stops off that day; False, and nothing changed, if the others can't be kept without them."""
+        gone = frozenset(stops)
+        left = tuple(stop for stop in self.routes[day].stops if stop not in gone)
+        route = self.task.ground.route(day, left)
+        if route is None:
+            return False
+        self.change(day, route, removed=gone)
+        return True
+
+    def change(self, day: int, route: Route, added: Iterable[int] = (), removed: Iterable[int] = ()) -> None:
+        """Let the day have this route, which differs from the one it has by the stops added and removed."""
+        self.cost += route.travel - self.routes[day].travel
+        self.routes[day] = route
+        for stop in added:
+            self._count(stop, day, 1)
+            self.day_of[stop] = day
+        for stop in removed:
+            self._count(stop, day, -1)
+            self.day_of[stop] = -1
+
+    def _count(self, stop: int, day: int, sign: int) -> None:
+        goals = self.task.goals
+        self.free -= sign
+        self.free_clients -= sign * self.task.client[stop]
+        self.worth += sign * goals.worth[stop]
+        self.pull += sign * goals.pull[stop]
+        self.cost += sign * goals.away[stop][day]
+        self.tie += sign * goals.tie[stop]
+
+
+def draft_of_orders(task: Task, orders: Sequence[Sequence[int]]) -> Draft:
+    """The draft that has these stops in this order on each day; they must be such that they can be kept."""
+    draft = Draft()
+    draft.task = task
+    draft.day_of = [-1] * (len(task.problem.visits) + 1)
+    draft.free, draft.free_clients = task.problem.max_week, task.problem.max_clients
+    draft.worth = draft.pull = draft.cost = draft.tie = 0
+    draft.routes = []
+    for day, stops in enumerate(orders):
+        empty, route = task.ground.route(day, ()), task.ground.route(day, tuple(stops))
+        assert empty is not None and route is not None, "these stops can be kept"
+        draft.routes.append(empty)
+        draft.change(day, route, added=stops)
+    return draft
+
+
+def draft_of(task: Task, plan: Plan) -> Draft:
+    """As much of a plan (it may be an old one) as the problem still allows."""
+    standing: list[list[tuple[int, int]]] = [[] for _ in task.problem.days]
+    for stop, (visit, saved) in enumerate(zip(task.problem.visits, plan.places, strict=True), 1):
+        place = visit.fixed or saved
+        if place and (visit.fixed or place.day in task.days_of[stop]):
+            standing[place.day].append((place.start, stop))
+    orders = [[stop for _, stop in sorted(day)] for day in standing]
+    _thin_to_ceilings(task, orders)
+    for day, stops in enumerate(orders):
+        _thin_to_time(task, day, stops)
+    return draft_of_orders(task, orders)
+
+
+def plan_of(draft: Draft, saved: Plan) -> Plan:
+    """The plan: each visit as early as it can be, but at its saved start where that keeps all others."""
+    ground = draft.task.ground
+    places: list[Place | None] = [None] * len(saved.places)
+    for route in draft.routes:
+        ready, before = ground.days[route.day].open, 0
+        for stop, gap in zip(route.stops, route.gaps, strict=False):
+            start = ground.start_after(stop, route.day, ready + ground.travel[before][stop])
+            assert start is not None, "a route can be kept"
+            before_now = saved.places[stop - 1]
+            if before_now and before_now.day == route.day and start <= before_now.start <= gap.due:
+                start = ground.start_after(stop, route.day, before_now.start) or start
+            places[stop - 1] = Place(route.day, start)
+            ready, before = start + ground.minutes[stop], stop
+    return Plan(tuple(places))
+
+
+def _thin_to_ceilings(task: Task, orders: list[list[int]]) -> None:
+    """Drop suggestions above the ceilings, what is worth least first."""
+    for day, limits in enumerate(task.problem.days):
+        _drop_above(task, orders, limits.max_visits, orders[day])
+    _drop_above(task, orders, task.problem.max_clients, [s for order in orders for s in order if task.client[s]])
+    _drop_above(task, orders, task.problem.max_week, [s for order in orders for s in order])
+
+
+def _drop_above(task: Task, orders: list[list[int]], ceiling: int, counted: list[int]) -> None:
+    loose = sorted((task.goals.worth[s], -s) for s in counted if not task.appointment[s])
+    gone = {-stop for _, stop in loose[: max(0, len(counted) - ceiling)]}
+    for order in orders:
+        order[:] = [s for s in order if s not in gone]
+
+
+def _thin_to_time(task: Task, day: int, stops: list[int]) -> None:
+    """Drop visits until the others can be kept: one that is alone to blame, else what is worth least."""
+    while task.ground.route(day, tuple(stops)) is None:
+        loose = sorted((s for s in stops if task.ground.fixed[s] is None), key=lambda s: (task.goals.worth[s], -s))
+        mended = (s for s in loose if task.ground.route(day, tuple(t for t in stops if t != s)) is not None)
+        stops.remove(next(mended, loose[0]))
