@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from rmtool.commands.options import Format, Output, Who
-from rmtool.core.register import Filter
 from rmtool.desk import Desk, lists
 from rmtool.session import session
 from rmtool.show import present
@@ -36,7 +35,7 @@ def clients(
     output: Output = None,
 ) -> None:
     """The client list."""
-    wanted = Filter(tier, klass.upper() if klass else None, district, rm, tag, text, due_only)
+    wanted = lists.Filter(tier, klass.upper() if klass else None, district, rm, tag, text, due_only)
     with Desk(session()) as desk:
         present(pages.register_page(lists.client_lines(desk, wanted), desk.rules), form, output)
 

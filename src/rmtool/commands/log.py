@@ -5,7 +5,6 @@ from typing import Annotated
 import typer
 
 from rmtool.commands.options import Format, Output, Who
-from rmtool.core.periods import clock
 from rmtool.desk import Desk, log
 from rmtool.session import session
 from rmtool.show import ask, present
@@ -31,11 +30,10 @@ def log_contact(
 ) -> int:
     """Log one contact."""
     with Desk(session()) as desk:
-        start = desk.clock(at)
         fields = {
             "code": log.code_of(desk, code),
             "on": desk.day(on, "past"),
-            "at": clock(start) if start is not None else None,
+            "at": log.time_of(desk, at),
             "note": " ".join(note) if note else None,
             "person": person,
             "minutes": minutes,
@@ -76,13 +74,8 @@ def contact_set(
     output: Output = None,
 ) -> None:
     """Correct a contact."""
-    from rmtool.core.fields import CONTACT, read_edits
-
     with Desk(session()) as desk:
-        fields = read_edits(given, CONTACT, desk.today).fields
-        if "code" in fields:
-            fields["code"] = log.code_of(desk, fields["code"])
-        contact, client = log.set_contact(desk, contact_id, fields)
+        contact, client = log.set_contact(desk, contact_id, given)
         present(pages.contact_page(contact, client, "log.was_set"), form, output)
 
 

@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from rmtool.commands.options import Format, Output, Who, Why
-from rmtool.core.book import CANCELLED, CONFIRMED, MISSED
 from rmtool.desk import Desk, planning
 from rmtool.errors import UsageError
 from rmtool.lang import speak
@@ -58,7 +57,8 @@ def visit(
     output: Output = None,
 ) -> None:
     """Make, move, confirm, cancel or mark as missed a client's visit."""
-    said = [status for given, status in ((confirm, CONFIRMED), (cancel, CANCELLED), (missed, MISSED)) if given]
+    told = (("confirmed", confirm), ("cancelled", cancel), ("missed", missed))
+    said = [status for status, given in told if given]
     if len(said) + move > 1:
         raise UsageError("desk.visit_one_of")
     with Desk(session()) as desk:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rmtool.core.morning import Morning
     from rmtool.core.periods import Span
     from rmtool.core.standing import Step
-    from rmtool.core.week import WeekPlan
+    from rmtool.core.week_plan import WeekPlan
 
 
 class ClientPage(NamedTuple):

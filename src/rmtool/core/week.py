@@ -1,6 +1,6 @@
-"""Due list + calendar + appointments → the week's planning problem, and the solved problem → the week plan.
+"""Due list + calendar + appointments → the week's planning problem. Not: its solution (planner) or words (week_plan).
 
-Who claims a visit and on which rung of the ladder (domain.md, "Planning a week") is decided here; planner.py searches.
+Who claims a visit, and on which rung of the ladder (domain.md, "Planning a week"), is decided here.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,7 +26,7 @@ from rmtool.core.book import (
 from rmtool.core.capacity import ceilings, free_working_days
 from rmtool.core.due import Due, Owed, Reckoner, cadence_said, owed, reason
 from rmtool.core.periods import Calendar, Span, period_of
-from rmtool.core.planner import Candidate, Place, Plan, Problem
+from rmtool.core.planner import Candidate, Place, Problem
 from rmtool.core.rules import Rules, Share
 from rmtool.core.standing import Standing
 from rmtool.core.travel import matrix, minutes_between, spots
@@ -75,21 +75,6 @@ class LeftOut(NamedTuple):
     score: int
 
 
-class PlannedVisit(NamedTuple):
-    """One line of the week plan. Times in minutes of the day; `travel` from the stop before."""
-
-    wish: Wish
-    day: date
-    start: int
-    end: int
-    status: str
-    fixed: bool
-    offer: tuple[date, int] | None
-    fallback: tuple[date, int] | None
-    reason: Phrase
-    travel: int
-
-
 class WeekTask(NamedTuple):
     """A week to plan: all seven `days`, the days of the problem, its wishes, and who is left out before the search."""
 
@@ -99,16 +84,6 @@ class WeekTask(NamedTuple):
     wishes: tuple[Wish, ...]
     problem: Problem
     left_out: tuple[LeftOut, ...]
-
-
-class WeekPlan(NamedTuple):
-    """A planned week."""
-
-    task: WeekTask
-    visits: tuple[PlannedVisit, ...]
-    left_out: tuple[LeftOut, ...]
-    moved: int
-    score: int
 
 
 class WeekFacts(NamedTuple):
@@ -346,7 +321,7 @@ class _Builder:
 
     def _unpin_collisions(self, wishes: list[Wish]) -> list[Wish]:
         """Lets go of saved suggestions on frozen days that an appointment made since then has made impossible."""
-        appointed = [w for w in wishes if w.pinned and _is_appointment(w)]
+        appointed = [w for w in wishes if w.pinned and is_appointment(w)]
         where = dict(
             zip((w.client.id for w in wishes), spots([w.client for w in wishes], self.book.clients), strict=True)
         )
@@ -354,7 +329,7 @@ class _Builder:
         for wish in wishes:
             if (
                 wish.pinned
-                and not _is_appointment(wish)
+                and not is_appointment(wish)
                 and any(
                     _collide(
                         wish,
@@ -407,98 +382,10 @@ class _Builder:
         )
 
 
-def saved_places(task: WeekTask) -> Plan:
-    """The plan as it was saved: every wish where its visit stands."""
-    places = []
-    for wish in task.wishes:
-        place, visit = wish.pinned, wish.visit
-        if place is None and visit and visit.day in task.dates and visit.start is not None:
-            place = Place(task.dates.index(visit.day), visit.start)
-        places.append(place)
-    return Plan(tuple(places))
-
-
-def week_plan(task: WeekTask, plan: Plan, moved: int) -> WeekPlan:
-    """The plan in the banker's words: visits by day and time; everybody left out with a reason that is true of it."""
-    legs = planner.legs(task.problem, plan)
-    visits = []
-    for index, (wish, place) in enumerate(zip(task.wishes, plan.places, strict=True)):
-        if place is not None:
-            visits.append(_planned(task, plan, index, place, legs[index]))
-    visits.sort(key=lambda v: (v.day, v.start, v.wish.client.client_no))
-    omitted = [_left_out(task, omission) for omission in planner.explain(task.problem, plan)]
-    left_out = sorted(
-        (*omitted, *task.left_out),
-        key=lambda x: (x.rule == "channel", -x.score, x.client.client_no),
-    )
-    score = sum(v.wish.score for v in visits)
-    return WeekPlan(task, tuple(visits), tuple(left_out), moved, score)
-
-
-def _planned(task: WeekTask, plan: Plan, index: int, place: Place, leg: int) -> PlannedVisit:
-    wish = task.wishes[index]
-    day = task.dates[place.day]
-    status = wish.visit.status if wish.visit else PLANNED
-    fixed = _is_appointment(wish)
-    offer = fallback = None
-    if not fixed:
-        offer = (day, place.start)
-        other = planner.fallback(task.problem, plan, index)
-        fallback = (task.dates[other.day], other.start) if other else None
-    return PlannedVisit(
-        wish, day, place.start, place.start + wish.minutes, status, fixed, offer, fallback, _why(wish), leg
-    )
-
-
-def _is_appointment(wish: Wish) -> bool:
+def is_appointment(wish: Wish) -> bool:
     """Whether day and time are agreed or the visit was held, so that there is nothing left to offer."""
     visit = wish.visit
     return visit is not None and (visit.status in (CONFIRMED, DONE) or visit.fixed == "time")
-
-
-def _why(wish: Wish) -> Phrase:
-    visit = wish.visit
-    if visit and visit.status == DONE:
-        return phrase("week.held")
-    if visit and visit.status == CONFIRMED:
-        key = "week.confirmed"
-    elif visit and visit.fixed:
-        key = f"week.fixed_{visit.fixed}"
-    elif wish.carried:
-        key = "week.carried"
-    elif wish.rung == LAST_CHANCE:
-        key = "week.last_chance"
-    else:
-        key = "week.urgent"
-    said = phrase(key, reason=wish.because)
-    return phrase("week.with_purpose", reason=said, why=visit.why) if visit and visit.why else said
-
-
-def _left_out(task: WeekTask, omission: planner.Omission) -> LeftOut:
-    wish = task.wishes[omission.index]
-    day = task.dates[omission.day] if omission.day is not None else None
-    instead = task.wishes[omission.instead_of].client.name if omission.instead_of is not None else None
-    if omission.cause == "no-start":
-        cuts = wish.windows.cuts or {phrase("week.cut_shifts", minutes=wish.minutes): "shifts"}
-        rule = "+".join(dict.fromkeys(cuts.values()))
-        return LeftOut(wish.client, wish.tier, phrase("week.no_start", cuts=tuple(cuts)), rule, wish.due, wish.score)
-    rule = {
-        "outranked": "rank",
-        "crowded": "rank",
-        "fixed": "appointments",
-        "ceiling-week": "field-share",
-        "ceiling-clients": "prospect-share",
-        "ceiling-day": "visits-per-day",
-    }[omission.cause]
-    key = omission.cause.replace("-", "_") + ("" if instead else "_alone")
-    said = phrase(
-        f"week.left_{key}",
-        day=day,
-        instead=instead,
-        max_week=task.problem.max_week,
-        max_clients=task.problem.max_clients,
-    )
-    return LeftOut(wish.client, wish.tier, said, rule, wish.due, wish.score)
 
 
 def _score(urgency: Share, weight: Share) -> int:

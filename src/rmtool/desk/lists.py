@@ -8,7 +8,8 @@ from typing import Any
 from rmtool.core.book import Client
 from rmtool.core.capacity import capacity
 from rmtool.core.due import Reckoner, owed, worst_first
-from rmtool.core.register import ClientLine, Filter, register, tier_label
+from rmtool.core.register import ClientLine, register, tier_label
+from rmtool.core.register import Filter as Filter
 from rmtool.core.results import ClientPage, DueLine, Moved, TierLine, TierView
 from rmtool.core.rules import Rules
 from rmtool.core.standing import Segment, Standing, Step, TierTable, listed_clients, segment, standings

@@ -1,12 +1,12 @@
 """The contact log: one line in, corrections, the list and the T/E/M matrix. Not: what is due from it (core/due)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from rmtool.core.book import CONFIRMED, DONE, OPEN_VISITS, PLANNED, VISIT_CODE, Client, Contact, LogEntry, Visit
 from rmtool.core.matrix import Matrix, default_span, matrix
-from rmtool.core.periods import Span, period_of
+from rmtool.core.periods import Span, clock, period_of
 from rmtool.core.results import Logged
 from rmtool.desk import Desk
 from rmtool.errors import UsageError
@@ -25,6 +25,12 @@ def code_of(desk: Desk, word: str) -> str:
             return channel.code
     known = tuple(phrase("log.channel", code=c.code, name=c.name) for c in desk.rules.channels.values())
     raise UsageError("log.no_such_code", code=word, codes=known)
+
+
+def time_of(desk: Desk, text: str | None) -> str | None:
+    """The time that somebody typed, as the log keeps it."""
+    minute = desk.clock(text)
+    return None if minute is None else clock(minute)
 
 
 def log_contact(desk: Desk, client: Client, fields: Mapping[str, Any], ask: Ask) -> Logged | None:
@@ -54,9 +60,14 @@ def log_contact(desk: Desk, client: Client, fields: Mapping[str, Any], ask: Ask)
     return Logged(contact, client, closed, due)
 
 
-def set_contact(desk: Desk, contact_id: int, fields: Mapping[str, Any]) -> tuple[Contact, Client]:
-    """Corrects fields of one contact."""
+def set_contact(desk: Desk, contact_id: int, given: Sequence[str]) -> tuple[Contact, Client]:
+    """Corrects one contact by `FIELD=VALUE…`."""
+    from rmtool.core.fields import CONTACT, read_edits
+
     before = _contact(desk, contact_id)
+    fields = read_edits(given, CONTACT, desk.today).fields
+    if "code" in fields:
+        fields["code"] = code_of(desk, fields["code"])
     if fields.get("on", desk.today) > desk.today:
         raise UsageError("log.in_the_future", day=fields["on"], today=desk.today)
     client = _client_of(desk, before)

@@ -12,14 +12,12 @@ from rmtool.core.periods import Span, clock, period_of, week_name
 from rmtool.core.results import PlannedWeek
 from rmtool.core.week import (
     WeekFacts,
-    WeekPlan,
     WeekTask,
     default_week,
     frozen_days,
-    saved_places,
-    week_plan,
     week_task,
 )
+from rmtool.core.week_plan import WeekPlan, saved_places, week_plan
 from rmtool.desk import Desk
 from rmtool.errors import UsageError
 from rmtool.phrase import Phrase, phrase

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from rmtool.core.results import ClientPage, DueLine, Logged, Moved, PlannedWeek, TierView
     from rmtool.core.rules import Rules, Share
     from rmtool.core.standing import Segment, Step
-    from rmtool.core.week import LeftOut, PlannedVisit
+    from rmtool.core.week import LeftOut
+    from rmtool.core.week_plan import PlannedVisit
 
 Record = dict[str, Any]
 

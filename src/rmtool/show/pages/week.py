@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from rmtool.core.book import Client, Visit
     from rmtool.core.results import PlannedWeek
     from rmtool.core.rules import Rules
-    from rmtool.core.week import LeftOut, PlannedVisit
+    from rmtool.core.week import LeftOut
+    from rmtool.core.week_plan import PlannedVisit
     from rmtool.show.text import Said
 
 FIELDS = (
