@@ -193,7 +193,8 @@ def test_the_only_amount_of_a_list_becomes_the_deposit() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["身份证号", "证件号码", "银行卡号", "护照号", "登录密码", "ID card no.", "passport", "PIN"]
+    "text",
+    ["身份证号", "证件号码", "银行卡号", "护照号", "登录密码", "ID card no.", "passport", "PIN", "客户编号(身份证号)"],
 )
 def test_identity_and_card_numbers_are_never_stored(text: str) -> None:
     assert is_never_stored(text)

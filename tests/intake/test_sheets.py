@@ -86,6 +86,11 @@ def test_a_stray_quote_spoils_no_other_row(tmp_path: Path, line: str, cells: lis
     assert found[2:] == [["南玻", "6"]] * 60
 
 
+def test_beside_a_stray_quote_cells_of_several_lines_stay_whole(tmp_path: Path) -> None:
+    text = 'name,note\nA,"one\ntwo ""2""\nthree"\n"B,x\nC,"y"\n'
+    assert rows(tmp_path, text)[1:] == [["A", 'one\ntwo "2"\nthree'], ["B", "x"], ["C", "y"]]
+
+
 def test_a_cell_without_end_is_refused_with_its_line(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         read_sheets(write(tmp_path, "name,deposit\n" + "x" * 200_000 + ",5\n"))

@@ -190,13 +190,13 @@ def _is_total(row: Sequence[Cell], column: int, columns: Mapping[str, int], iden
 
 
 def _footnotes(rows: Sequence[Sequence[Cell]], columns: Mapping[str, int], problems: Problems) -> set[int]:
-    """The notes below the last row: up to three cells, each beginning like `注：`, `制表人：` or `Source:`."""
+    """The notes below the last row: every cell begins like `注：`, `制表人：` or `Source:`."""
     words = "|".join(map(re.escape, vocabulary().footnotes))
     shape = re.compile(rf"(?:{words})\S{{0,6}}\s*[:：].*|(?:第\s*\d+\s*页.*)", re.DOTALL)
     found: set[int] = set()
     for index in range(len(rows) - 1, -1, -1):
         said = [word for cell in rows[index] if (word := word_of(values.as_text(cell)))]
-        if said and not (len(said) <= 3 and all(map(shape.fullmatch, said))):
+        if not all(map(shape.fullmatch, said)):
             break
         found.add(index)
     if len(columns) < 2:

@@ -312,6 +312,8 @@ def _cells_by_number(listed: ClientList) -> Callable[[int], tuple[str, ...]]:
 
     def cells(number: int) -> tuple[str, ...]:
         row = listed.rows[bisect_left(listed.numbers, number)]
+        if not secret:
+            return tuple(map(as_text, row))
         return tuple("" if index in secret else as_text(cell) for index, cell in enumerate(row))
 
     return cells
