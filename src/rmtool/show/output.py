@@ -25,7 +25,12 @@ _BOOK = b"SQLite format 3\0"
 def present(page: Page, form: str | None, output: Path | None) -> None:
     """Write a command's result as -f and -o ask for it. Raises UsageError for an unknown format, else as `deliver`."""
     chosen = format_of(form, output)
-    deliver(render(page, chosen, speak(), terminal() if output is None else None), output)
+    screen = terminal() if output is None and chosen == "table" else None
+    text = render(page, chosen, speak(), screen)
+    if screen and screen.colour:
+        _to_screen(text)
+    else:
+        deliver(text, output)
 
 
 def format_of(form: str | None, output: Path | None) -> str:
@@ -61,12 +66,17 @@ def terminal() -> Terminal | None:
         return None
     from shutil import get_terminal_size
 
-    colour = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb" and _speaks_ansi()
+    colour = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return Terminal(max(get_terminal_size().columns, 40), colour)
 
 
-def _speaks_ansi() -> bool:
-    return os.name != "nt" or bool(os.environ.get("WT_SESSION") or os.environ.get("ANSICON"))
+def _to_screen(text: str) -> None:
+    """Print text with styles. Rich knows what a terminal can show: how many colours, and Windows' older consoles."""
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+    console.print(Text.from_ansi(text, end=""))
 
 
 def deliver(result: str | bytes, output: Path | None = None) -> None:
