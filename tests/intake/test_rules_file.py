@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from rmtool import lang
 from rmtool.core.rules import Condition, from_compiled
 from rmtool.errors import RulesError
-from rmtool.intake.compiled import KEPT
+from rmtool.intake.compiled import KEPT, _check
 from rmtool.intake.conditions import implies, impossible, matches_everybody
 from rmtool.intake.rules_file import compile_rules, load_rules, rules_schema, shipped
 from rmtool.intake.yaml_text import decoded
@@ -498,6 +498,27 @@ def test_a_mistake_is_named_with_its_line(text: str, found: list[tuple[int, str]
     assert mistakes(text) == found
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        'tiers:\n  - {id: a, when: {amount: "> 5"}}\n  - {id: b, when: {amount: ">= 5"}}\n' + REST,
+        'tiers:\n  - {id: a, when: {amount: "< 5"}}\n  - {id: b, when: {amount: "<= 5"}}\n' + REST,
+        'tiers:\n  - {id: a, when: {amount: ">= 5"}}\n  - {id: b, when: {loan: ">= 5"}}\n' + REST,
+        'tiers:\n  - {id: a, when: {amount: ">= 5", tag: x}}\n  - {id: b, when: {amount: ">= 7"}}\n' + REST,
+        'tiers:\n  - {id: a, when: {amount: [">= 5", "<= 5"]}}\n' + REST,
+        "tiers:\n  - {id: a, when: {tag: x}}\n  - {id: b, when: {tag: [x, y]}}\n" + REST,
+        "tiers:\n  - {id: a, when: {group: 华强}}\n  - {id: b, when: {group: 华强北}}\n" + REST,
+        TIERS + "not_before: 1\nstates: {late: 1, overdue: 100%}\n",
+        TIERS + "week: {shifts: [09:00-12:00, 12:00-17:30]}\n",
+        TIERS + "week: {visit: 210m, field_share: 1, prospect_share: 0}\n",
+        TIERS + "measure: revenue\n",
+        TIERS + "measure: [payroll, loans_abroad]\n",
+    ],
+)
+def test_what_only_looks_like_a_mistake_loads(text: str) -> None:
+    assert from_compiled(compiled(text)).tiers[-1].id == "rest"
+
+
 def test_a_misspelt_key_is_guessed() -> None:
     with pytest.raises(RulesError) as caught:
         compiled(TIERS + "week: {visit_per_day: 3}\n")
@@ -514,6 +535,7 @@ def test_a_misspelt_key_is_guessed() -> None:
         ("名称: 一\n".encode("gb18030"), "not_utf8"),
         (TIERS.encode("utf-16"), "not_utf8"),
         (b"a: 1\n" * 300_000, "too_large"),
+        (b"a: [" + b"1, " * 6_000 + b"]\n", "too_large"),
     ],
 )
 def test_a_file_that_is_none_is_refused_as_a_whole(data: bytes, key: str) -> None:
@@ -677,6 +699,9 @@ def test_a_damaged_kept_form_is_compiled_anew_without_a_word(tmp_path: Path) -> 
         assert load_rules(None, DEFAULT, tmp_path) == good
         assert kept.read_bytes() == whole
     content = json.loads(whole)
+    other = {**content["compiled"], "calendar": "none"}
+    kept.write_text(json.dumps({"sources": "other", "compiled": other, "check": _check(other)}), "utf-8")
+    assert load_rules(None, DEFAULT, tmp_path) == good
     kept.write_text(json.dumps({**content, "compiled": {}}), "utf-8")
     assert load_rules(None, DEFAULT, tmp_path) == good
 

@@ -5,6 +5,7 @@ Not: the reading of single values (rules_language.py).
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 from rmtool.core.book import ANY_CODE
 from rmtool.core.periods import Shift, clock
@@ -126,10 +127,10 @@ def _week(rules: RulesKeys) -> Found:
 
 
 def _overlaps(hours: Sequence[Shift], where: Place) -> Found:
-    for n, later in enumerate(hours):
-        for earlier in hours[:n]:
-            if later.opens < earlier.closes and earlier.opens < later.closes:
-                yield (*where, n), phrase("rules.overlap", later=_hours(later), earlier=_hours(earlier))
+    in_order = sorted((shift, n) for n, shift in enumerate(hours))
+    for (earlier, _), (later, n) in pairwise(in_order):
+        if later.opens < earlier.closes:
+            yield (*where, n), phrase("rules.overlap", later=_hours(later), earlier=_hours(earlier))
 
 
 def _orders(rules: RulesKeys) -> Found:

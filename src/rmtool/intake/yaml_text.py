@@ -11,6 +11,9 @@ from rmtool.errors import RulesError
 from rmtool.phrase import Phrase, phrase
 
 MAX_BYTES = 1_000_000
+_MAX_VALUES = 5_000
+"""Far more keys and values than a file needs, and few enough that even all of them mistaken are told in a moment."""
+
 _MAX_DEPTH = 20
 _MOST_SHOWN = 50
 _NULLS = ("", "~", "null", "Null", "NULL")
@@ -82,7 +85,9 @@ def read_keys(text: str, file: str) -> tuple[Keys, list[Mistake]]:
         raise RulesError("rules.too_large", file=file)
     tree = _Tree()
     try:
-        for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+        for count, event in enumerate(yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))):
+            if count > _MAX_VALUES:
+                raise RulesError("rules.too_large", file=file)
             tree.take(event)
     except yaml.MarkedYAMLError as error:
         refuse(file, _syntax_mistakes(error, text.splitlines()))

@@ -7,7 +7,7 @@ TEXTS = {
     "more_mistakes": "… and {count} more",
     "no_file": "There is no file {file}. Check the path, or leave it out to use the shipped rules.",
     "unreadable": "{file} can't be read ({why}).",
-    "too_large": "{file} is larger than 1 MB, which no rules file is. Check that it is the right file.",
+    "too_large": "{file} is far larger than such a file needs to be. Check that it is the right one.",
     "not_utf8": "{file}, line {line}: the text isn't UTF-8. Open the file in your editor and save it anew with the "
     "encoding UTF-8.",
     "empty": "{file} is empty. Start from the shipped tiers.yaml, or remove the file to use the shipped rules.",

@@ -7,7 +7,7 @@ TEXTS = {
     "more_mistakes": "……另有 {count} 处",
     "no_file": "没有找到文件 {file}。请核对路径；不指定文件则使用自带规则。",
     "unreadable": "{file} 无法读取（{why}）。",
-    "too_large": "{file} 超过 1 MB，不像是规则文件。请核对是否选错了文件。",
+    "too_large": "{file} 太大，不像是规则文件。请核对是否选错了文件。",
     "not_utf8": "{file} 第 {line} 行：文件不是 UTF-8 编码。请用编辑器打开，另存为 UTF-8 编码。",
     "empty": "{file} 是空的。请从自带的 tiers.yaml 改起，或删除该文件以使用自带规则。",
     "not_shipped": "安装目录中缺少 {name}，请重新安装 rmtool。",
