@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rmtool.core.arrivals import Move, Numbers, converted, is_made, named, tier_moves
+from rmtool.core.arrivals import Numbers, converted, is_made, named, tier_moves
+from rmtool.core.results import Moved
 
 from .arrivals_kit import EMPTY, MONDAY, book_of, client, row, take
 
@@ -51,7 +52,7 @@ def test_tier_moves_name_who_had_a_tier_before_and_has_another_now() -> None:
     two, one, three, four = 1, 2, 3, 4
     before = {two: "weekly", one: "xun", three: "xun"}
     after = {two: "xun", one: "monthly", three: "xun", four: "weekly"}
-    moves = [Move(client(book, "1"), "xun", "monthly"), Move(client(book, "2"), "weekly", "xun")]
+    moves = [Moved(client(book, "1"), "xun", "monthly"), Moved(client(book, "2"), "weekly", "xun")]
     assert tier_moves(book.clients, before, after) == moves
 
 

@@ -9,7 +9,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from rmtool.core.book import Balance, Book, Card, Client, Contact, Visit
+from rmtool.core.book import ACTIVE, Balance, Book, Card, Client, Contact, Visit
+from rmtool.core.results import Moved
 from rmtool.phrase import Phrase, phrase
 
 CLIENTS = "clients"
@@ -151,12 +152,39 @@ class Change(NamedTuple):
         return any(clients) or any((self.contacts, self.completed, self.closed))
 
 
-class Move(NamedTuple):
-    """A client that stands in another tier than before; `before` and `after` are tier ids."""
+class Kept(NamedTuple):
+    """A row that was set aside, as the user gets it back: its place, its cells, and why."""
 
-    client: Client
-    before: str
-    after: str
+    place: Place
+    cells: Sequence[str]
+    reasons: Sequence[Phrase]
+
+
+class Imported(NamedTuple):
+    """What became of one list, for the user.
+
+    `batch` is its id in the book; None if there was nothing to write (or on a dry run). `on` dates its amounts, if it
+    has any. `columns` maps headings to fields, `units` those of amounts to yuan per unit. `vanished` and `moves` as in
+    Change and `tier_moves`; `created` are the clients that a contact log made.
+    """
+
+    file: str
+    sheet: str | None
+    kind: str
+    batch: int | None
+    on: date | None
+    rows: int
+    tally: Tally
+    set_aside: int
+    set_aside_file: str | None
+    vanished: Sequence[Client]
+    created: Sequence[Client]
+    columns: Mapping[str, str]
+    units: Mapping[str, int]
+    ignored_columns: Sequence[str]
+    moves: Sequence[Moved]
+    warnings: Sequence[Phrase]
+    dry_run: bool
 
 
 def converted(records: Iterable[ClientRecord], rate: Fraction) -> list[ClientRecord]:
@@ -193,10 +221,28 @@ def book_after(book: Book, change: Change) -> Book:
     return book._replace(clients=clients, balances={**book.balances, **touched}, cards=cards)
 
 
-def tier_moves(clients: Iterable[Client], before: Mapping[int, str], after: Mapping[int, str]) -> list[Move]:
+def ground_after(ground: Ground, change: Change) -> Ground:
+    """What the next list of the same file meets, once `change` is written.
+
+    The contacts stay those from before the file: within one file repeated rows are as many contacts.
+    """
+    listed = {
+        *ground.listed,
+        *change.adopted,
+        *(c.id for c in change.added if c.status == ACTIVE and not change.contacts),
+    }
+    return ground._replace(
+        book=book_after(ground.book, change),
+        next_client=ground.next_client + len(change.added),
+        listed=listed,
+        next_contact=ground.next_contact + len(change.contacts),
+    )
+
+
+def tier_moves(clients: Iterable[Client], before: Mapping[int, str], after: Mapping[int, str]) -> list[Moved]:
     """Who of those that had a tier before (tier ids by client id) has another one after, by client number."""
     moved = [
-        Move(c, before[c.id], after[c.id])
+        Moved(c, before[c.id], after[c.id])
         for c in clients
         if c.id in before and c.id in after and before[c.id] != after[c.id]
     ]

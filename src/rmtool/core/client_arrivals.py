@@ -27,6 +27,7 @@ from rmtool.phrase import Phrase, phrase
 FIRST_STAGE, LAST_STAGE = "approach", "signed"
 
 _AT = {field: index for index, field in enumerate(Client._fields)}
+_NUMBER, _NAME, _INITIALS = _AT["client_no"], _AT["name"], _AT["initials"]
 _LONGEST_PERSON = 4
 """Chinese names of people have up to so many characters; a firm's full name has more."""
 
@@ -59,6 +60,7 @@ class _Taking:
         self.made = Numbers(NUMBER_LETTERS[terms.kind], _all_numbers(ground, records))
         self.next_id = ground.next_client
         self.entered = min(terms.today, terms.on)
+        self._blank = _blank(status=self.status, rm=terms.rm, entered=self.entered)
         self.given: dict[int, ClientRecord] = {}
         self.disputed: set[int] = set()
         self.added: list[Client] = []
@@ -168,30 +170,15 @@ class _Taking:
         return "retail" not in (client.kind, fields.get("kind")) and not _is_personal(client.name)
 
     def _add(self, record: ClientRecord) -> None:
-        get: Any = record.fields.get
-        number = get("client_no") or self.made.next()
-        name = get("name") or number
-        client = Client(
-            self.next_id,
-            number,
-            name,
-            get("credit_code"),
-            get("kind") or "corporate",
-            get("status") or self.status,
-            get("industry"),
-            get("district"),
-            get("address"),
-            get("lat"),
-            get("lon"),
-            get("group"),
-            get("chain"),
-            get("tags") or (),
-            get("rm") or self.terms.rm,
-            get("founded"),
-            self.entered,
-            self.terms.initials(name),
-            get("phone"),
-        )
+        fields = record.fields
+        columns = self._blank.copy()
+        for field, value in fields.items():
+            columns[_AT[field]] = value
+        number = columns[_NUMBER] = fields.get("client_no") or self.made.next()
+        name = columns[_NAME] = fields.get("name") or number
+        columns[0] = self.next_id
+        columns[_INITIALS] = self.terms.initials(name)
+        client = Client._make(columns)
         self.next_id += 1
         self.added.append(client)
         self._index(client)
@@ -360,6 +347,12 @@ class _Taking:
             phrase(f"arrivals.{what}", count=len(clients), names=named(clients))
             for what, clients in sorted(self.notices.items())
         ]
+
+
+def _blank(**stated: object) -> list[Any]:
+    """The columns of a client of whom no row states anything."""
+    columns = {**dict.fromkeys(Client._fields), "kind": "corporate", "tags": (), **stated}
+    return list(columns.values())
 
 
 def _all_numbers(ground: Ground, records: Sequence[ClientRecord]) -> Iterator[str]:

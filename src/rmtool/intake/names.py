@@ -49,6 +49,8 @@ def initials(name: str) -> str:
     stay. 深圳市长盈精密 is `szscyjm` and, without the place, `cyjm`.
     """
     if name.isascii():
+        if name.isalnum():
+            return name.lower()
         words = re.findall(r"[a-z0-9]+", name.lower())
         return words[0] if len(words) == 1 else "".join(word[0] for word in words)
     plain = unicodedata.normalize("NFKC", name)

@@ -3,12 +3,12 @@
 Not: which row concerns whom (core/client_arrivals.py, core/contact_arrivals.py).
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple, cast
 
 from rmtool.core.arrivals import CLIENTS, Change, Ground
-from rmtool.core.book import Balance, Book, Client, Contact
+from rmtool.core.book import DORMANT, Balance, Book, Client, Contact
 from rmtool.store.columns import Cell, cell
 from rmtool.store.store import Store
 from rmtool.store.writing import Writing
@@ -16,41 +16,41 @@ from rmtool.store.writing import Writing
 COMMAND = "import"
 """The name of the command under which lists are written."""
 
+_LISTED = "SELECT c.id FROM client c JOIN batch b ON b.id = c.created_batch WHERE b.kind = ?"
 _MADE_DORMANT = """
-    SELECT c.id FROM client c WHERE c.status = 'dormant' AND ? = (
-        SELECT d.name FROM change h JOIN command d ON d.id = h.command_id
-        WHERE h.client_id = c.id AND h.table_name = 'client'
-        AND json_extract(h.after, '$.status') = 'dormant' AND json_extract(h.before, '$.status') IS NOT 'dormant'
-        ORDER BY h.id DESC LIMIT 1)
+    SELECT h.row_id, d.name, max(h.id) FROM change h JOIN command d ON d.id = h.command_id
+    WHERE h.table_name = 'client' AND h.row_id IN (SELECT id FROM client WHERE status = 'dormant')
+    AND json_extract(h.after, '$.status') = 'dormant' AND json_extract(h.before, '$.status') IS NOT 'dormant'
+    GROUP BY h.row_id
 """
 
 _LAT = Client._fields.index("lat")
 
 
 class File(NamedTuple):
-    """A list's place and date, for the record: `on` is the date of its amounts, `options` what it was read with."""
+    """A list's place and date, for the record.
+
+    `on` is the date of its amounts (None for a contact log), `options` what it was read with.
+    """
 
     name: str
     sheet: str | None
     sha256: str
     kind: str
-    on: date
+    on: date | None
     imported_on: date
     rows: int
     options: Mapping[str, object]
 
 
-def ground(store: Store, book: Book, unread: Collection[str] = (), days: tuple[date, date] | None = None) -> Ground:
+def ground(store: Store, book: Book, days: tuple[date, date] | None = None) -> Ground:
     """What a list meets in the book; with the contacts of the `days` that a log covers, the first and the last."""
     with store.reading():
         return Ground(
             book=book,
             next_client=_next_id(store, "client"),
-            listed=_ids(
-                store, "SELECT c.id FROM client c JOIN batch b ON b.id = c.created_batch WHERE b.kind = ?", CLIENTS
-            ),
-            asleep=_ids(store, _MADE_DORMANT, COMMAND),
-            unread=unread,
+            listed=frozenset(row[0] for row in store.rows(_LISTED, (CLIENTS,))),
+            asleep=_asleep(store) if any(c.status == DORMANT for c in book.clients) else (),
             contacts=store.contacts(*days) if days else (),
             next_contact=_next_id(store, "contact"),
         )
@@ -143,5 +143,6 @@ def _next_id(store: Store, table: str) -> int:
     return int(store.rows(f"SELECT coalesce(max(id), 0) + 1 FROM {table}")[0][0])
 
 
-def _ids(store: Store, query: str, *values: Cell) -> frozenset[int]:
-    return frozenset(row[0] for row in store.rows(query, values))
+def _asleep(store: Store) -> frozenset[int]:
+    """The dormant clients that an import made so."""
+    return frozenset(client_id for client_id, command, _ in store.rows(_MADE_DORMANT) if command == COMMAND)

@@ -83,7 +83,7 @@ class Reading(ABC):
 
     def book(self, *, balances: bool = True, log: bool = True, visits: bool = True) -> Book:
         """The whole book; what is asked not to be read is left empty."""
-        with self.reading(), _without_collecting():
+        with self.reading(), without_collecting():
             days = Days()
             return Book(
                 clients=self._clients(days),
@@ -252,7 +252,7 @@ def _by_client(cadences: Iterable[OwnCadence]) -> dict[int, list[OwnCadence]]:
 
 
 @contextmanager
-def _without_collecting() -> Iterator[None]:
+def without_collecting() -> Iterator[None]:
     """No garbage collection meanwhile, nor of what was made: a hundred thousand values that all stay need none."""
     collecting = gc.isenabled()
     gc.disable()

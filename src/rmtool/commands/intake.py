@@ -1,0 +1,68 @@
+"""Lists of clients, prospects and contacts brought into the book."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rmtool.commands.options import Format, Output
+from rmtool.desk import Desk, arrivals
+from rmtool.errors import InputError
+from rmtool.phrase import phrase
+from rmtool.session import session
+from rmtool.show import complain, notice, present
+from rmtool.show.pages.arrivals import imported_page
+from rmtool.show.set_aside import write_set_aside
+
+Text = str | None
+
+
+def import_files(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE")],
+    kind: Annotated[Text, typer.Option("--as", metavar="KIND")] = None,
+    sheet: Annotated[Text, typer.Option("--sheet", metavar="NAME")] = None,
+    on: Annotated[Text, typer.Option("--date", metavar="DATE")] = None,
+    columns: Annotated[list[str] | None, typer.Option("--map", metavar="HEADING=FIELD")] = None,
+    codes: Annotated[list[str] | None, typer.Option("--map-code", metavar="WORD=CODE")] = None,
+    create_clients: Annotated[bool, typer.Option("--create-clients")] = False,
+    encoding: Annotated[Text, typer.Option("--encoding", metavar="NAME")] = None,
+    rate: Annotated[Text, typer.Option("--rate", metavar="R")] = None,
+    strict: Annotated[bool, typer.Option("--strict")] = False,
+    complete: Annotated[bool, typer.Option("--complete")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run")] = False,
+    rm: Annotated[Text, typer.Option("--rm", metavar="NAME")] = None,
+    form: Format = None,
+    output: Output = None,
+) -> int:
+    """Bring lists into the book, one file after the other."""
+    given = {
+        "kind": kind,
+        "sheet": sheet,
+        "on": on,
+        "columns": columns or (),
+        "codes": codes or (),
+        "create_clients": create_clients,
+        "encoding": encoding,
+        "rate": rate,
+        "strict": strict,
+        "complete": complete,
+        "dry_run": dry_run,
+        "rm": rm,
+    }
+    done, refused = [], 0
+    with Desk(session()) as desk:
+        wished = arrivals.wishes(desk, given)
+        exports = session().home / "exports"
+        for file in files:
+            try:
+                done += arrivals.bring_in(desk, file, wished, lambda kept: write_set_aside(*kept, exports))
+            except InputError as error:
+                if len(files) == 1:
+                    raise
+                complain(error)
+                refused += 1
+        present(imported_page(done, desk.rules), form, output)
+    if refused:
+        notice(phrase("arrivals.refused", refused=refused, files=len(files)))
+        return InputError.exit_code
+    return int(any(each.set_aside for each in done))

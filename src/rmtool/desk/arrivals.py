@@ -1,0 +1,328 @@
+"""A file on its way into the book: read, matched, written in one command; what can't go in is kept beside the file.
+
+Not: what a list changes (core/client_arrivals.py, core/contact_arrivals.py), nor how files are read (intake).
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from rmtool.core.arrivals import (
+    CONTACTS,
+    Change,
+    ClientRecord,
+    ContactRecord,
+    Ground,
+    Imported,
+    Kept,
+    Tally,
+    Terms,
+    book_after,
+    converted,
+    ground_after,
+    tier_moves,
+)
+from rmtool.core.book import ACTIVE, DORMANT, Book
+from rmtool.core.client_arrivals import client_change
+from rmtool.core.contact_arrivals import contact_change
+from rmtool.core.prospects import grade
+from rmtool.core.results import Moved
+from rmtool.core.standing import TierTable
+from rmtool.desk import Desk
+from rmtool.desk.log import code_of
+from rmtool.errors import InputError, UsageError
+from rmtool.phrase import Phrase, phrase
+from rmtool.store.arrivals import COMMAND, File, ground, write
+from rmtool.store.reading import without_collecting
+from rmtool.store.writing import Writing
+
+if TYPE_CHECKING:
+    from rmtool.intake.records import Options, Reading
+
+DEFAULT_CURRENCY = "CNY"
+
+_REASONS = 10
+"""Rows that a refusal names."""
+
+
+class Wishes(NamedTuple):
+    """What the user asked for besides the files: the options of `import`, understood (see `wishes`)."""
+
+    kind: str | None = None
+    sheet: str | None = None
+    on: date | None = None
+    columns: Mapping[str, str] = {}
+    codes: Mapping[str, str] = {}
+    encoding: str | None = None
+    rate: Fraction | None = None
+    rm: str | None = None
+    create_clients: bool = False
+    strict: bool = False
+    complete: bool = False
+    dry_run: bool = False
+
+
+class ToKeep(NamedTuple):
+    """The rows of one list that were set aside, under the list's headings.
+
+    `renew` is False if the same rows were written before: a file of them that is there already stays as it is.
+    """
+
+    file: Path
+    sheet: str | None
+    headings: Sequence[str]
+    rows: Sequence[Kept]
+    renew: bool
+
+
+Keep = Callable[[ToKeep], Path]
+"""Writes rows that were set aside beside their file; returns where."""
+
+
+def wishes(desk: Desk, given: Mapping[str, Any]) -> Wishes:
+    """The options as typed, understood; each under its name in Wishes. Raises UsageError for what can't be."""
+    wanted = dict(given)
+    wanted["columns"] = dict(_pair(text, "arrivals.map_form") for text in given["columns"])
+    pairs = (_pair(text, "arrivals.map_code_form") for text in given["codes"])
+    wanted["codes"] = {word.casefold(): code_of(desk, code) for word, code in pairs}
+    wanted["rate"] = _rate(given["rate"]) if given["rate"] is not None else None
+    if given["on"] is not None:
+        wanted["on"] = desk.day(given["on"], "past")
+        if wanted["on"] > desk.today:
+            raise UsageError("arrivals.date_ahead", on=wanted["on"])
+    return Wishes(**wanted)
+
+
+def bring_in(desk: Desk, file: Path, wished: Wishes, keep: Keep) -> list[Imported]:
+    """Brings one file into the book, all its lists in one command, or on a dry run says what it would change.
+
+    Raises InputError if the file can't be used, UsageError if the options don't fit it; nothing is written then.
+    """
+    with without_collecting():
+        return _bring_in(desk, file, wished, keep)
+
+
+def _bring_in(desk: Desk, file: Path, wished: Wishes, keep: Keep) -> list[Imported]:
+    from rmtool.intake.records import file_sha256, read_list
+
+    digest = file_sha256(file)
+    readings = read_list(file, _options(desk, wished))
+    bringing = _Bringing(desk, file, digest, wished)
+    if wished.dry_run:
+        with desk.store.reading():
+            return [imported for imported, _ in bringing.take(readings, None)]
+    written: list[Path] = []
+    try:
+        with desk.writing(COMMAND, phrase("arrivals.did_import", file=file.name)) as writing:
+            done = []
+            for imported, kept in bringing.take(readings, writing):
+                if kept.rows:
+                    written.append(keep(kept))
+                    imported = imported._replace(set_aside_file=str(written[-1]))
+                done.append(imported)
+    except BaseException:
+        for aside in written:
+            aside.unlink(missing_ok=True)
+        raise
+    return done
+
+
+def _pair(text: str, form: str) -> tuple[str, str]:
+    left, equals, right = text.rpartition("=")
+    if not equals or not left.strip() or not right.strip():
+        raise UsageError(form, text=text)
+    return left.strip(), right.strip()
+
+
+def _rate(text: str) -> Fraction:
+    try:
+        rate = Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        rate = Fraction(0)
+    if rate <= 0:
+        raise UsageError("arrivals.rate_form", text=text)
+    return rate
+
+
+def _options(desk: Desk, wished: Wishes) -> "Options":
+    from rmtool.intake.records import Options
+
+    codes = {
+        word.casefold(): channel.code
+        for channel in desk.rules.channels.values()
+        for word in (channel.code, channel.name.zh, channel.name.en)
+    }
+    return Options(
+        kind=wished.kind,
+        sheet=wished.sheet,
+        columns=wished.columns,
+        codes={**codes, **wished.codes},
+        measures_needed=desk.rules.measure,
+        encoding=wished.encoding,
+        today=desk.today,
+    )
+
+
+class _Bringing:
+    """One file with its lists, sheet by sheet; each list meets the book as the one before it leaves it."""
+
+    def __init__(self, desk: Desk, file: Path, digest: str, wished: Wishes) -> None:
+        self.desk, self.file, self.digest, self.wished = desk, file, digest, wished
+        self.held = desk.store.settings().get("currency")
+        self.options = {
+            name: str(value) if isinstance(value, Fraction) else value
+            for name, value in wished._asdict().items()
+            if name not in ("kind", "sheet", "on", "strict", "dry_run") and value not in (None, {}, False)
+        }
+
+    def take(self, readings: Sequence["Reading"], writing: Writing | None) -> list[tuple[Imported, ToKeep]]:
+        """Takes every list in, and writes what it changes unless `writing` is None."""
+        logs = [r for r in readings if r.kind == CONTACTS]
+        book = self.desk.store.book(balances=len(logs) < len(readings), log=False, visits=bool(logs))
+        met = ground(self.desk.store, book, _days(logs))
+        done = []
+        for reading in readings:
+            imported, kept, change = self._take(reading, met, writing)
+            done.append((imported, kept))
+            if reading is not readings[-1]:
+                met = ground_after(met, change)
+        return done
+
+    def _take(self, reading: "Reading", met: Ground, writing: Writing | None) -> tuple[Imported, ToKeep, Change]:
+        desk, wished = self.desk, self.wished
+        records, currency, warnings = self._priced(reading, met.book)
+        on = wished.on or reading.stated_date or desk.today
+        met = met._replace(unread=frozenset(cell for row in reading.set_aside for cell in row.cells))
+        earlier = next((b for b in desk.store.batches(self.digest) if self._is_same(reading, b)), None)
+        change = _change(met, records, self._terms(reading.kind, on))
+        kept = _kept(reading, change)
+        if earlier and reading.kind != CONTACTS:
+            again = phrase("arrivals.already_imported", on=earlier.imported_on, batch=earlier.id)
+            change = Change(Tally(0, 0, reading.rows - len(kept)), vanished=change.vanished, warnings=(again,))
+        if wished.strict and kept:
+            raise _too_strict(self.file, kept)
+        moves = self._moves(met.book, change)
+        batch = earlier.id if earlier else None
+        if writing and (change.writes or (currency and not earlier)):
+            if currency:
+                writing.set_setting("currency", currency)
+            batch = write(writing, change, self._file(reading, on), len(kept), desk.today)
+        imported = Imported(
+            file=str(self.file),
+            sheet=reading.sheet,
+            kind=reading.kind,
+            batch=batch,
+            on=on if reading.units else None,
+            rows=reading.rows,
+            tally=change.tally,
+            set_aside=len(kept),
+            set_aside_file=None,
+            vanished=change.vanished,
+            created=change.added if reading.kind == CONTACTS else (),
+            columns=reading.columns,
+            units=reading.units,
+            ignored_columns=reading.ignored_columns,
+            moves=moves,
+            warnings=(*reading.warnings, *warnings, *change.warnings),
+            dry_run=wished.dry_run,
+        )
+        return imported, ToKeep(self.file, reading.sheet, reading.headings, kept, renew=earlier is None), change
+
+    def _terms(self, kind: str, on: date) -> Terms:
+        from rmtool.intake.names import initials
+
+        rules, wished = self.desk.rules.prospects, self.wished
+        return Terms(
+            kind=kind,
+            today=self.desk.today,
+            on=on,
+            initials=initials,
+            grade=lambda value, level, likelihood, likely: grade(value, level, likelihood, likely, rules),
+            rm=wished.rm,
+            complete=wished.complete,
+            create_clients=wished.create_clients,
+        )
+
+    def _is_same(self, reading: "Reading", batch: Any) -> bool:
+        """Whether a batch of these bytes was this list, read with the same options."""
+        same = (batch.kind, batch.sheet) == (reading.kind, reading.sheet)
+        return same and batch.summary.get("options") == self.options
+
+    def _file(self, reading: "Reading", on: date) -> File:
+        return File(
+            name=self.file.name,
+            sheet=reading.sheet,
+            sha256=self.digest,
+            kind=reading.kind,
+            on=on if reading.kind != CONTACTS else None,
+            imported_on=self.desk.today,
+            rows=reading.rows,
+            options=self.options,
+        )
+
+    def _priced(
+        self, reading: "Reading", book: Book
+    ) -> tuple[Sequence[ClientRecord] | Sequence[ContactRecord], str | None, list[Phrase]]:
+        """The records with their amounts in the book's currency; the currency, if this list sets it; warnings.
+
+        Raises InputError if the list is in another currency than the book and no rate is given.
+        """
+        if not reading.units:
+            return reading.records, None, []
+        stated, rate = reading.currency, self.wished.rate
+        held = self.held or (DEFAULT_CURRENCY if rate or _has_amounts(book) else None)
+        if rate is None:
+            if stated and held and stated != held:
+                raise InputError("arrivals.other_currency", file=self.file.name, currency=stated, held=held)
+            self.held = held or stated
+            return reading.records, stated if held is None else None, []
+        if stated == held:
+            return reading.records, None, [phrase("arrivals.rate_not_needed", currency=held)]
+        return converted([r for r in reading.records if isinstance(r, ClientRecord)], rate), None, []
+
+    def _moves(self, before: Book, change: Change) -> list[Moved]:
+        """Who of the clients that were there before stands in another tier now."""
+        touched = {c.id for c in change.updated} | {b.client_id for b in (*change.balances, *change.corrected)}
+        known = [c for c in before.clients if c.id in touched]
+        if not known:
+            return []
+        after = book_after(before, change)
+        return tier_moves(
+            [c for c in after.clients if c.id in touched], self._tiers(before, touched), self._tiers(after, touched)
+        )
+
+    def _tiers(self, book: Book, ids: Collection[int]) -> dict[int, str]:
+        table, today = TierTable(self.desk.rules), self.desk.today
+        return {
+            c.id: table.standing(c, book.balances.get(c.id, ()), today).tier
+            for c in book.clients
+            if c.id in ids and c.status in (ACTIVE, DORMANT)
+        }
+
+
+def _change(met: Ground, records: Sequence[Any], terms: Terms) -> Change:
+    return contact_change(met, records, terms) if terms.kind == CONTACTS else client_change(met, records, terms)
+
+
+def _days(logs: Sequence["Reading"]) -> tuple[date, date] | None:
+    """The first and the last day of contact logs."""
+    days = {record.on for log in logs for record in log.records if isinstance(record, ContactRecord)}
+    return (min(days), max(days)) if days else None
+
+
+def _has_amounts(book: Book) -> bool:
+    return bool(book.balances) or any(card.value is not None for card in book.cards.values())
+
+
+def _kept(reading: "Reading", change: Change) -> list[Kept]:
+    """The rows that don't go in, whether they couldn't be read or couldn't be matched, in the order of the list."""
+    unread = [Kept(row.place, row.cells, row.reasons) for row in reading.set_aside]
+    unmatched = [Kept(row.place, reading.cells(row.place.row), (row.reason,)) for row in change.set_aside]
+    return sorted(unread + unmatched, key=lambda kept: kept.place.row)
+
+
+def _too_strict(file: Path, kept: Sequence[Kept]) -> InputError:
+    rows = tuple(phrase("intake.at_row", row=row.place.row, reason=tuple(row.reasons)) for row in kept[:_REASONS])
+    return InputError("arrivals.strict", file=file.name, count=len(kept), details=rows)

@@ -1,0 +1,69 @@
+"""English texts of imports: what a list changed, why a row was set aside, what to do next."""
+
+TEXTS = {
+    # what was done
+    "did_import": "imported {file}",
+    "dry_run": "Dry run: nothing was written.",
+    "title": "{file}: {kind}",
+    "sheet_title": "{file}, sheet {sheet}: {kind}",
+    "kind_clients": "client list",
+    "kind_prospects": "list of prospects",
+    "kind_contacts": "contact log",
+    "counts": "{rows:number} {rows:row|rows}: {added:number} new, {changed:number} changed, {unchanged:number} "
+    "unchanged, {set_aside:number} set aside.",
+    "amount": "Amounts: {heading} became {field}, {unit}, as of {on:date}.",
+    "unit_1": "in single units",
+    "unit_1000": "in thousands",
+    "unit_10000": "in ten thousands",
+    "unit_1000000": "in millions",
+    "unit_10000000": "in ten millions",
+    "unit_100000000": "in hundred millions",
+    "unit_1000000000": "in thousand millions",
+    "columns": "Understood: {columns}.",
+    "column": "{heading} = {field}",
+    "ignored": "Not taken in: {columns}.",
+    "vanished": "{count:number} {count:client|clients} of earlier lists {count:isn't|aren't} in this one: {names}.",
+    "warning": "Note: {warning}.",
+    "set_aside_in": "{count:number} {count:row|rows} set aside with the reasons, in {file}. Mend "
+    "{count:it|them} there and import that file.",
+    "moves": "{count:number} {count:client changes|clients change} tier",
+    "names": "{names}",
+    "and_more": "{names} and {more:number} more",
+    "refused": "{refused} of {files} files could not be used; the others were taken in.",
+    "next_clients": "Next: rmtool tiers · rmtool due · rmtool plan-week",
+    "next_prospects": "Next: rmtool prospects",
+    "next_contacts": "Next: rmtool due · rmtool contacts --matrix",
+    "next_dry_run": "To take it in: the same command without --dry-run.",
+    # why a row is set aside
+    "reason": "reason",
+    "row_reasons": "row {row}: {reasons}",
+    "several_bear_the_name": "{count} clients are called {name} ({numbers}); give the client number",
+    "two_clients": "credit code {code} is {by_code}'s, but client number {number} is {by_number}'s",
+    "another_code": "client number {number} is {name}'s, whose credit code is {code}",
+    "same_client": "the same client as row {row} ({name}), with other figures",
+    "in_the_future": "{on:date} is still to come",
+    "unknown_client": "no client {who} in the book; to make such clients: --create-clients",
+    "unknown_client_like": "no client {who} in the book; did you mean {names}? To make such clients: --create-clients",
+    # notes
+    "already_imported": "these bytes were imported on {on:date} (no. {batch}), so nothing changes; to take them in "
+    "anew: rmtool undo first",
+    "repeated": "{count} {count:row repeats|rows repeat} another one word for word: {names}",
+    "already_client": "{count} {count:prospect is a client|prospects are clients} already and {count:stays|stay} so: "
+    "{names}",
+    "released": "{count} {count:prospect was|prospects were} released and {count:stays|stay} so: {names}",
+    "renumbered": "{count} {count:client was|clients were} recognised by the name alone and {count:gets|get} the "
+    "list's number: {names}",
+    "won": "{count} {count:prospect becomes a client|prospects become clients}: {names}",
+    "awake": "{count} dormant {count:client is|clients are} in the list again and active: {names}",
+    "resting": "{count} {count:client of the list is|clients of the list are} dormant or lost in the book and "
+    "{count:stays|stay} so: {names}. To change that: rmtool client-set WHO status=active",
+    "created": "{count:number} {count:client was|clients were} made: {names}",
+    "rate_not_needed": "the list is in {currency}, the book's own currency; --rate was not used",
+    # refusals
+    "other_currency": "{file} is in {currency}, the book in {held}. Say what one {currency} is in {held}: --rate R.",
+    "strict": "{file}: {count:number} {count:row|rows} would be set aside, so nothing was written (--strict).",
+    "map_form": "“{text}” isn't of the form 'HEADING=field'. Example: --map 'Kontostand=deposit'.",
+    "map_code_form": "“{text}” isn't of the form 'WORD=CODE'. Example: --map-code 'visit=M'.",
+    "rate_form": "“{text}” is no rate. Give what one unit of the list's currency is in the book's: --rate 7.85.",
+    "date_ahead": "{on:date} is still to come; a list is of today or earlier.",
+}

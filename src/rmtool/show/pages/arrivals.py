@@ -1,0 +1,130 @@
+"""What became of imported lists, as a page and as records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rmtool.lang import speak
+from rmtool.phrase import phrase
+from rmtool.show import rows
+from rmtool.show.pages import tier_said
+from rmtool.show.text import Column, Page, Section
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rmtool.core.arrivals import Imported
+    from rmtool.core.book import Client
+    from rmtool.core.rules import Rules
+    from rmtool.phrase import Phrase
+    from rmtool.show.rows import Record
+    from rmtool.show.text import Said
+
+_KINDS = ("clients", "contacts", "prospects")
+"""In the order in which they matter for the next step."""
+
+_SHOWN = 5
+"""Clients that a sentence names."""
+
+
+def imported_page(lists: Sequence[Imported], rules: Rules) -> Page:
+    """Every list: what was understood, what it changed, what to do next."""
+    lead = [phrase("arrivals.dry_run")] if any(done.dry_run for done in lists) else []
+    sections: list[Section] = []
+    for done in lists:
+        sections.append(Section(_title(done), lines=_lines(done)))
+        if done.moves:
+            sections.append(_moves(done, rules))
+    kinds = [done.kind for done in lists]
+    closing = [phrase(f"arrivals.next_{kind}") for kind in _KINDS if kind in kinds][:1]
+    if any(done.dry_run for done in lists):
+        closing = [phrase("arrivals.next_dry_run")]
+    return Page([imported_record(done) for done in lists], lead, sections, closing)
+
+
+def imported_record(done: Imported) -> Record:
+    """One list as the contract has it."""
+    return {
+        "file": done.file,
+        "sheet": done.sheet,
+        "kind": done.kind,
+        "batch": done.batch,
+        "as_of": done.on,
+        "rows": done.rows,
+        "added": done.tally.added,
+        "changed": done.tally.changed,
+        "unchanged": done.tally.unchanged,
+        "set_aside": done.set_aside,
+        "set_aside_file": done.set_aside_file,
+        "created_clients": len(done.created),
+        "vanished": [_named(client) for client in done.vanished],
+        "columns": dict(done.columns),
+        "ignored_columns": list(done.ignored_columns),
+        "tier_moves": [rows.moved_record(move) for move in done.moves],
+        "warnings": list(done.warnings),
+        "dry_run": done.dry_run,
+    }
+
+
+def _named(client: Client) -> Record:
+    return {"client_no": client.client_no, "name": client.name}
+
+
+def _title(done: Imported) -> Phrase:
+    kind = phrase(f"arrivals.kind_{done.kind}")
+    if done.sheet is None:
+        return phrase("arrivals.title", file=done.file, kind=kind)
+    return phrase("arrivals.sheet_title", file=done.file, sheet=done.sheet, kind=kind)
+
+
+def _lines(done: Imported) -> list[Said]:
+    counts = {**done.tally._asdict(), "rows": done.rows, "set_aside": done.set_aside}
+    lines: list[Said] = [phrase("arrivals.counts", **counts)]
+    lines += [_amount(done, heading, unit) for heading, unit in done.units.items()]
+    others = {heading: field for heading, field in done.columns.items() if heading not in done.units}
+    if others:
+        lines.append(phrase("arrivals.columns", columns=_columns(others)))
+    if done.ignored_columns:
+        lines.append(phrase("arrivals.ignored", columns=tuple(done.ignored_columns)))
+    if done.vanished:
+        lines.append(phrase("arrivals.vanished", count=len(done.vanished), names=_names(done.vanished)))
+    lines += [phrase("arrivals.warning", warning=warning) for warning in done.warnings]
+    if done.set_aside_file:
+        lines.append(phrase("arrivals.set_aside_in", count=done.set_aside, file=done.set_aside_file))
+    return lines
+
+
+def _amount(done: Imported, heading: str, unit: int) -> Phrase:
+    field = _field(done.columns[heading])
+    return phrase("arrivals.amount", heading=heading, field=field, unit=phrase(f"arrivals.unit_{unit}"), on=done.on)
+
+
+def _field(field: str) -> Said:
+    """A measure with what it means, where it is one that rmtool knows by itself."""
+    key = f"intake.field_{field}"
+    return phrase(key) if speak().has(key) else field
+
+
+def _columns(columns: dict[str, str]) -> tuple[Phrase, ...]:
+    return tuple(phrase("arrivals.column", heading=heading, field=field) for heading, field in columns.items())
+
+
+def _names(clients: Sequence[Client]) -> Phrase:
+    names = tuple(client.name for client in clients[:_SHOWN])
+    if len(clients) > _SHOWN:
+        return phrase("arrivals.and_more", names=names, more=len(clients) - _SHOWN)
+    return phrase("arrivals.names", names=names)
+
+
+def _moves(done: Imported, rules: Rules) -> Section:
+    columns = [
+        Column("client_no", phrase("lists.client_no"), drop=1),
+        Column("name", phrase("lists.name"), cut=True),
+        Column("from", phrase("lists.from")),
+        Column("to", phrase("lists.to")),
+    ]
+    shown = [
+        {**_named(move.client), "from": tier_said(move.before, rules), "to": tier_said(move.after, rules)}
+        for move in done.moves
+    ]
+    return Section(phrase("arrivals.moves", count=len(done.moves)), columns, shown)
