@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from typing import Annotated, Any, NamedTuple
 
 from rmtool.intake.rules_values import Label, Version
-from rmtool.intake.structure import Leaf, OneOrMore, Place, Section, key, line_of, mistakes_in, shown, without, wrong
-from rmtool.intake.yaml_text import Mistake, read_keys, refuse
+from rmtool.intake.structure import Leaf, OneOrMore, Place, Section, key, line_of, mistakes_in, without, wrong
+from rmtool.intake.yaml_text import Mistake, read_keys, refuse, shown
 from rmtool.phrase import Phrase, phrase
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100

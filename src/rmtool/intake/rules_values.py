@@ -9,7 +9,8 @@ from rmtool.core.book import KINDS, STATUSES
 from rmtool.core.money import parse_amount
 from rmtool.core.periods import Shift
 from rmtool.core.rules import WEEKDAYS, Avoided, Cadence, Share, parse_cadence
-from rmtool.intake.structure import Leaf, OneOrMore, Stands, guess, one_of, shown, wrong
+from rmtool.intake.structure import Leaf, OneOrMore, Stands, guess, one_of, wrong
+from rmtool.intake.yaml_text import shown
 
 GRADES = ("A", "B", "C")
 OVERLOADS = ("tier-order", "stretch", "call-instead")

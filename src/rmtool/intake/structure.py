@@ -5,21 +5,18 @@ holiday_table.py), nor mistakes between several keys.
 """
 
 from collections.abc import Callable, Iterable
-from typing import Any, LiteralString, NoReturn, TypeVar, get_args
+from typing import Any, LiteralString, NoReturn, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from rmtool.core.half_width import half_width
-from rmtool.intake.yaml_text import Items, Keys, Mistake, Text
+from rmtool.intake.yaml_text import Items, Keys, Mistake, Text, shown
 from rmtool.phrase import Phrase, phrase
 
 Place = tuple[str | int, ...]
 """Where a value stands: keys and places in lists, from the top."""
 
-M = TypeVar("M", bound="Section")
-
-_LONGEST_SHOWN = 60
 _UNREAD_BALANCES = ("rules.bad_comparison", "rules.not_one_value", "rules.no_value")
 """What is wrong with the value of a key that was taken for a balance's name, and isn't one."""
 
@@ -119,11 +116,6 @@ def one_of(known: Iterable[str], other: dict[str, str] | None = None) -> Leaf:
     return Leaf(read, {"enum": list(words)})
 
 
-def shown(text: str) -> str:
-    """`text` as a sentence can hold it."""
-    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
-
-
 def guess(word: str, known: Iterable[str]) -> Phrase:
     """The words `did you mean …?`, if one of `known` is close to `word`."""
     from difflib import get_close_matches
@@ -203,8 +195,7 @@ def _mistake(model: type[Section], tree: Keys, error: Any) -> Mistake:
 
 
 def _left_out(tree: Keys, error: Any) -> Place:
-    """What to leave out of the file so that it can be read without this mistake: a key with its value, a whole `when`,
-    or an item that should have had keys."""
+    """What to leave out so that the rest can be read: a key, a whole `when`, or an item that should have had keys."""
     path = _within(tree, error["loc"])
     if "when" in path:
         return path[: path.index("when") + 1]

@@ -16,6 +16,7 @@ _MAX_VALUES = 5_000
 
 _MAX_DEPTH = 20
 _MOST_SHOWN = 50
+_LONGEST_SHOWN = 60
 _NULLS = ("", "~", "null", "Null", "NULL")
 
 
@@ -63,6 +64,11 @@ def decoded(data: bytes, file: str) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise RulesError("rules.not_utf8", file=file, line=line) from None
+
+
+def shown(text: str) -> str:
+    """`text` from a file as a sentence can hold it."""
+    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
 
 
 def refuse(file: str, mistakes: list[Mistake]) -> NoReturn:
@@ -123,10 +129,10 @@ class _Tree:
     def take(self, event: Any) -> None:
         kind, line = type(event).__name__, event.start_mark.line + 1
         if getattr(event, "anchor", None):
-            self.mistakes.append(Mistake(line, phrase("rules.alias", name=_shown(event.anchor))))
+            self.mistakes.append(Mistake(line, phrase("rules.alias", name=shown(event.anchor))))
         if getattr(event, "tag", None):
             self.mistakes.append(
-                Mistake(line, phrase("rules.tag", tag=_shown(event.tag.replace("tag:yaml.org,2002:", "!!"))))
+                Mistake(line, phrase("rules.tag", tag=shown(event.tag.replace("tag:yaml.org,2002:", "!!"))))
             )
         if kind == "DocumentStartEvent":
             self._documents += 1
@@ -179,7 +185,7 @@ class _Tree:
             raise _UnreadableError(line, phrase("rules.odd_key"))
         if key in container:
             first = container.key_lines[key]
-            self.mistakes.append(Mistake(line, phrase("rules.doubled_key", key=_shown(key), first=first)))
+            self.mistakes.append(Mistake(line, phrase("rules.doubled_key", key=shown(key), first=first)))
         else:
             container.key_lines[str(key)] = line
         return key
@@ -220,7 +226,3 @@ def _odd_character(text: str) -> Mistake:
         return Mistake(1, phrase("rules.not_yaml", problem="?"))
     line = text.count("\n", 0, found.start()) + 1
     return Mistake(line, phrase("rules.odd_character", code=f"U+{ord(found[0]):04X}"))
-
-
-def _shown(text: str) -> str:
-    return text if len(text) <= 60 else text[:59] + "…"

@@ -1,7 +1,6 @@
 """English texts about days and times as typed (core/days.py)."""
 
 TEXTS = {
-    "in_option": "{option}: {problem}",
     "not_a_day": "“{text}” can't be read as a day. Write 2026-11-25, 11-25, wed, next wed, tomorrow or +10d.",
     "no_such_day": "“{text}” is not in the calendar. Check day and month, and write the year if it is far from today.",
     "not_a_week": "“{text}” can't be read as a week. Write 2026-W48, W48, this, next, last, or a date within the week.",
