@@ -210,6 +210,11 @@ def _fewest(rows: Sequence[Ranked], total: int) -> int:
     return 0
 
 
+def class_total(view: Segment, klass: str) -> int:
+    """What the clients of one class hold together (fen); nothing negative counts."""
+    return sum(row.amount for row in view.rows if row.klass == klass and row.amount and row.amount > 0)
+
+
 def threshold(tier: Tier) -> int | None:
     """The lowest deciding amount (fen) that a tier asks for, if its condition is a plain lower bound."""
     parts = (tier.when, *tier.when.parts) if tier.when.kind == "all" else (tier.when,)

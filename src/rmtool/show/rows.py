@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from rmtool.core.due import days_of, reason
 from rmtool.core.periods import clock, week_name
+from rmtool.core.standing import class_total
 from rmtool.lang import say
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from rmtool.core.register import ClientLine
     from rmtool.core.results import ClientPage, DueLine, Logged, Moved, PlannedWeek, TierView
     from rmtool.core.rules import Rules, Share
-    from rmtool.core.standing import Segment, Step
+    from rmtool.core.standing import Ranked, Segment, Step
     from rmtool.core.week import LeftOut
     from rmtool.core.week_plan import PlannedVisit
 
@@ -216,40 +217,46 @@ def moved_record(moved: Moved) -> Record:
 
 def segment_record(view: Segment, contacts: Mapping[str, int]) -> Record:
     """The 80/20 view; `contacts` are last month's by class."""
-    rows = [
-        {
-            "client_no": row.client.client_no,
-            "name": row.client.name,
-            "amount": money(row.amount),
-            "share": row.amount / view.total if row.amount and row.amount > 0 else None,
-            "cumulative": (row.before + row.amount) / view.total if row.amount and row.amount > 0 else None,
-            "class": row.klass,
-            "moved_from": row.moved_from,
-        }
-        for row in view.rows
-    ]
-    said = sum(contacts.values())
-    classes = {}
-    for klass in ("A", "B", "C"):
-        members = [row for row in view.rows if row.klass == klass]
-        total = sum(row.amount for row in members if row.amount and row.amount > 0)
-        classes[klass] = {
-            "clients": len(members),
-            "total": money(total),
-            "share": fraction(total, view.total),
-            "contacts": contacts[klass],
-            "contact_share": fraction(contacts[klass], said),
-        }
     return {
         "measure": view.measures[0] if len(view.measures) == 1 else list(view.measures),
-        "clients": len(rows),
+        "clients": len(view.rows),
         "counted": view.counted,
         "total": money(view.total),
         "top20_clients": view.top20_clients,
         "top20_share": fraction(view.top20, view.total),
         "clients_for_80": view.clients_for_80,
-        "classes": classes,
-        "rows": rows,
+        "classes": class_records(view, contacts),
+        "rows": [ranked_record(row, view.total) for row in view.rows],
+    }
+
+
+def class_records(view: Segment, contacts: Mapping[str, int]) -> dict[str, Record]:
+    """The classes A, B and C: what they hold, and how much of last month's contacts they got."""
+    said = sum(contacts.values())
+    records = {}
+    for klass in ("A", "B", "C"):
+        total = class_total(view, klass)
+        records[klass] = {
+            "clients": sum(1 for row in view.rows if row.klass == klass),
+            "total": money(total),
+            "share": fraction(total, view.total),
+            "contacts": contacts[klass],
+            "contact_share": fraction(contacts[klass], said),
+        }
+    return records
+
+
+def ranked_record(row: Ranked, total: int) -> Record:
+    """One line of the 80/20 list."""
+    counted = row.amount if row.amount is not None and row.amount > 0 else None
+    return {
+        "client_no": row.client.client_no,
+        "name": row.client.name,
+        "amount": money(row.amount),
+        "share": counted / total if counted else None,
+        "cumulative": (row.before + counted) / total if counted else None,
+        "class": row.klass,
+        "moved_from": row.moved_from,
     }
 
 

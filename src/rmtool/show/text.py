@@ -5,7 +5,7 @@ Colour is written as plain ANSI here: importing rich would cost more than everyt
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import PurePath
 from typing import Any, NamedTuple
@@ -58,7 +58,7 @@ class Section(NamedTuple):
 
 
 class Page(NamedTuple):
-    """A command's whole result. `data` is what JSON writes.
+    """A command's whole result. `data` is what JSON writes, or (where it costs) a function that makes it.
 
     CSV writes `records` (else `data`: a list of records, or one), `fields` being its columns where there may be none.
     People read `lead` (the sentence that matters first), `sections`, `closing`.
@@ -68,7 +68,7 @@ class Page(NamedTuple):
     lead: Sequence[Said] = ()
     sections: Sequence[Section] = ()
     closing: Sequence[Said] = ()
-    records: Sequence[Record] | None = None
+    records: Sequence[Record] | Callable[[], Sequence[Record]] | None = None
     fields: Sequence[str] = ()
 
 
@@ -82,12 +82,16 @@ class Terminal(NamedTuple):
 def render(page: Page, form: str, language: Language, terminal: Terminal | None = None) -> str:
     """`page` in the format `form` (one of FORMATS). A table on no terminal is plain text: nothing cut, no colour."""
     if form == "json":
-        return json_text(page.data, language)
+        return json_text(_made(page.data), language)
     if form == "csv":
         return _csv(page, language)
     if form == "md":
         return _markdown(page, language)
     return _text(page, language, terminal if form == "table" else None)
+
+
+def _made(part: object) -> object:
+    return part() if callable(part) else part
 
 
 # The gate: what text may not do to the person who reads it
@@ -376,9 +380,10 @@ def _csv(page: Page, language: Language) -> str:
     import csv
     import io
 
-    records = page.records
+    records: Any = _made(page.records)
     if records is None:
-        listed = page.data if isinstance(page.data, list | tuple) else [page.data]
+        data = _made(page.data)
+        listed = data if isinstance(data, list | tuple) else [data]
         records = [record for record in listed if isinstance(record, Mapping)]
     fields = list(page.fields) or list(dict.fromkeys(key for record in records for key in record))
     written = io.StringIO()

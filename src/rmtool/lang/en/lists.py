@@ -65,6 +65,7 @@ TEXTS = {
     "against_none": "Nobody would move.",
     "segment_lead": "The top 20 % ({top} clients) hold {share:share} of {measures}; {fewest} of {counted} clients "
     "hold 80 %.",
+    "more_ranked": "… and {count} more: -f csv has them all",
     "moved_class": "Moved since the balances before",
     "curve": "From the largest down",
     "due_lead": "{count} due today: {overdue} overdue, {late} late, {due} due.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rmtool.core.due import cadence_said, days_of, reason
-from rmtool.core.standing import threshold
+from rmtool.core.standing import class_total, threshold
 from rmtool.phrase import Phrase, phrase
 from rmtool.show import rows
 from rmtool.show.pages import elapsed_said, measure_said, state_said, tier_said
@@ -25,13 +25,45 @@ if TYPE_CHECKING:
 NUMBER = Column("client_no", phrase("lists.client_no"), drop=3)
 NAME = Column("name", phrase("lists.name"), cut=True)
 TIER = Column("tier", phrase("lists.tier"), drop=2)
-SLIPS_SHOWN = 12
 CONTACTS_SHOWN = 10
+CURVE_SHOWN = 300
+"""Lines of the 80/20 list that people are shown; JSON and CSV have them all."""
+
+REGISTER_FIELDS = (
+    "client_no",
+    "name",
+    "kind",
+    "tier",
+    "class",
+    "deposit",
+    "deposit_avg",
+    "district",
+    "industry",
+    "rm",
+    "tags",
+    "last_contact",
+    "last_code",
+    "due_on",
+    "state",
+    "urgency",
+)
+DUE_FIELDS = (
+    "client_no",
+    "name",
+    "tier",
+    "code",
+    "due_on",
+    "elapsed_days",
+    "interval_days",
+    "urgency",
+    "state",
+    "reason",
+)
+RANKED_FIELDS = ("client_no", "name", "amount", "share", "cumulative", "class", "moved_from")
 
 
 def register_page(lines: Sequence[ClientLine], rules: Rules) -> Page:
     """The list of clients."""
-    records = [rows.client_record(line) for line in lines]
     table = [
         {
             "client_no": line.client.client_no,
@@ -59,14 +91,8 @@ def register_page(lines: Sequence[ClientLine], rules: Rules) -> Page:
     ]
     due = sum(1 for line in lines if line.due and line.due.is_due)
     lead = phrase("lists.clients_lead", count=len(lines), due=due)
-    fields = list(records[0]) if records else ()
-    return Page(
-        records,
-        [lead],
-        [Section(columns=columns, rows=table, empty=phrase("lists.no_clients"))],
-        records=records,
-        fields=fields,
-    )
+    section = Section(columns=columns, rows=table, empty=phrase("lists.no_clients"))
+    return Page(lambda: [rows.client_record(line) for line in lines], [lead], [section], fields=REGISTER_FIELDS)
 
 
 def client_page(page: ClientPage, rules: Rules) -> Page:
@@ -267,23 +293,23 @@ def against_page(moved: Sequence[Moved], ours: Rules, theirs: Rules) -> Page:
 
 def segment_page(view: Segment, contacts: Mapping[str, int]) -> Page:
     """The 80/20 view."""
-    record = rows.segment_record(view, contacts)
     measures = tuple(measure_said(m) for m in view.measures)
     lead = [
         phrase(
             "lists.segment_lead",
             top=view.top20_clients,
-            share=record["top20_share"],
+            share=rows.fraction(view.top20, view.total),
             fewest=view.clients_for_80,
             counted=view.counted,
             measures=measures,
         )
     ]
     classes = [
-        {"class": klass, **figures, "total": sum(r.amount or 0 for r in view.rows if r.klass == klass and r.amount)}
-        for klass, figures in record["classes"].items()
+        {"class": klass, **figures, "total": class_total(view, klass)}
+        for klass, figures in rows.class_records(view, contacts).items()
     ]
     moved = [r for r in view.rows if r.moved_from]
+    beyond = len(view.rows) - CURVE_SHOWN
     sections = [
         Section(
             columns=[
@@ -314,26 +340,21 @@ def segment_page(view: Segment, contacts: Mapping[str, int]) -> Page:
                 Column("share", phrase("lists.share"), "share", drop=1),
                 Column("cumulative", phrase("lists.cumulative"), "share"),
             ],
-            [
-                {
-                    "class": row["class"],
-                    "client_no": row["client_no"],
-                    "name": row["name"],
-                    "amount": ranked.amount,
-                    "share": row["share"],
-                    "cumulative": row["cumulative"],
-                }
-                for row, ranked in zip(record["rows"], view.rows, strict=True)
-            ],
+            [{**rows.ranked_record(row, view.total), "amount": row.amount} for row in view.rows[:CURVE_SHOWN]],
+            [phrase("lists.more_ranked", count=beyond)] if beyond > 0 else [],
         ),
     ]
-    fields = ("client_no", "name", "amount", "share", "cumulative", "class", "moved_from")
-    return Page(record, lead, sections, records=record["rows"], fields=fields)
+    return Page(
+        lambda: rows.segment_record(view, contacts),
+        lead,
+        sections,
+        records=lambda: [rows.ranked_record(row, view.total) for row in view.rows],
+        fields=RANKED_FIELDS,
+    )
 
 
 def due_page(lines: Sequence[DueLine], rules: Rules, until: date | None) -> Page:
     """Who is due."""
-    records = [rows.due_record(line, rules) for line in lines]
     table = [
         {
             "client_no": line.client.client_no,
@@ -358,13 +379,8 @@ def due_page(lines: Sequence[DueLine], rules: Rules, until: date | None) -> Page
     counts = {state: sum(1 for line in lines if line.due.state == state) for state in ("overdue", "late", "due")}
     key = "lists.due_until" if until else "lists.due_lead"
     lead = phrase(key, count=len(lines), until=until, **counts) if lines else phrase("lists.nobody_due")
-    return Page(
-        records,
-        [lead],
-        [Section(columns=columns, rows=table)],
-        records=records,
-        fields=list(records[0]) if records else (),
-    )
+    section = Section(columns=columns, rows=table)
+    return Page(lambda: [rows.due_record(line, rules) for line in lines], [lead], [section], fields=DUE_FIELDS)
 
 
 def schema_page(schema: Mapping[str, object]) -> Page:

@@ -12,6 +12,10 @@ from rmtool.show.pages import elapsed_said, state_said
 from rmtool.show.text import Column, Page, Section
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rmtool.core.book import Client
+    from rmtool.core.due import Due
     from rmtool.core.morning import Morning
     from rmtool.core.rules import Rules
     from rmtool.show.text import Said
@@ -47,7 +51,7 @@ def morning_page(page: Morning, rules: Rules) -> Page:
         _news("morning.alerts", [(a.on, a.client.name, a.what) for a in page.alerts]),
     ]
     closing = [] if any(section.rows for section in sections) else [phrase("morning.nothing")]
-    return Page(rows.morning_record(page, rules), lead, sections, closing)
+    return Page(lambda: rows.morning_record(page, rules), lead, sections, closing)
 
 
 def _visits(page: Morning) -> Section:
@@ -86,8 +90,7 @@ def _unlogged(page: Morning) -> Section:
     return Section(phrase("morning.unlogged"), columns, shown, _more(len(page.unlogged)))
 
 
-def _due(title: str, due: object, rules: Rules) -> Section:
-    listed = list(due) if isinstance(due, list) else []
+def _due(title: str, listed: Sequence[tuple[Client, Due]], rules: Rules) -> Section:
     shown = [
         {
             "state": state_said(d.state),

@@ -73,7 +73,7 @@ def contacts_page(found: Sequence[tuple[Contact, Client]]) -> Page:
         Column("next", phrase("log.next"), cut=True, drop=1),
     ]
     lead = phrase("log.count", count=len(records)) if records else phrase("log.none")
-    return Page(records, [lead], [Section(columns=columns, rows=shown)], records=records, fields=FIELDS)
+    return Page(records, [lead], [Section(columns=columns, rows=shown)], fields=FIELDS)
 
 
 def contact_page(contact: Contact, client: Client, key: str) -> Page:

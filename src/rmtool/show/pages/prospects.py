@@ -30,7 +30,6 @@ FIELDS = (
 
 def queue_page(queued: Sequence[Queued], everything: bool) -> Page:
     """The cards to read today, or all."""
-    records = [rows.queued_record(q) for q in queued]
     grades: dict[str, int] = {}
     for q in queued:
         grades[q.card.grade] = grades.get(q.card.grade, 0) + 1
@@ -63,7 +62,8 @@ def queue_page(queued: Sequence[Queued], everything: bool) -> Page:
         Column("source", phrase("prospects.source"), cut=True, drop=4),
     ]
     closing = [phrase("prospects.next", client_no=queued[0].client.client_no)] if queued and not everything else []
-    return Page(records, [lead], [Section(columns=columns, rows=shown)], closing, records, FIELDS)
+    section = Section(columns=columns, rows=shown)
+    return Page(lambda: [rows.queued_record(q) for q in queued], [lead], [section], closing, fields=FIELDS)
 
 
 def regrade_page(moves: Sequence[Regrade], applied: bool) -> Page:

@@ -25,8 +25,11 @@ if TYPE_CHECKING:
 def day_page(report: DayReport, rules: Rules) -> Page:
     """The morning page and what was logged on the day."""
     page = morning_page(report.page, rules)
-    contacts = [rows.contact_record(contact, client) for contact, client in report.contacts]
-    data = {**rows.morning_record(report.page, rules), "contacts": contacts}
+
+    def data() -> rows.Record:
+        contacts = [rows.contact_record(contact, client) for contact, client in report.contacts]
+        return {**rows.morning_record(report.page, rules), "contacts": contacts}
+
     return page._replace(data=data, sections=[*page.sections, _contacts(report.contacts)])
 
 
