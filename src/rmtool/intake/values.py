@@ -34,6 +34,7 @@ _EXACT_FLOAT = 10**15
 
 _ERROR_CELLS = frozenset({"#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff]")
+_FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 _FORMULA_TEXT = re.compile(r'="(.*)"', re.DOTALL)
 _SCIENTIFIC = re.compile(r"[+-]?\d(?:\.\d+)?[Ee]\+\d{2,}", re.ASCII)
@@ -105,7 +106,10 @@ def is_missing(text: str) -> bool:
 
 
 def text(cell: Cell) -> str | None:
-    """Plain text: without outer blanks, invisible and control characters; a number as it is written."""
+    """Plain text: without outer blanks, invisible and control characters; a number as it is written.
+
+    The apostrophe goes too that a list of text carries before what a spreadsheet would take for a formula.
+    """
     if not isinstance(cell, str):
         return as_text(cell)
     if cell in _ERROR_CELLS:
@@ -113,6 +117,8 @@ def text(cell: Cell) -> str | None:
     if cell.isalnum() and cell.isascii():
         return None if cell.casefold() in vocabulary().missing else cell
     bare = _CONTROL.sub(" ", _INVISIBLE.sub("", cell)).strip()
+    if bare.startswith("'") and bare[1:].startswith(_FORMULA_STARTS):
+        bare = bare[1:]
     return None if is_missing(bare) else bare
 
 
