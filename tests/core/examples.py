@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from rmtool.core.book import Away, Balance, Book, Card, Client, LogEntry, OwnCadence
+from rmtool.core.book import Away, Balance, Book, Card, Client, LogEntry, OwnCadence, Visit
 from rmtool.core.periods import ONE_DAY, Calendar, Name, Shift
 from rmtool.core.rules import (
     Avoided,
@@ -131,12 +131,14 @@ def book(
     aways: Sequence[Away] = (),
     cadences: Mapping[int, Sequence[OwnCadence]] | None = None,
     cards: Mapping[int, Card] | None = None,
+    visits: Sequence[Visit] = (),
 ) -> Book:
     """A book with these facts."""
     return Book(
         sorted(clients, key=lambda c: c.client_no),
         balances or {},
         log or {},
+        visits=visits,
         aways=aways,
         cadences=cadences or {},
         cards=cards or {},
@@ -158,6 +160,24 @@ def card(client_id: int = 1, **facts: Any) -> Card:
         "read_on": None,
     }
     return Card(**(known | facts))
+
+
+def visit(client_id: int = 1, on: str | None = None, at: str | None = None, **facts: Any) -> Visit:
+    """A planned visit, by default a suggestion; its week is that of `on` unless `week` (any of its days) is given."""
+    known: dict[str, Any] = {
+        "id": client_id,
+        "client_id": client_id,
+        "week": facts.get("week") or on,
+        "day": day(on) if on else None,
+        "start": int(at[:2]) * 60 + int(at[3:]) if at else None,
+        "minutes": None,
+        "status": "planned",
+        "fixed": None,
+        "person": None,
+        "why": None,
+        "contact_id": None,
+    }
+    return Visit(**(known | facts | {"week": week_of(str(known["week"]))[0]}))
 
 
 def own_cadence(code: str, cadence: str, until: str | None = None, client_id: int = 1) -> OwnCadence:

@@ -48,7 +48,7 @@ class Wish(NamedTuple):
 
     `due` is the client's meeting cadence (else its deciding one) on the week's Sunday, which scores it; `because` says
     why in the figures of the first day of the week on which it is due. `pinned` visits stand where they are: held,
-    confirmed, at a fixed time, or saved on a day that stays as it is.
+    confirmed, at a fixed time, or saved on a day that stays as it is; for the planner they are on the first rung.
     """
 
     client: Client
@@ -118,6 +118,28 @@ def default_week(calendar: Calendar, today: date) -> date:
     return week.start + timedelta(days=7)
 
 
+class _Cadences(NamedTuple):
+    """What a client is owed on one day: meetings, and contacts by other channels."""
+
+    meetings: Owed
+    others: Owed
+
+
+class _Need(NamedTuple):
+    """What a client's claim to a visit rests on.
+
+    `first` is the first working day of the week on which a meeting would be due, and how it would stand then; `due` is
+    how the client stands on Sunday, which scores it. `log` holds the visits planned before the week, too.
+    """
+
+    tier: str | None
+    shown: str | None
+    log: Sequence[LogEntry]
+    first: tuple[date, Due] | None
+    due: Due | None
+    score: int
+
+
 class _Builder:
     """Builds one week's task; holds what every step looks at."""
 
@@ -127,10 +149,8 @@ class _Builder:
         self.sunday = facts.monday + timedelta(days=6)
         self.visits = self._visits_of_the_week()
         self.days = tuple(self._week_day(facts.monday + timedelta(days=n)) for n in range(7))
-        appointed = {v.day for v in self.visits.values() if v.day}
-        self.dates = tuple(
-            d.date for d in self.days if (d.working and not d.leave) or (d.date in appointed and self._stays(d.date))
-        )
+        appointed = {v.day for visits in self.visits.values() for v in visits if _is_binding(v)}
+        self.dates = tuple(d.date for d in self.days if (d.working and not d.leave) or d.date in appointed)
         self.cutter = WindowCutter(self.rules, self.calendar, self.days, self.book.aways)
         self.log = self._log_with_visits_before()
         self.carried = self._carried_over()
@@ -138,14 +158,18 @@ class _Builder:
         working = self.calendar.working_days(Span(first, self.sunday))
         self.reckoners = [Reckoner(self.rules, self.calendar, day) for day in working]
         self.at_end = Reckoner(self.rules, self.calendar, self.sunday)
+        self._shared: dict[tuple[str | None, str | None], _Cadences] = {}
 
     def task(self) -> WeekTask:
         """The finished task."""
         wishes: list[Wish] = []
         left_out: list[LeftOut] = []
         for client in self.book.clients:
+            visits = self.visits.get(client.id, ())
             if client.status in (ACTIVE, PROSPECT) and self._in_book(client):
-                self._consider(client, wishes, left_out)
+                self._consider(client, visits[0] if visits else None, wishes, left_out)
+                visits = visits[1:]
+            wishes += [self._appointment(client, visit) for visit in visits if _is_binding(visit)]
         wishes = self._most_urgent(wishes, left_out)
         wishes = self._unpin_collisions(wishes)
         return WeekTask(self.facts.monday, self.days, self.dates, tuple(wishes), self._problem(wishes), tuple(left_out))
@@ -160,18 +184,19 @@ class _Builder:
         past, frozen = day < self.facts.today, day in self.facts.frozen
         return WeekDay(day, self.calendar.is_working(day), self.calendar.holiday(day), leave, past, frozen)
 
-    def _stays(self, day: date) -> bool:
-        """Whether something stands on `day` whatever the rules say of it: an appointment, or what was held."""
-        return any(v.day == day and (v.fixed or v.status in (CONFIRMED, DONE)) for v in self.visits.values())
+    def _visits_of_the_week(self) -> dict[int, tuple[Visit, ...]]:
+        """Each client's visits of the week: all appointments and held ones; else the planned one, missed or cancelled.
 
-    def _visits_of_the_week(self) -> dict[int, Visit]:
-        """Each client's visit of the week: the open or held one, else the last that was missed or cancelled."""
-        found: dict[int, Visit] = {}
-        for visit in self.book.visits:
-            if visit.week == self.facts.monday:
-                known = found.get(visit.client_id)
-                if known is None or known.status in (MISSED, CANCELLED):
-                    found[visit.client_id] = visit
+        Of several that bind nobody the last planned one counts, without one the last at all.
+        """
+        listed: dict[int, list[Visit]] = {}
+        for visit in sorted((v for v in self.book.visits if v.week == self.facts.monday), key=lambda v: v.id):
+            listed.setdefault(visit.client_id, []).append(visit)
+        found = {}
+        for client_id, visits in listed.items():
+            binding = tuple(v for v in visits if _is_binding(v))
+            planned = [v for v in visits if v.status in OPEN_VISITS]
+            found[client_id] = binding or ((planned or visits)[-1],)
         return found
 
     def _log_with_visits_before(self) -> dict[int, Sequence[LogEntry]]:
@@ -196,81 +221,106 @@ class _Builder:
                 carried.add(v.client_id)
         return frozenset(carried)
 
-    def _consider(self, client: Client, wishes: list[Wish], left_out: list[LeftOut]) -> None:
+    def _consider(self, client: Client, visit: Visit | None, wishes: list[Wish], left_out: list[LeftOut]) -> None:
         """Adds the client to the wishes, to those left out, or (not due) to neither."""
-        standing = self.facts.standings.get(client.id)
-        card = self.book.cards.get(client.id)
-        tier = standing.tier if standing and client.status == ACTIVE else None
-        own = self.book.cadences.get(client.id, ())
-        owed_all = owed(client, tier, card.grade if card else None, own, self.rules, self.facts.today)
-        meetings = tuple(pair for pair in owed_all if pair[0] == VISIT_CODE)
-        log = self.log.get(client.id) or self.book.log.get(client.id, ())
-        visit = self.visits.get(client.id)
-        first = self._first_due(client, meetings, log)
-        due_from = first[0] if first else None
-        shown = tier if tier else f"prospect-{card.grade}" if card else None
-        due = self.at_end.worst(client, meetings or owed_all, log)
-        score = _score(due.urgency if due else Share(0, 1), self.rules.tier(tier).weight if tier else PROSPECT_WEIGHT)
-        if visit and visit.status == CANCELLED and due_from:
-            said = phrase("week.cancelled", why=visit.why) if visit.why else phrase("week.cancelled_unsaid")
-            left_out.append(LeftOut(client, shown, said, "cancelled", due, score))
+        need = self._need(client)
+        if visit and visit.status == CANCELLED:
+            if need.first or client.id in self.carried:
+                said = phrase("week.cancelled", why=visit.why) if visit.why else phrase("week.cancelled_unsaid")
+                left_out.append(LeftOut(client, need.shown, said, "cancelled", need.due, need.score))
             return
-        rung = self._rung(client, visit, due_from, meetings, log)
-        if rung is None:
-            by_telephone = owed_all and not meetings and self._first_due(client, owed_all, log)
-            if by_telephone and due:
-                said = phrase("week.other_channel", cadence=cadence_said(due.code, due.cadence, self.rules))
-                left_out.append(LeftOut(client, shown, said, "channel", due, score))
-            return
-        minutes = self._minutes(tier, visit)
-        pinned = self._pinned(client, visit)
-        windows = self._windows(client, visit, rung, minutes, due_from)
-        carried = client.id in self.carried
-        wishes.append(
-            Wish(
-                client,
-                shown,
-                due,
-                reason(first[1] if first else due, self.rules) if due else phrase("week.no_cadence"),
-                score,
-                FIXED_TIME if pinned else rung,
-                visit if visit and visit.status in (*OPEN_VISITS, DONE) else None,
-                carried,
-                pinned,
-                minutes,
-                windows,
-            )
+        rung = self._rung(client, visit, need)
+        if rung is not None:
+            wishes.append(self._wish(client, visit, rung, need, client.id in self.carried))
+        elif first := self._first_due(client, need.log, meetings=False):
+            due = self.at_end.worst(client, self._owed(client, self.sunday).others, need.log) or first[1]
+            said = phrase("week.other_channel", cadence=cadence_said(due.code, due.cadence, self.rules))
+            left_out.append(LeftOut(client, need.shown, said, "channel", due, self._score(due, need.tier)))
+
+    def _appointment(self, client: Client, visit: Visit) -> Wish:
+        """An appointment beside the client's claim: a second one of the week, or with a client who is owed nothing."""
+        need = self._need(client)
+        return self._wish(client, visit, self._rung(client, visit, need) or FIXED_TIME, need, carried=False)
+
+    def _wish(self, client: Client, visit: Visit | None, rung: int, need: _Need, carried: bool) -> Wish:
+        decisive = need.first[1] if need.first else need.due
+        minutes = self._minutes(need.tier, visit)
+        return Wish(
+            client,
+            need.shown,
+            need.due,
+            reason(decisive, self.rules) if decisive else phrase("week.no_cadence"),
+            need.score,
+            rung,
+            visit if visit and visit.status in (*OPEN_VISITS, DONE) else None,
+            carried,
+            self._pinned(client, visit),
+            minutes,
+            self._windows(client, visit, rung, minutes, need.first[0] if need.first else None),
         )
 
-    def _first_due(self, client: Client, cadences: Owed, log: Sequence[LogEntry]) -> tuple[date, Due] | None:
-        """The first working day of the week on which the client would be due, and how it would stand then."""
-        if not cadences:
-            return None
+    def _need(self, client: Client) -> _Need:
+        tier, grade = self._tier_or_grade(client)
+        shown = tier or (f"prospect-{grade}" if grade else None)
+        log = self.log.get(client.id) or self.book.log.get(client.id, ())
+        at_end = self._owed(client, self.sunday)
+        due = self.at_end.worst(client, at_end.meetings or at_end.others, log)
+        return _Need(tier, shown, log, self._first_due(client, log), due, self._score(due, tier))
+
+    def _tier_or_grade(self, client: Client) -> tuple[str | None, str | None]:
+        standing, card = self.facts.standings.get(client.id), self.book.cards.get(client.id)
+        if client.status == PROSPECT:
+            return None, card.grade if card else None
+        return standing.tier if standing and client.status == ACTIVE else None, None
+
+    def _owed(self, client: Client, day: date) -> _Cadences:
+        """What the client is owed on `day`: the same on every day, but for a client with a cadence of its own."""
+        tier, grade = self._tier_or_grade(client)
+        own = self.book.cadences.get(client.id, ())
+        known = None if own else self._shared.get((tier, grade))
+        if known is None:
+            owed_all = owed(client, tier, grade, own, self.rules, day)
+            known = _Cadences(
+                tuple(pair for pair in owed_all if pair[0] == VISIT_CODE),
+                tuple(pair for pair in owed_all if pair[0] != VISIT_CODE),
+            )
+            if not own:
+                self._shared[tier, grade] = known
+        return known
+
+    def _score(self, due: Due | None, tier: str | None) -> int:
+        """1,000 × urgency × weight, rounded half up."""
+        if due is None:
+            return 0
+        weight = self.rules.tier(tier).weight if tier else PROSPECT_WEIGHT
+        over, under = 1000 * due.urgency.over * weight.over, due.urgency.under * weight.under
+        return (2 * over + under) // (2 * under)
+
+    def _first_due(self, client: Client, log: Sequence[LogEntry], meetings: bool = True) -> tuple[date, Due] | None:
+        """The first working day of the week on which a meeting (or another contact) is due, and how it stands then."""
         for reckoner in self.reckoners:
-            due = reckoner.worst(client, cadences, log)
+            on_the_day = self._owed(client, reckoner.day)
+            due = reckoner.worst(client, on_the_day.meetings if meetings else on_the_day.others, log)
             if due and due.is_due:
                 return reckoner.day, due
         return None
 
-    def _rung(
-        self, client: Client, visit: Visit | None, due_from: date | None, meetings: Owed, log: Sequence[LogEntry]
-    ) -> int | None:
+    def _rung(self, client: Client, visit: Visit | None, need: _Need) -> int | None:
         """The rung on which the client claims a visit; None if it claims none."""
-        if visit and (visit.status in (CONFIRMED, DONE) or (visit.fixed == "time" and visit.status in OPEN_VISITS)):
-            return FIXED_TIME
-        if visit and visit.fixed and visit.status in OPEN_VISITS:
+        if visit and _is_binding(visit):
+            if visit.status in (CONFIRMED, DONE) or visit.fixed == "time":
+                return FIXED_TIME
             return FIXED_DAY if visit.fixed == "day" else MUST
         if client.id in self.carried:
             return CARRIED
-        if due_from is None:
-            still_planned = visit is not None and self._pinned(client, visit) is not None
-            return URGENT if still_planned else None
-        return LAST_CHANCE if self._is_last_chance(client, meetings, log) else URGENT
+        if need.first is None:
+            return URGENT if self._pinned(client, visit) else None
+        return LAST_CHANCE if self._is_last_chance(client, need.log) else URGENT
 
-    def _is_last_chance(self, client: Client, meetings: Owed, log: Sequence[LogEntry]) -> bool:
+    def _is_last_chance(self, client: Client, log: Sequence[LogEntry]) -> bool:
         """Whether skipping this week breaks a quota: fewer working days are left after it than visits owed."""
         for reckoner in self.reckoners:
-            for pair in meetings:
+            for pair in self._owed(client, reckoner.day).meetings:
                 due = reckoner.worst(client, (pair,), log)
                 if due is None or due.period is None or not due.is_due:
                     continue
@@ -312,7 +362,9 @@ class _Builder:
 
     def _most_urgent(self, wishes: list[Wish], left_out: list[LeftOut]) -> list[Wish]:
         """Bounds the search: appointments, and the suggestions that come first on the ladder."""
-        suggested = sorted((w for w in wishes if w.rung > MUST), key=lambda w: (w.rung, -w.score, w.client.client_no))
+        suggested = sorted(
+            (w for w in wishes if w.rung > MUST and not w.pinned), key=lambda w: (w.rung, -w.score, w.client.client_no)
+        )
         beyond = suggested[SUGGESTIONS_AT_MOST:]
         said = phrase("week.behind", count=SUGGESTIONS_AT_MOST)
         left_out.extend(LeftOut(w.client, w.tier, said, "rank", w.due, w.score) for w in beyond)
@@ -339,9 +391,8 @@ class _Builder:
                     for other in appointed
                 )
             ):
-                due_from = self.facts.today
-                windows = self._windows(wish.client, None, URGENT, wish.minutes, due_from)
-                wish = wish._replace(pinned=None, rung=URGENT, windows=windows)
+                windows = self._windows(wish.client, wish.visit, wish.rung, wish.minutes, self.facts.today)
+                wish = wish._replace(pinned=None, windows=windows)
             kept.append(wish)
         return kept
 
@@ -373,7 +424,7 @@ class _Builder:
         return Candidate(
             wish.client.client_no,
             wish.client.status == PROSPECT,
-            wish.rung,
+            FIXED_TIME if wish.pinned else wish.rung,
             wish.score,
             wish.minutes,
             starts,
@@ -382,16 +433,15 @@ class _Builder:
         )
 
 
+def _is_binding(visit: Visit) -> bool:
+    """Whether a visit stands whatever is due: an appointment that the RM made, or one that was held."""
+    return visit.status in (CONFIRMED, DONE) or (visit.status == PLANNED and visit.fixed is not None)
+
+
 def is_appointment(wish: Wish) -> bool:
     """Whether day and time are agreed or the visit was held, so that there is nothing left to offer."""
     visit = wish.visit
     return visit is not None and (visit.status in (CONFIRMED, DONE) or visit.fixed == "time")
-
-
-def _score(urgency: Share, weight: Share) -> int:
-    """1,000 × urgency × weight, rounded half up."""
-    over, under = 1000 * urgency.over * weight.over, urgency.under * weight.under
-    return (2 * over + under) // (2 * under)
 
 
 def _collide(one: Wish, other: Wish, travel: int) -> bool:

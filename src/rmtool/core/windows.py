@@ -65,8 +65,11 @@ class WindowCutter:
     def on_day(self, client: Client, minutes: int, day: date) -> Windows:
         """The allowed starts of an appointment for which the RM fixed the day: only the hours are cut.
 
-        If they leave nothing on that day, the appointment outranks the avoided half-days and the industry's hours.
+        If they leave nothing on that day, the appointment outranks the avoided half-days and the industry's hours. A
+        day that is over has no starts left.
         """
+        if any(d.past for d in self._days if d.date == day):
+            return Windows(((),) * len(self._days), {phrase("week.cut_past"): "past"})
         cuts: dict[Phrase, str] = {}
         hours = self._hours(client, minutes, day, cuts) or self._on_grid(self._rules.week.shifts, minutes)
         return Windows(tuple(hours if d.date == day else () for d in self._days), cuts)
