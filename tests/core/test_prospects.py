@@ -146,6 +146,8 @@ def test_the_queue_holds_what_is_to_be_read_then_goes_by_grade_score_and_number(
     assert [row.client.id for row in rows] == [4, 5, 3, 2, 1, 6]
     assert [row.score for row in rows] == [9, 9, 3, 1, 9, 1]
     assert read_today(rows) == [4, 5, 3, 2]
+    shuffled = facts._replace(clients=[facts.clients[n] for n in (5, 2, 4, 3, 0, 1)])
+    assert queue(shuffled, PROSPECTS, ON) == rows
 
 
 def test_only_prospects_with_a_card_are_in_the_queue_since_their_entry() -> None:

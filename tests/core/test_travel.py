@@ -1,5 +1,7 @@
 """Minutes from place to place."""
 
+from math import pi
+
 import pytest
 
 from rmtool.core.book import Client
@@ -9,7 +11,7 @@ from rmtool.core.travel import Spot, matrix, minutes_between, spots, usable_poin
 from .examples import WEEK, client
 
 TRAVEL = WEEK.travel
-KM = 1 / 111.194927
+KM = 180 / (pi * 6371)
 """Degrees of latitude in a kilometre, on a sphere of 6,371 km."""
 
 
@@ -43,10 +45,13 @@ def test_between_points_by_great_circle_detour_and_speed_rounded_up_to_five_minu
     assert minutes(km) == expected
 
 
-def test_a_whole_five_minutes_is_not_rounded_up_by_a_hair() -> None:
-    exact = TRAVEL._replace(speed_kmh=60.0, detour=1.0, fixed=0)
-    one, other = Spot((0.0, 0.0), None), Spot((10 * KM, 0.0), None)
-    assert minutes_between(one, other, exact) == 10
+@pytest.mark.parametrize(
+    ("km", "detour", "fixed", "expected"), [(50, 1.0, 0, 125), (66, 1.2, 2, 200), (36, 1.3, 3, 120)]
+)
+def test_a_whole_five_minutes_is_not_rounded_up_by_a_hair(km: int, detour: float, fixed: int, expected: int) -> None:
+    """Floating point makes 125.00000000000001 of them."""
+    exact = TRAVEL._replace(speed_kmh=24.0, detour=detour, fixed=fixed)
+    assert minutes_between(Spot((0.0, 0.0), None), Spot((km * KM, 0.0), None), exact) == expected
 
 
 def test_east_and_west_shrink_with_the_latitude() -> None:
