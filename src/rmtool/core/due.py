@@ -78,9 +78,10 @@ def parse_cadences(text: str) -> tuple[Cadence, ...]:
 
 
 class _Around(NamedTuple):
-    """What a quota needs to know of the calendar on one day: this period, the one before, and their working days."""
+    """What a quota needs to know of the calendar on one day: this period (of `length` days), its neighbours."""
 
     span: Span
+    length: int
     working: int
     left: int
     due_on: date
@@ -96,7 +97,7 @@ class Reckoner:
         self.calendar = calendar
         self.day = day
         self._periods: dict[str, _Around] = {}
-        self._first: dict[tuple[str, date], tuple[Span, list[date]]] = {}
+        self._first: dict[tuple[str, date], list[date]] = {}
         self._counting: dict[str, frozenset[str]] = {}
 
     def worst(self, client: Client, owed: Owed, log: Sequence[LogEntry]) -> Due | None:
@@ -142,21 +143,21 @@ class Reckoner:
 
     def _quota(self, client: Client, code: str, cadence: Cadence, days: list[date], entry: date) -> Due:
         now = self._period(cadence.period)
-        interval = Share(now.span.days, cadence.times)
+        interval = Share(now.length, cadence.times)
         last = days[-1] if days else None
-        done = sum(1 for d in days if d >= now.span.start)
+        done = sum(1 for d in days if d >= now.span.start) if days else 0
         missing = max(cadence.times - done, 0)
         if last:
             elapsed: int | None = (self.day - last).days
-            urgency = Share((self.day - last).days * cadence.times, now.span.days)
+            urgency = Share((self.day - last).days * cadence.times, now.length)
             state, due_on, case = self._contacted(cadence, now, days, missing, urgency, entry)
         else:
             elapsed = None
-            first, spread = self._first_period(cadence.period, entry)
+            spread = self._first_days(cadence.period, entry)
             begins = spread[stable_number(client.client_no) % len(spread)]
-            urgency = _plus(self.rules.not_before, (self.day - begins).days * cadence.times, now.span.days)
+            urgency = _plus(self.rules.not_before, (self.day - begins).days * cadence.times, now.length)
             if self.day < begins or not now.working:
-                due_on = self.calendar.last_working_day(first) or first.end if self.day < begins else now.next_due_on
+                due_on = spread[-1] if self.day < begins else now.next_due_on
                 state, case = NOT_YET, "quota_first_not_yet"
             else:
                 state, due_on, case = self._contacted(cadence, now, days, missing, urgency, entry)
@@ -172,10 +173,10 @@ class Reckoner:
             return NOT_YET, now.next_due_on, "quota_no_working_day"
         if not missing:
             return NOT_YET, now.next_due_on, "quota_met"
-        held_before = sum(1 for d in days if now.before.start <= d <= now.before.end)
-        counted_since = bool(days) and days[-1] > now.before.end
-        if entry <= now.before.start and held_before < cadence.times and not counted_since:
-            return OVERDUE, now.due_on, "quota_overdue"
+        if entry <= now.before.start and (not days or days[-1] <= now.before.end):
+            held_before = sum(1 for d in days if d >= now.before.start)
+            if held_before < cadence.times:
+                return OVERDUE, now.due_on, "quota_overdue"
         if now.left <= missing:
             return LATE, now.due_on, "quota_late"
         if _reaches(urgency, self.rules.not_before):
@@ -190,6 +191,7 @@ class Reckoner:
             following = self._with_work(kind, span, next_period)
             known = self._periods[kind] = _Around(
                 span,
+                span.days,
                 self.calendar.count_working(span),
                 self.calendar.count_working(Span(self.day, span.end)),
                 last or span.end,
@@ -205,8 +207,8 @@ class Reckoner:
             span = move(kind, span)
         return span
 
-    def _first_period(self, kind: str, entry: date) -> tuple[Span, list[date]]:
-        """The first period owed to a client never contacted, and the working days its first contact is spread over."""
+    def _first_days(self, kind: str, entry: date) -> list[date]:
+        """The working days of the first period owed to a client never contacted, over which first contacts spread."""
         known = self._first.get((kind, entry))
         if known is None:
             span = period_of(kind, entry)
@@ -214,7 +216,7 @@ class Reckoner:
             if 2 * Span(entry, span.end).days < span.days or not spread:
                 span = self._with_work(kind, span, next_period)
                 spread = self.calendar.working_days(span)
-            known = self._first[kind, entry] = span, spread
+            known = self._first[kind, entry] = spread
         return known
 
 
