@@ -76,7 +76,7 @@ def _to_screen(text: str) -> None:
     from rich.text import Text
 
     console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
-    console.print(Text.from_ansi(text, end=""))
+    console.print(Text.from_ansi(text.removesuffix("\n"), end=""))  # it ends the text with a line's end itself
 
 
 def deliver(result: str | bytes, output: Path | None = None) -> None:
