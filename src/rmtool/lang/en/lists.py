@@ -44,6 +44,7 @@ TEXTS = {
     "visits_ahead": "Visits",
     "contacts": "Contacts",
     "no_contacts": "No contact logged yet.",
+    "else": "{first}, else {others}",
     "measure_deposit": "deposits",
     "measure_deposit_avg": "average deposits",
     "measure_loan": "loans",

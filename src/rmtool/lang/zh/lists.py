@@ -44,6 +44,7 @@ TEXTS = {
     "visits_ahead": "走访安排",
     "contacts": "联系记录",
     "no_contacts": "尚无联系记录。",
+    "else": "{first}（无则按{others}）",
     "measure_deposit": "存款余额",
     "measure_deposit_avg": "日均存款",
     "measure_loan": "贷款余额",

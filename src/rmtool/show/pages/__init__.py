@@ -25,6 +25,14 @@ def measure_said(measure: str | None) -> Said:
     return phrase(f"lists.measure_{measure}") if measure in MEASURES else measure or ""
 
 
+def measures_said(measures: tuple[str, ...]) -> Said:
+    """The measures of which the first that a client has counts."""
+    first, *others = measures
+    if not others:
+        return measure_said(first)
+    return phrase("lists.else", first=measure_said(first), others=tuple(measure_said(m) for m in others))
+
+
 def elapsed_said(elapsed: int | None, interval: float | None) -> Phrase | None:
     """How many days of the interval have passed: `13/10 d`."""
     if interval is None:

@@ -8,7 +8,7 @@ from rmtool.core.due import cadence_said, days_of, reason
 from rmtool.core.standing import class_total, threshold
 from rmtool.phrase import Phrase, phrase
 from rmtool.show import rows
-from rmtool.show.pages import elapsed_said, measure_said, state_said, tier_said
+from rmtool.show.pages import elapsed_said, measure_said, measures_said, state_said, tier_said
 from rmtool.show.text import Column, Page, Section
 
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ def explain_page(client: Client, standing: Standing | None, steps: Sequence[Step
         return Page(data, [phrase("lists.no_tier", name=client.name)])
     lead = [phrase("lists.explain_lead", name=client.name, tier=rules.tier(standing.tier).name)]
     if standing.amount is None:
-        measures = tuple(measure_said(m) for m in rules.measure)
+        measures = measures_said(rules.measure)
         lead.append(phrase("lists.explain_no_amount", measures=measures))
     shown = [_step(step, rules) for step in steps if step.measure]
     bounds = [
@@ -236,7 +236,7 @@ def tiers_page(view: TierView, rules: Rules, as_of: date) -> Page:
         Column("a_week", phrase("lists.meetings"), align="right"),
     ]
     clients = sum(line.clients for line in view.lines)
-    measures = tuple(measure_said(m) for m in rules.measure)
+    measures = measures_said(rules.measure)
     lead = [phrase("lists.tiers_lead", measures=measures, as_of=as_of, count=clients, total=whole)]
     lines: list[Phrase] = [
         phrase(
@@ -293,7 +293,7 @@ def against_page(moved: Sequence[Moved], ours: Rules, theirs: Rules) -> Page:
 
 def segment_page(view: Segment, contacts: Mapping[str, int]) -> Page:
     """The 80/20 view."""
-    measures = tuple(measure_said(m) for m in view.measures)
+    measures = measures_said(view.measures)
     lead = [
         phrase(
             "lists.segment_lead",
