@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rmtool import cli
+from rmtool.errors import BookError
 from rmtool.store.store import Store
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
@@ -234,6 +235,8 @@ def test_a_changed_list_updates_what_it_states(run: Run, lay: Lay, home: Path) -
 
 def test_the_date_of_the_amounts_is_the_one_given_else_stated_else_today(run: Run, lay: Lay, home: Path) -> None:
     file = lay("client_no,deposit", "1,100", name="list-20261031.csv")
+    assert run("import", file, "--date", "2026-10-15").only["as_of"] == "2026-10-15"
+    run("undo")
     assert run("import", file).only["as_of"] == "2026-10-31"
     assert (
         run("import", lay("client_no,deposit", "1,101", name="b.csv"), "--date", "2026-09-30").only["as_of"]
@@ -256,6 +259,8 @@ def test_moves_between_tiers_are_listed_with_both(run: Run, lay: Lay) -> None:
         {"client_no": "1", "name": "Kaifa", "from": "weekly", "to": "monthly"},
         {"client_no": "2", "name": "Optics", "from": "monthly", "to": "xun"},
     ]
+    later = run("import", lay("client_no,name,deposit", "2,Optics,5", name="b.csv"), today="2026-12-01")
+    assert [(move["client_no"], move["to"]) for move in later.only["tier_moves"]] == [("2", "long-tail")]
     text = run("import", lay("client_no,name,deposit", "1,Kaifa,1000万"), text=True).out
     assert "Kaifa" in text and "Weekly" in text and "Monthly" in text
 
@@ -363,18 +368,56 @@ def test_a_set_aside_file_that_fails_again_has_one_column_of_reasons(run: Run, l
     assert table(Path(twice))[0] == ["日期", "客户编号", "方式", "原因"]
 
 
-def test_rows_of_a_workbook_s_sheet_carry_its_name(run: Run, tmp_path: Path) -> None:
+def workbook(file: Path, **sheets: Sequence[Sequence[object]]) -> Path:
+    """Writes a workbook of these sheets."""
     xlsxwriter = pytest.importorskip("xlsxwriter")
-    file = tmp_path / "book.xlsx"
-    with xlsxwriter.Workbook(file) as workbook:
-        sheet = workbook.add_worksheet("存量客户")
-        for number, line in enumerate(
-            [("客户编号", "客户名称", "存款余额"), *((str(n), f"公司{n}号", n) for n in range(9))]
-        ):
-            sheet.write_row(number, 0, line)
-        sheet.write_row(10, 0, ("3", "公司3号", 99))
-    done = run("import", file).only
+    with xlsxwriter.Workbook(file) as book:
+        for name, lines in sheets.items():
+            sheet = book.add_worksheet(name)
+            for number, line in enumerate(lines):
+                sheet.write_row(number, 0, line)
+    return file
+
+
+def firms(*more: Sequence[object]) -> list[Sequence[object]]:
+    return [("客户编号", "客户名称", "存款余额"), *((str(n), f"公司{n}号", n) for n in range(9)), *more]
+
+
+def test_rows_of_a_workbook_s_sheet_carry_its_name(run: Run, tmp_path: Path) -> None:
+    done = run("import", workbook(tmp_path / "book.xlsx", 存量客户=firms(("3", "公司3号", 99)))).only
     assert done["set_aside_file"] == str(tmp_path / "book.xlsx.存量客户.set-aside.csv")
+
+
+def test_a_file_that_fails_in_its_second_sheet_leaves_nothing_of_the_first(
+    run: Run, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    double = firms(("3", "公司3号", 99))
+    file = workbook(tmp_path / "book.xlsx", 对公客户=double, 机构客户=double)
+    from rmtool.commands import intake
+
+    def full(*arguments: Any) -> Path:
+        if arguments[1] == "机构客户":
+            raise BookError("show.not_written", file=arguments[0], why="full")
+        return write(*arguments)
+
+    write = intake.write_set_aside
+    monkeypatch.setattr(intake, "write_set_aside", full)
+    assert run("import", file).code == 6
+    assert not list(tmp_path.rglob("*set-aside*"))
+    assert content(home)["client"] == []
+
+
+def test_two_sheets_of_contacts_are_one_log(run: Run, lay: Lay, home: Path, tmp_path: Path) -> None:
+    run("import", lay("client_no,name,deposit", "1,Kaifa,5"))
+    october = [("日期", "客户编号", "方式"), ("2026-10-08", "1", "T"), ("2026-10-08", "1", "T")]
+    november = [("日期", "客户编号", "方式"), ("2026-11-09", "1", "M"), ("2026-10-08", "1", "T")]
+    file = workbook(tmp_path / "log.xlsx", 十月=october, 十一月=november)
+    first, second = run("import", file).lists
+    assert (counts(first), counts(second)) == ((2, 2, 0, 0, 0), (2, 2, 0, 0, 0))
+    before = content(home)
+    assert len(before["contact"]) == 4
+    assert [counts(done) for done in run("import", file).lists] == [(2, 0, 0, 2, 0), (2, 0, 0, 2, 0)]
+    assert content(home) == before
 
 
 def test_rows_that_cannot_be_written_beside_their_file_go_to_exports(run: Run, lay: Lay, home: Path) -> None:
@@ -427,11 +470,14 @@ def test_strict_refuses_the_file_and_names_the_rows(run: Run, lay: Lay, home: Pa
 
 
 def test_unknown_clients_are_set_aside_and_come_in_once_they_are_known(run: Run, lay: Lay) -> None:
-    log = lay("date,client_no,code", "2026-11-20,1,T", "2026-11-20,1,T", "2026-11-20,2,M", name="log.csv")
-    assert counts(run("import", log, "--as", "contacts").only) == (3, 0, 0, 0, 3)
+    lines = ("2026-11-20,1,T", "2026-11-20,1,T", "2026-11-20,2,M", "2026-11-20,3,E")
+    log = lay("date,client_no,code", *lines, name="log.csv")
+    assert counts(run("import", log, "--as", "contacts").only) == (4, 0, 0, 0, 4)
     run("import", lay("client_no,name,deposit", "1,Kaifa,5"))
-    assert counts(run("import", log, "--as", "contacts").only) == (3, 2, 0, 0, 1)
-    assert counts(run("import", log, "--as", "contacts", "--create-clients").only) == (3, 1, 0, 2, 0)
+    assert counts(run("import", log, "--as", "contacts").only) == (4, 2, 0, 0, 2)
+    run("client-add", "Optics", "client_no=2")
+    assert counts(run("import", log, "--as", "contacts").only) == (4, 1, 0, 2, 1)
+    assert counts(run("import", log, "--as", "contacts", "--create-clients").only) == (4, 1, 0, 3, 0)
 
 
 def test_words_are_mapped_to_codes_and_columns_to_fields(run: Run, lay: Lay) -> None:
