@@ -203,6 +203,12 @@ def test_on_a_fixed_day_only_the_hours_are_cut() -> None:
     assert said(made.on_day(client(industry="证券"), 30, day("11-25"))).split(" | ")[2] == "15:00-17:00"
 
 
+def test_a_fixed_day_that_is_over_has_no_starts_left() -> None:
+    over = cutter(week_days(past="23 24")).on_day(client(), 30, day("11-24"))
+    assert said(over) == "- | - | - | - | - | - | -"
+    assert cuts(over) == ["past: the days before today are over"]
+
+
 def test_a_fixed_day_outranks_hours_that_leave_nothing_of_it() -> None:
     found = cutter().on_day(client(industry="证券"), 30, day("11-27"))
     assert said(found).split(" | ")[4] == WHOLE_DAY

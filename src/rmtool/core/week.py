@@ -224,13 +224,11 @@ class _Builder:
     def _consider(self, client: Client, visit: Visit | None, wishes: list[Wish], left_out: list[LeftOut]) -> None:
         """Adds the client to the wishes, to those left out, or (not due) to neither."""
         need = self._need(client)
-        if visit and visit.status == CANCELLED:
-            if need.first or client.id in self.carried:
-                said = phrase("week.cancelled", why=visit.why) if visit.why else phrase("week.cancelled_unsaid")
-                left_out.append(LeftOut(client, need.shown, said, "cancelled", need.due, need.score))
-            return
         rung = self._rung(client, visit, need)
-        if rung is not None:
+        if rung is not None and visit and visit.status == CANCELLED:
+            said = phrase("week.cancelled", why=visit.why) if visit.why else phrase("week.cancelled_unsaid")
+            left_out.append(LeftOut(client, need.shown, said, "cancelled", need.due, need.score))
+        elif rung is not None:
             wishes.append(self._wish(client, visit, rung, need, client.id in self.carried))
         elif first := self._first_due(client, need.log, meetings=False):
             due = self.at_end.worst(client, self._owed(client, self.sunday).others, need.log) or first[1]
