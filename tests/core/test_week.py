@@ -162,7 +162,10 @@ def test_the_score_is_a_thousand_times_sundays_urgency_times_the_tiers_weight(
 
 def test_visits_planned_before_the_week_are_taken_as_held() -> None:
     planned_before = portfolio((WEEKLY, "11-13"), visits=[visit(1, "11-20", "09:00")])
-    assert opens(task_of(planned_before, today="11-19")).startswith("Wed ")
+    for today in ("11-19", "11-20"):
+        assert opens(task_of(planned_before, today=today)).startswith("Wed ")
+    within = portfolio((WEEKLY, "11-12"), visits=[visit(1, "11-23", "14:00")])
+    assert opens(task_of(within)).startswith("Mon ")
     missed = portfolio((WEEKLY, "11-13"), visits=[visit(1, "11-20", "09:00", status=CANCELLED)])
     assert opens(task_of(missed, today="11-19")).startswith("Mon ")
     long_past = portfolio((WEEKLY, "11-13"), visits=[visit(1, "11-18", "09:00")])
@@ -173,6 +176,7 @@ def test_no_new_visit_is_planned_before_today() -> None:
     task = task_of(portfolio((WEEKLY, "11-06")), today="11-26")
     assert opens(task) == "Thu 09:00-11:00 14:00-16:30, Fri 09:00-11:00"
     assert "past" in wish_of(task).windows.cuts.values()
+    assert task_of(portfolio((WEEKLY, "11-06, 11-24")), today="11-26").wishes == ()
 
 
 def test_a_client_counts_from_its_entry() -> None:
@@ -310,6 +314,7 @@ def test_this_week_any_time_is_not_too_soon_but_keeps_the_hours() -> None:
         (visit(1, "11-18", "10:00", status=CANCELLED), "11-09", "11-20", False),
         (visit(1, "11-18", "10:00", status=DONE), "11-09, 11-18", "11-20", False),
         (visit(1, "11-18", "10:00"), "11-09, 11-19", "11-20", False),
+        (visit(1, "11-18", "10:00"), "11-09, 11-16", "11-20", False),
         (visit(1, "11-18", "10:00"), "11-09, 11-19 T", "11-20", True),
         (visit(1, "11-18", "10:00"), "11-15", "11-20", True),
         (visit(1, "11-11", "10:00"), "11-09", "11-20", False),
@@ -323,6 +328,11 @@ def test_what_was_planned_last_week_and_not_held_is_carried_over(
     if expected:
         assert rungs(task) == {1: 4}
         assert opens(task).startswith("Mon 14:00-16:30")
+
+
+def test_a_client_carried_over_is_seen_from_monday_on_even_if_it_isnt_due() -> None:
+    task = task_of(portfolio((MONTHLY, "11-02"), visits=[visit(1, "11-18", "10:00")]))
+    assert (rungs(task), opens(task)[:16]) == ({1: 4}, "Mon 14:00-17:00,")
 
 
 def test_a_client_carried_over_that_has_an_appointment_is_on_its_rung() -> None:
@@ -439,7 +449,7 @@ def test_saved_visits_on_frozen_days_stay_and_nothing_new_is_put_there() -> None
         visits=[visit(1, "11-24", "10:00"), visit(2, "11-26", "10:00")],
     )
     task = task_of(facts, today="11-23", frozen="11-23..11-25")
-    assert candidate_of(task, 1).fixed == (1, 600)
+    assert (candidate_of(task, 1).fixed, candidate_of(task, 1).rung) == ((1, 600), 1)
     assert (candidate_of(task, 2).fixed, candidate_of(task, 2).previous) == (None, (3, 600))
     assert [opens(task, n) for n in (2, 3)] == ["Thu 09:00-11:00 14:00-16:30, Fri 09:00-11:00"] * 2
     asked_for = task_of(facts, today="11-23")
@@ -480,9 +490,15 @@ def test_a_frozen_visit_that_an_appointment_made_impossible_is_planned_anew_on_i
     assert (candidate_of(task, 1).fixed, candidate_of(task, 2).fixed) == (None, (1, 630))
     assert rungs(task)[1] == rung
     assert opens(task, 1).startswith(on)
-    room = visit(2, "11-24", "14:00", fixed="time")
-    task = task_of(facts._replace(visits=[frozen_visit, room]), today="11-23", frozen="11-23..11-25")
-    assert candidate_of(task, 1).fixed == (1, 600)
+
+
+@pytest.mark.parametrize(("at", "stays"), [("09:05", False), ("09:00", True), ("10:55", False), ("11:00", True)])
+def test_an_appointment_makes_impossible_what_leaves_no_time_for_the_way(at: str, stays: bool) -> None:
+    """Both last 45 minutes, with 15 minutes on the road between them."""
+    visits = [visit(1, "11-24", "10:00"), visit(2, "11-24", at, fixed="time")]
+    task = task_of(portfolio((WEEKLY, "11-12"), (WEEKLY, "11-12"), visits=visits), today="11-23", frozen="11-23..11-25")
+    assert candidate_of(task, 1).fixed == ((1, 600) if stays else None)
+    assert candidate_of(task, 2).fixed is not None
 
 
 def test_a_saved_plan_is_shown_as_it_was_saved() -> None:
