@@ -50,7 +50,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "backup": "book:backup",
         "restore": "book:restore",
         "doctor": "book:doctor",
-        "demo": "book:demo",
+        "demo": "demo:demo",
     },
 }
 

@@ -1,4 +1,4 @@
-"""Keeping the book: undo, redo, history, backups, doctor, export, demo."""
+"""Keeping the book: undo, redo, history, backups, doctor, export."""
 
 from pathlib import Path
 from typing import Annotated
@@ -89,10 +89,3 @@ def export(file: File = None) -> None:
         target = file or keeping.export_path(desk)
         deliver(keeping.export_zip(desk), target)
         notice(phrase("keeping.exported", file=target))
-
-
-def demo() -> int:
-    """Show the tool at work on a made-up book."""
-    from rmtool.commands.demo import walk
-
-    return walk(session())

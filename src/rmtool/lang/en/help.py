@@ -153,6 +153,7 @@ TEXTS = {
     "doctor.example": "rmtool doctor",
     "demo": "Show the tool at work on a made-up book.",
     "demo.example": "rmtool demo",
+    "demo.keep": "Keep the sample book in this folder, to play with",
     "option.format": "How the result is written",
     "option.output": "Write the result to this file; its suffix tells the format",
     "option.who": "The client: number, credit code, name, part of the name or initials",

@@ -153,6 +153,7 @@ TEXTS = {
     "doctor.example": "rmtool doctor",
     "demo": "用一本虚构的台账演示。",
     "demo.example": "rmtool demo",
+    "demo.keep": "把示例台账留在此文件夹，以便继续试用",
     "option.format": "结果的格式",
     "option.output": "把结果写入此文件，按后缀确定格式",
     "option.who": "客户：编号、信用代码、名称、名称的一部分或拼音首字母",
