@@ -3,12 +3,14 @@
 Not: which row concerns whom (core/client_arrivals.py, core/contact_arrivals.py).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple, cast
+from itertools import repeat
+from types import NoneType
+from typing import NamedTuple
 
 from rmtool.core.arrivals import CLIENTS, Change, Ground
-from rmtool.core.book import DORMANT, Balance, Book, Client, Contact
+from rmtool.core.book import DORMANT, Book
 from rmtool.store.columns import Cell, cell
 from rmtool.store.store import Store
 from rmtool.store.writing import Writing
@@ -24,7 +26,8 @@ _MADE_DORMANT = """
     GROUP BY h.row_id
 """
 
-_LAT = Client._fields.index("lat")
+_CELLS = frozenset({str, int, NoneType})
+"""The types of values that are cells as they are."""
 
 
 class File(NamedTuple):
@@ -70,17 +73,17 @@ def write(writing: Writing, change: Change, file: File, set_aside: int, today: d
             "summary": {**change.tally._asdict(), "set_aside": set_aside, "options": file.options},
         }
     )
-    writing.insert_many("client", (*Client._fields, "created_batch"), _client_rows(change.added, batch))
+    _insert(writing, "client", change.added, {"created_batch": batch})
     for client in change.updated:
         fields = client._asdict()
         writing.set_client(fields.pop("id"), fields)
     for client_id in change.adopted:
         writing.set_client(client_id, {"created_batch": batch})
-    writing.insert_many("balance", (*Balance._fields, "batch_id"), _balance_rows(change.balances, batch))
+    _insert(writing, "balance", change.balances, {"batch_id": batch})
     for balance in change.corrected:
         writing.set_balance({**balance._asdict(), "batch_id": batch})
     _write_cards(writing, change, today)
-    writing.insert_many("contact", (*Contact._fields, "batch_id"), _contact_rows(change.contacts, batch))
+    _insert(writing, "contact", change.contacts, {"batch_id": batch})
     for contact in change.completed:
         writing.set_contact(contact.id, contact._asdict())
     for visit in change.closed:
@@ -96,47 +99,25 @@ def _write_cards(writing: Writing, change: Change, today: date) -> None:
         writing.add_card_event({**step._asdict(), "on": today})
 
 
-def _client_rows(clients: Iterable[Client], batch: int) -> Iterator[tuple[Cell, ...]]:
-    days = _Texts()
-    for c in clients:
-        lat = None if c.lat is None else cell(c.lat)
-        lon = None if c.lon is None else cell(c.lon)
-        tags = cell(c.tags) if c.tags else "[]"
-        start = cast(tuple[Cell, ...], c[:_LAT])
-        yield (
-            *start,
-            lat,
-            lon,
-            c.group,
-            c.chain,
-            tags,
-            c.rm,
-            days[c.founded],
-            days[c.entered],
-            c.initials,
-            c.phone,
-            batch,
-        )
+def _insert(writing: Writing, table: str, facts: Sequence[NamedTuple], others: Mapping[str, Cell]) -> None:
+    """Adds rows of one kind, `others` being the same in all.
 
-
-def _balance_rows(balances: Iterable[Balance], batch: int) -> Iterator[tuple[Cell, ...]]:
-    days = _Texts()
-    for client_id, measure, on, fen in balances:
-        yield client_id, measure, days[on], fen, batch
-
-
-def _contact_rows(contacts: Iterable[Contact], batch: int) -> Iterator[tuple[Cell, ...]]:
-    days = _Texts()
-    for contact_id, client_id, on, *rest, next_on in contacts:
-        yield contact_id, client_id, days[on], *rest, days[next_on], batch
-
-
-class _Texts(dict[date | None, str | None]):
-    """Dates as ISO text, each written once: a list repeats few dates many times."""
-
-    def __missing__(self, day: date | None) -> str | None:
-        text = self[day] = None if day is None else day.isoformat()
-        return text
+    Column by column: equal values become cells once, and columns without any are left out, since binding a NULL costs
+    as much as binding a value.
+    """
+    columns: dict[str, Iterable[Cell]] = {}
+    for field, values in zip(facts[0]._fields if facts else (), zip(*facts, strict=True), strict=True):
+        kinds = set(map(type, values))
+        if kinds == {NoneType}:
+            continue
+        if kinds <= _CELLS:
+            columns[field] = values
+        else:
+            cells = {value: cell(value) for value in set(values)}
+            columns[field] = map(cells.__getitem__, values)
+    constant = {field: repeat(value, len(facts)) for field, value in others.items()}
+    rows = zip(*columns.values(), *constant.values(), strict=True)
+    writing.insert_many(table, (*columns, *constant), rows)
 
 
 def _next_id(store: Store, table: str) -> int:
