@@ -21,19 +21,13 @@ from rmtool.core.book import (
     Client,
     Visit,
 )
+from rmtool.core.claims import WeekFacts
 from rmtool.core.due import Reckoner, owed
 from rmtool.core.periods import Calendar, clock
 from rmtool.core.planner import Candidate, moved, solve
 from rmtool.core.rules import Branch, Rules, Share
 from rmtool.core.standing import standings
-from rmtool.core.week import (
-    WeekFacts,
-    WeekTask,
-    Wish,
-    default_week,
-    frozen_days,
-    week_task,
-)
+from rmtool.core.week import WeekTask, Wish, default_week, frozen_days, week_task
 from rmtool.core.week_plan import WeekPlan, saved_places, week_plan
 from rmtool.lang import Language
 

@@ -8,16 +8,17 @@ from typing import Any, NamedTuple
 from rmtool.core import planner
 from rmtool.core.book import CANCELLED, CONFIRMED, DONE, MISSED, OPEN_VISITS, PLANNED, Client, Person, Visit
 from rmtool.core.capacity import capacity, free_working_days
+from rmtool.core.claims import WeekFacts
 from rmtool.core.periods import Span, clock, period_of, week_name
+from rmtool.core.register import tier_label
 from rmtool.core.results import PlannedWeek
 from rmtool.core.week import (
-    WeekFacts,
     WeekTask,
     default_week,
     frozen_days,
     week_task,
 )
-from rmtool.core.week_plan import WeekPlan, saved_places, week_plan
+from rmtool.core.week_plan import WeekPlan, saved_places, week_plan, with_unheld
 from rmtool.desk import Desk
 from rmtool.errors import UsageError
 from rmtool.phrase import Phrase, phrase
@@ -43,11 +44,11 @@ def plan_week(desk: Desk, monday: date, keep_days: int | None, save: bool) -> Pl
     from is kept with it.
     """
     if monday + timedelta(days=6) < desk.today:
-        return _result(desk, monday, shown_week(desk, monday), saved=False)
+        return _result(desk, monday, _past_week(desk, monday), saved=False)
     saved = desk.store.plan(monday)
     fingerprint = _fingerprint(week_task(_facts(desk, monday, frozenset())))
     if saved and saved.fingerprint == fingerprint and keep_days is None:
-        return _result(desk, monday, shown_week(desk, monday), saved=False)
+        return _result(desk, monday, shown_week(desk, monday), saved=True)
     days = desk.rules.week.frozen_days if keep_days is None else keep_days
     frozen = frozen_days(desk.calendar, desk.today, days) if saved else frozenset()
     task = week_task(_facts(desk, monday, frozen))
@@ -70,6 +71,17 @@ def shown_week(desk: Desk, monday: date) -> WeekPlan:
     frozen = frozenset(date.fromisoformat(day) for day in summary.get("frozen", ()))
     task = week_task(_facts(desk, monday, frozen))
     return week_plan(task, saved_places(task), summary.get("moved", 0))
+
+
+def _past_week(desk: Desk, monday: date) -> WeekPlan:
+    """A week that is over: what was held, and what was planned and wasn't."""
+    by_id = {c.id: c for c in desk.book.clients}
+    unheld = [
+        (by_id[v.client_id], tier_label(by_id[v.client_id], desk.standings, desk.book), v)
+        for v in desk.book.visits
+        if v.week == monday and v.status in (MISSED, CANCELLED)
+    ]
+    return with_unheld(shown_week(desk, monday), unheld, desk.rules.week.visit)
 
 
 def _facts(desk: Desk, monday: date, frozen: frozenset[date]) -> WeekFacts:
@@ -167,7 +179,7 @@ def appoint(desk: Desk, client: Client, asked: Appointment) -> Visit:
     if asked.status or asked.move:
         if present is None:
             raise UsageError("desk.no_open_visit", name=client.name)
-        fields = _changed(present, asked)
+        fields = _changed(desk, present, asked)
     else:
         fields = _made(desk, asked)
     fields |= {
@@ -188,18 +200,35 @@ def appoint(desk: Desk, client: Client, asked: Appointment) -> Visit:
 
 
 def _visit_meant(desk: Desk, client: Client, asked: Appointment) -> Visit | None:
-    """The client's open visit that is spoken of: of the week of the day named, else the nearest to today."""
+    """The client's open visit that is spoken of, if it has one: of the week of the day named, else the nearest.
+
+    What wasn't held is looked for in the past first, and never beyond this week; all else is looked for ahead first.
+    Raises UsageError where the visits there are can't be meant.
+    """
     visits = [v for v in desk.book.visits if v.client_id == client.id and v.status in OPEN_VISITS]
+    over = asked.status in (CANCELLED, MISSED)
+    found = visits
     if asked.day and not asked.move:
         week = period_of("week", asked.day).start
-        visits = [v for v in visits if v.week == week]
+        found = [v for v in visits if v.week == week and (not over or v.day in (None, asked.day))]
     elif asked.must and not asked.move:
         week = default_week(desk.calendar, desk.today)
-        visits = [v for v in visits if v.week == week]
-    return min(visits, key=lambda v: (abs(((v.day or v.week) - desk.today).days), v.id), default=None)
+        found = [v for v in visits if v.week == week]
+    if asked.status == MISSED:
+        found = [v for v in found if v.week <= desk.today]
+    if over and visits and not found:
+        listed = tuple(_said({"day": v.day, "start": v.start, "week": v.week}) for v in visits)
+        raise UsageError("desk.other_visits", name=client.name, visits=listed)
+    return min(found, key=lambda v: _distance(v, desk.today, asked.status == MISSED), default=None)
 
 
-def _changed(visit: Visit, asked: Appointment) -> dict[str, Any]:
+def _distance(visit: Visit, today: date, back: bool) -> tuple[bool, int, int]:
+    """How far a visit lies from today, those on the side looked at first; one without a day stands for its week."""
+    day = visit.day or min(max(visit.week, today), visit.week + timedelta(days=6))
+    return (day > today) if back else (day < today), abs((day - today).days), visit.id
+
+
+def _changed(desk: Desk, visit: Visit, asked: Appointment) -> dict[str, Any]:
     if asked.status in (CANCELLED, MISSED):
         return {"status": asked.status}
     if asked.move and asked.day is None and asked.start is None:
@@ -208,10 +237,13 @@ def _changed(visit: Visit, asked: Appointment) -> dict[str, Any]:
     start = asked.start if asked.start is not None else visit.start if asked.status == CONFIRMED else None
     if asked.status == CONFIRMED and (day is None or start is None):
         raise UsageError("desk.confirm_when")
+    if day is None:
+        raise UsageError("desk.time_without_day")
+    _check_ahead(desk, day)
     fields: dict[str, Any] = {"status": asked.status or PLANNED}
     if asked.day or asked.start is not None:
         fields |= {"day": day, "start": start, "fixed": "time" if start is not None else "day"}
-        fields["week"] = period_of("week", day or visit.week).start
+        fields["week"] = period_of("week", day).start
     return fields
 
 
@@ -220,11 +252,16 @@ def _made(desk: Desk, asked: Appointment) -> dict[str, Any]:
         raise UsageError("desk.time_without_day")
     if asked.day is None and not asked.must:
         raise UsageError("desk.visit_when")
-    if asked.day and asked.day < desk.today:
-        raise UsageError("desk.visit_in_the_past", day=asked.day)
+    if asked.day:
+        _check_ahead(desk, asked.day)
     week = period_of("week", asked.day).start if asked.day else default_week(desk.calendar, desk.today)
     fixed = "week" if asked.day is None else "day" if asked.start is None else "time"
     return {"week": week, "day": asked.day, "start": asked.start, "fixed": fixed, "status": PLANNED}
+
+
+def _check_ahead(desk: Desk, day: date) -> None:
+    if day < desk.today:
+        raise UsageError("desk.visit_in_the_past", day=day)
 
 
 def _check_collisions(desk: Desk, monday: date) -> None:
