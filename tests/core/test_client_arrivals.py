@@ -286,6 +286,7 @@ def test_a_complete_list_makes_the_vanished_dormant_and_wakes_them_when_they_ret
     book = book_of(row(2, client_no="1"), row(3, client_no="2"))
     after, change = take(book, [row(2, client_no="1")], complete=True)
     assert client(after, "2").status == DORMANT
+    assert warned(change) == {"asleep": 1}
     assert counts(change) == (0, 0, 1, 0)
     back = client_change(ground(after, asleep={2}), [row(2, client_no="2")], terms())
     assert [(c.client_no, c.status) for c in back.updated] == [("2", ACTIVE)]

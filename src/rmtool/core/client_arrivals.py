@@ -134,6 +134,8 @@ class _Taking:
     def change(self) -> Change:
         """All of it, once every row was taken."""
         vanished = self._vanished()
+        if self.terms.complete and vanished:
+            self.notices["asleep"] = vanished
         asleep = [c._replace(status=DORMANT) for c in vanished] if self.terms.complete else []
         return Change(
             Tally(len(self.added), self.changed, self.unchanged),

@@ -54,6 +54,7 @@ TEXTS = {
     "renumbered": "{count} {count:client was|clients were} recognised by the name alone and {count:gets|get} the "
     "list's number: {names}",
     "won": "{count} {count:prospect becomes a client|prospects become clients}: {names}",
+    "asleep": "{count} {count:client is|clients are} dormant from now on, since the list is complete: {names}",
     "awake": "{count} dormant {count:client is|clients are} in the list again and active: {names}",
     "resting": "{count} {count:client of the list is|clients of the list are} dormant or lost in the book and "
     "{count:stays|stay} so: {names}. To change that: rmtool client-set WHO status=active",

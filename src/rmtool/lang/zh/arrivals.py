@@ -50,6 +50,7 @@ TEXTS = {
     "released": "{count} 户潜在客户此前已放弃，保持不变：{names}",
     "renumbered": "{count} 户仅凭名称识别，编号改为名单中的编号：{names}",
     "won": "{count} 户潜在客户转为客户：{names}",
+    "asleep": "名单为完整名单，{count} 户不在其中，转为休眠：{names}",
     "awake": "{count} 户休眠客户重新出现在名单中，恢复为活跃：{names}",
     "resting": "名单中有 {count} 户在台账中为休眠或流失，保持不变：{names}；"
     "如需恢复：rmtool client-set WHO status=active",
