@@ -64,29 +64,6 @@ def week_plan(task: WeekTask, plan: Plan, moved: int) -> WeekPlan:
     return WeekPlan(task, tuple(visits), tuple(left_out), moved, score)
 
 
-def with_unheld(
-    plan: WeekPlan, unheld: Iterable[tuple[Client, str | None, Visit]], usual_minutes: int
-) -> WeekPlan:
-    """A past week with the visits that were planned (each with its client and that one's tier) and not held.
-
-    `usual_minutes` is the length of a visit that says none.
-    """
-    added = [
-        _unheld(client, tier, visit, visit.day, visit.start, visit.minutes or usual_minutes)
-        for client, tier, visit in unheld
-        if visit.day is not None and visit.start is not None
-    ]
-    visits = sorted((*plan.visits, *added), key=lambda v: (v.day, v.start, v.wish.client.client_no))
-    return plan._replace(visits=tuple(visits))
-
-
-def _unheld(client: Client, tier: str | None, visit: Visit, day: date, start: int, minutes: int) -> PlannedVisit:
-    said = phrase(f"week.{visit.status}")
-    because = phrase("week.with_purpose", reason=said, why=visit.why) if visit.why else said
-    wish = Wish(client, tier, None, because, 0, URGENT, visit, False, None, minutes, Windows((), {}))
-    return PlannedVisit(wish, day, start, start + minutes, visit.status, True, None, None, because, 0)
-
-
 def _planned(task: WeekTask, plan: Plan, index: int, place: Place, leg: int) -> PlannedVisit:
     wish = task.wishes[index]
     day = task.dates[place.day]
