@@ -92,7 +92,6 @@ class _Builder:
         self.facts = facts
         self.book, self.rules, self.calendar = facts.book, facts.rules, facts.calendar
         self.sunday = facts.monday + timedelta(days=6)
-        self.is_over = self.sunday < facts.today
         self.claims = Claims(facts)
         self.days = tuple(self._week_day(facts.monday + timedelta(days=n)) for n in range(7))
         appointed = {v.day for visits in self.claims.visits.values() for v in visits if is_binding(v)}
@@ -122,7 +121,7 @@ class _Builder:
         """Adds the client to the wishes, to those left out, or (not due) to neither."""
         need = self.claims.need(client)
         rung = self.claims.rung(client, visit, need, self._pinned(client, visit) is not None)
-        if rung is not None and visit and visit.status == CANCELLED and not self.is_over:
+        if rung is not None and visit and visit.status == CANCELLED:
             said = phrase("week.cancelled", why=visit.why) if visit.why else phrase("week.cancelled_unsaid")
             left_out.append(LeftOut(client, need.shown, said, "cancelled", need.due, need.score))
         elif rung is not None:
@@ -147,7 +146,7 @@ class _Builder:
             reason(decisive, self.rules) if decisive else phrase("week.no_cadence"),
             need.score,
             rung,
-            visit if visit and (self.is_over or visit.status in (*OPEN_VISITS, DONE)) else None,
+            visit if visit and visit.status in (*OPEN_VISITS, DONE) else None,
             carried,
             self._pinned(client, visit),
             minutes,
@@ -160,17 +159,13 @@ class _Builder:
         return (self.rules.tier(tier).visit if tier else None) or self.rules.week.visit
 
     def _pinned(self, client: Client, visit: Visit | None) -> Place | None:
-        """Where a visit stands that isn't to be moved: held, confirmed, at a fixed time, past, or on a frozen day.
-
-        In a week that is over every visit stands where it was planned, whatever became of it.
-        """
+        """Where a visit stands that isn't to be moved: held, confirmed, at a fixed time, past, or on a frozen day."""
         if visit is None or visit.day is None or visit.day not in self.dates:
             return None
         place = Place(
             self.dates.index(visit.day), visit.start if visit.start is not None else self.rules.week.shifts[0].opens
         )
-        agreed = visit.status in (CONFIRMED, DONE) or (visit.status == PLANNED and visit.fixed == "time")
-        if agreed or (self.is_over and visit.start is not None):
+        if visit.status in (CONFIRMED, DONE) or (visit.status == PLANNED and visit.fixed == "time"):
             return place
         if visit.status != PLANNED or visit.start is None:
             return None
