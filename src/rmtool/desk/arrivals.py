@@ -191,33 +191,40 @@ class _Bringing:
         return done
 
     def _take(self, reading: "Reading", met: Ground, writing: Writing | None) -> tuple[Imported, ToKeep, Change]:
-        desk, wished = self.desk, self.wished
         records, currency, warnings = self._priced(reading, met.book)
-        on = wished.on or reading.stated_date or desk.today
+        on = self.wished.on or reading.stated_date or self.desk.today
         met = met._replace(unread=frozenset(cell for row in reading.set_aside for cell in row.cells))
-        earlier = next((b for b in desk.store.batches(self.digest) if self._is_same(reading, b)), None)
         change = _change(met, records, self._terms(reading.kind, on))
+        change = change._replace(warnings=(*reading.warnings, *warnings, *change.warnings))
         kept = _kept(reading, change)
+        if self.wished.strict and kept:
+            raise _too_strict(self.file, kept)
+        earlier = next((b for b in self.desk.store.batches(self.digest) if self._is_same(reading, b)), None)
         if earlier and reading.kind != CONTACTS:
             again = phrase("arrivals.already_imported", on=earlier.imported_on, batch=earlier.id)
-            change = Change(Tally(0, 0, reading.rows - len(kept)), vanished=change.vanished, warnings=(again,))
-        if wished.strict and kept:
-            raise _too_strict(self.file, kept)
-        moves = self._moves(met.book, change)
+            tally = Tally(0, 0, reading.rows - len(kept))
+            change = Change(tally, vanished=change.vanished, warnings=(*reading.warnings, again))
         batch = earlier.id if earlier else None
         if writing and (change.writes or (currency and not earlier)):
             if currency:
                 writing.set_setting("currency", currency)
-            batch = write(writing, change, self._file(reading, on), len(kept), desk.today)
-        imported = Imported(
+            batch = write(writing, change, self._file(reading, on), len(kept), self.desk.today)
+        moves = self._moves(met.book, change)
+        imported = self._imported(reading, change, moves)._replace(batch=batch, set_aside=len(kept))
+        if reading.units:
+            imported = imported._replace(on=on)
+        return imported, ToKeep(self.file, reading.sheet, reading.headings, kept, renew=earlier is None), change
+
+    def _imported(self, reading: "Reading", change: Change, moves: Sequence[Moved]) -> Imported:
+        return Imported(
             file=str(self.file),
             sheet=reading.sheet,
             kind=reading.kind,
-            batch=batch,
-            on=on if reading.units else None,
+            batch=None,
+            on=None,
             rows=reading.rows,
             tally=change.tally,
-            set_aside=len(kept),
+            set_aside=0,
             set_aside_file=None,
             vanished=change.vanished,
             created=change.added if reading.kind == CONTACTS else (),
@@ -225,10 +232,9 @@ class _Bringing:
             units=reading.units,
             ignored_columns=reading.ignored_columns,
             moves=moves,
-            warnings=(*reading.warnings, *warnings, *change.warnings),
-            dry_run=wished.dry_run,
+            warnings=change.warnings,
+            dry_run=self.wished.dry_run,
         )
-        return imported, ToKeep(self.file, reading.sheet, reading.headings, kept, renew=earlier is None), change
 
     def _terms(self, kind: str, on: date) -> Terms:
         from rmtool.intake.names import initials
