@@ -20,7 +20,8 @@ from rmtool.phrase import phrase
 from rmtool.show.output import check_output
 
 PROGRAM = "rmtool"
-_WHOLE_NUMBERS = ("int", "int range")
+_WHOLE_NUMBER = "int"
+_RANGE = "int range"
 _CONTEXT: dict[str, Any] = {"help_option_names": ["--help", "-h"], "allow_extra_args": True}
 
 
@@ -140,6 +141,9 @@ def _usage_error(error: ClickException, ctx: Any) -> UsageError:
     name = parameter.opts[-1] if parameter.param_type_name == "option" else _argument(parameter)
     if isinstance(error, MissingParameter):
         return UsageError("cli.missing", name=name, details=details)
-    if parameter.type.name in _WHOLE_NUMBERS:
+    if parameter.type.name == _RANGE:
+        bounds = {"least": parameter.type.min, "most": parameter.type.max}
+        return UsageError("cli.not_in_range", name=name, **bounds, details=details)
+    if parameter.type.name == _WHOLE_NUMBER:
         return UsageError("cli.not_a_whole_number", name=name, details=details)
     return UsageError("cli.bad_value", name=name, message=error.message, details=details)

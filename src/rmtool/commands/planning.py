@@ -63,7 +63,7 @@ def visit(
         raise UsageError("desk.visit_one_of")
     with Desk(session()) as desk:
         asked = planning.Appointment(
-            day=desk.day(on, "future") if on else None,
+            day=desk.day(on, "past" if missed else "future") if on else None,
             start=desk.clock(at),
             minutes=minutes,
             must=must,
@@ -73,4 +73,4 @@ def visit(
             person=person,
         )
         client = desk.client(who)
-        present(pages.visit_page(planning.appoint(desk, client, asked), client), form, output)
+        present(pages.visit_page(*planning.appoint(desk, client, asked), client), form, output)

@@ -9,6 +9,7 @@ from rmtool.core import planner
 from rmtool.core.book import CANCELLED, CONFIRMED, DONE, MISSED, OPEN_VISITS, PLANNED, Client, Person, Visit
 from rmtool.core.capacity import capacity, free_working_days
 from rmtool.core.claims import WeekFacts
+from rmtool.core.past_week import with_unheld
 from rmtool.core.periods import Span, clock, period_of, week_name
 from rmtool.core.register import tier_label
 from rmtool.core.results import PlannedWeek
@@ -18,7 +19,7 @@ from rmtool.core.week import (
     frozen_days,
     week_task,
 )
-from rmtool.core.week_plan import WeekPlan, saved_places, week_plan, with_unheld
+from rmtool.core.week_plan import WeekPlan, saved_places, week_plan
 from rmtool.desk import Desk
 from rmtool.errors import UsageError
 from rmtool.phrase import Phrase, phrase
@@ -173,8 +174,13 @@ class Appointment(NamedTuple):
     person: str | None = None
 
 
-def appoint(desk: Desk, client: Client, asked: Appointment) -> Visit:
-    """Makes, moves, confirms, cancels or marks as missed the client's visit. Raises UsageError where that can't be."""
+def appoint(desk: Desk, client: Client, asked: Appointment) -> tuple[Visit, Visit | None]:
+    """Makes, moves, confirms, cancels or marks as missed the client's visit; returns it as it is now and as it was.
+
+    Raises UsageError where that can't be.
+    """
+    if asked.day and asked.status not in (CANCELLED, MISSED):
+        _check_ahead(desk, asked.day)
     present = _visit_meant(desk, client, asked)
     if asked.status or asked.move:
         if present is None:
@@ -194,9 +200,10 @@ def appoint(desk: Desk, client: Client, asked: Appointment) -> Visit:
             visit_id = present.id
         else:
             visit_id = writing.add_visit({"client_id": client.id, "status": PLANNED, **fields})
-        if fields.get("fixed") == "time":
-            _check_collisions(desk, fields["week"])
-    return next(v for v in desk.book.visits if v.id == visit_id)
+        now = next(v for v in desk.store.visits(client_id=client.id) if v.id == visit_id)
+        if now.fixed == "time" or now.status == CONFIRMED:
+            _check_collisions(desk, now.week)
+    return now, present
 
 
 def _visit_meant(desk: Desk, client: Client, asked: Appointment) -> Visit | None:
@@ -219,13 +226,14 @@ def _visit_meant(desk: Desk, client: Client, asked: Appointment) -> Visit | None
     if over and visits and not found:
         listed = tuple(_said({"day": v.day, "start": v.start, "week": v.week}) for v in visits)
         raise UsageError("desk.other_visits", name=client.name, visits=listed)
-    return min(found, key=lambda v: _distance(v, desk.today, asked.status == MISSED), default=None)
+    near = desk.today if asked.move or asked.day is None else asked.day
+    return min(found, key=lambda v: _distance(v, near, asked.status == MISSED), default=None)
 
 
-def _distance(visit: Visit, today: date, back: bool) -> tuple[bool, int, int]:
-    """How far a visit lies from today, those on the side looked at first; one without a day stands for its week."""
-    day = visit.day or min(max(visit.week, today), visit.week + timedelta(days=6))
-    return (day > today) if back else (day < today), abs((day - today).days), visit.id
+def _distance(visit: Visit, near: date, back: bool) -> tuple[bool, int, int]:
+    """How far a visit lies from a day, those on the side looked at first; one without a day stands for its week."""
+    day = visit.day or min(max(visit.week, near), visit.week + timedelta(days=6))
+    return (day > near) if back else (day < near), abs((day - near).days), visit.id
 
 
 def _changed(desk: Desk, visit: Visit, asked: Appointment) -> dict[str, Any]:
@@ -252,8 +260,6 @@ def _made(desk: Desk, asked: Appointment) -> dict[str, Any]:
         raise UsageError("desk.time_without_day")
     if asked.day is None and not asked.must:
         raise UsageError("desk.visit_when")
-    if asked.day:
-        _check_ahead(desk, asked.day)
     week = period_of("week", asked.day).start if asked.day else default_week(desk.calendar, desk.today)
     fixed = "week" if asked.day is None else "day" if asked.start is None else "time"
     return {"week": week, "day": asked.day, "start": asked.start, "fixed": fixed, "status": PLANNED}
@@ -281,4 +287,4 @@ def _said(fields: Mapping[str, object]) -> Phrase:
         return phrase("desk.visit_on", day=day)
     if fields.get("status") == CONFIRMED:
         return phrase("desk.visit_confirmed")
-    return phrase("desk.visit_this_week")
+    return phrase("desk.visit_this_week", week=fields["week"])

@@ -10,6 +10,7 @@ TEXTS = {
     "option_needs_value": "The option {option} needs a value.",
     "option_takes_no_value": "The option {option} takes no value.",
     "not_a_whole_number": "{name} takes a whole number.",
+    "not_in_range": "{name} takes a whole number from {least} to {most}.",
     "bad_value": "The value of {name} can't be used: {message}",
     "usage": "{message}",
     "no_such_language": "{where}: there are no texts in {language}. Take one of: {languages}.",

@@ -10,7 +10,9 @@ TEXTS = {
     "--on DATE "
     "--at HH:MM",
     "conflict": "{one} and {other}: {minutes} minutes are missing, travel included",
-    "no_open_visit": "{name} has no open visit. Make one first: rmtool visit “{name}” --on DATE --at HH:MM",
+    "no_open_visit": '{name} has no open visit. Make one first: rmtool visit "{name}" --on DATE --at HH:MM',
+    "other_visits": "{name} has no such visit. Its open visits: {visits}. Name the day with --on DATE; what is still "
+    "ahead is called off with --cancel or moved with --move.",
     "move_where": "Say where the visit goes: --move --on DATE, --at HH:MM or both.",
     "confirm_when": "The visit has no time yet. Say when it is: --confirm --on DATE --at HH:MM",
     "time_without_day": "A time needs a day: --on DATE --at HH:MM",
@@ -23,7 +25,7 @@ TEXTS = {
     "visit_confirmed": "confirmed",
     "visit_at": "{day:date} {at}",
     "visit_on": "{day:date}, any time",
-    "visit_this_week": "this week, any time",
+    "visit_this_week": "any time in the week of {week:date}",
     "did_add": "added client {name}",
     "did_set": "changed {name}: {fields}",
     "did_away": "{name} away {start:date} to {end:date}",

@@ -10,6 +10,7 @@ TEXTS = {
     "option_needs_value": "选项 {option} 需要一个值。",
     "option_takes_no_value": "选项 {option} 不带值。",
     "not_a_whole_number": "{name} 应为整数。",
+    "not_in_range": "{name} 应为 {least} 到 {most} 之间的整数。",
     "bad_value": "{name} 的值无法使用：{message}",
     "usage": "{message}",
     "no_such_language": "{where}：没有语言 {language}，可用：{languages}。",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rmtool.core.book import CANCELLED, DONE, MISSED
 from rmtool.core.due import days_of
 from rmtool.core.periods import clock, week_name
 from rmtool.phrase import Phrase, phrase
@@ -77,8 +78,11 @@ def _lead(planned: PlannedWeek, rules: Rules) -> list[Said]:
             load=capacity.load,
         )
     ]
-    count = len(planned.plan.visits)
-    lead.append(phrase("plan.count", count=count, days=len(working), most=task.problem.max_week))
+    visits = planned.plan.visits
+    if planned.past:
+        held = sum(1 for visit in visits if visit.status == DONE)
+        return [*lead, phrase("plan.held", held=held, count=sum(1 for v in visits if v.status != CANCELLED))]
+    lead.append(phrase("plan.count", count=len(visits), days=len(working), most=task.problem.max_week))
     if capacity.slips:
         by_tier: dict[str, int] = {}
         for slip in capacity.slips:
@@ -112,7 +116,8 @@ def _calendar(planned: PlannedWeek, rules: Rules) -> Section:
         Column("fallback", drop=5),
         Column("reason", drop=6),
     ]
-    return Section(columns=columns, rows=shown, empty=phrase("plan.nothing"))
+    empty = phrase("plan.nothing_planned" if planned.past else "plan.nothing")
+    return Section(columns=columns, rows=shown, empty=empty)
 
 
 def _visit_line(day: Said, visit: PlannedVisit, rules: Rules) -> dict[str, object]:
@@ -121,7 +126,7 @@ def _visit_line(day: Said, visit: PlannedVisit, rules: Rules) -> dict[str, objec
     return {
         "day": day,
         "time": f"{clock(visit.start)}–{clock(visit.end)}",
-        "mark": "●" if visit.fixed else "",
+        "mark": "●" if visit.fixed and visit.status not in (MISSED, CANCELLED) else "",
         "name": visit.wish.client.name,
         "tier": tier_said(visit.wish.tier, rules) or "",
         "elapsed": elapsed,
@@ -172,11 +177,18 @@ def _cuts(cuts: dict[Phrase, str]) -> list[Phrase]:
     return [phrase("plan.why_cut", cut=cut) for cut in cuts]
 
 
-def visit_page(visit: Visit, client: Client) -> Page:
-    """An appointment as it stands now."""
+def visit_page(visit: Visit, before: Visit | None, client: Client) -> Page:
+    """An appointment as it stands now, and where it stood `before` if that was another time."""
     record = rows.visit_record(visit, client)
-    at = clock(visit.start) if visit.start is not None else ""
-    status = phrase(f"plan.status_{visit.status}")
+    lead = [phrase("plan.visit", name=client.name, when=_when(visit), status=phrase(f"plan.status_{visit.status}"))]
+    if before and before.day and (before.day, before.start) != (visit.day, visit.start):
+        lead.append(phrase("plan.visit_was", when=_when(before)))
+    return Page(record, lead)
+
+
+def _when(visit: Visit) -> Phrase:
     if visit.day is None:
-        return Page(record, [phrase("plan.visit_any_day", name=client.name, week=visit.week, status=status)])
-    return Page(record, [phrase("plan.visit", name=client.name, day=visit.day, at=at, status=status)])
+        return phrase("plan.any_day", week=visit.week)
+    if visit.start is None:
+        return phrase("plan.any_time", day=visit.day)
+    return phrase("plan.at_time", day=visit.day, at=visit.start)

@@ -1,0 +1,331 @@
+"""Plans and appointments as an RM makes them, from the command line: sequences over days, and what they leave."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from .commands_kit import MONDAY, Tool, keys
+
+TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = "2026-11-24", "2026-11-25", "2026-11-26", "2026-11-27"
+NEXT_MONDAY = "2026-11-30"
+
+
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Tool:
+    """Three clients owed a meeting a week, one a month, one that a call will do for; all met before."""
+    tool = Tool(tmp_path_factory.mktemp("planning") / "home")
+    for number, name, deposit, *more in (
+        ("1", "华强电子", "1200万", "district=福田区"),
+        ("2", "凯发科技", "1650万", "district=南山区"),
+        ("3", "国信证券", "1300万", "district=福田区"),
+        ("4", "远洋物流", "300万", "district=盐田区"),
+        ("5", "南山光学", "20万"),
+    ):
+        tool.done("client-add", name, f"client_no={number}", f"deposit_avg={deposit}", *more, today="2026-10-01")
+        tool.done("log-contact", number, "M", "--on", "2026-11-11", today=MONDAY)
+    return tool
+
+
+@pytest.fixture
+def tool(ready: Tool, tmp_path: Path) -> Tool:
+    return ready.copy(tmp_path / "home")
+
+
+def test_the_same_plan_again_is_the_same_bytes_and_saves_nothing(tool: Tool) -> None:
+    for form in ("table", "json", "csv", "md"):
+        first = tool.done("plan-week", "-f", form)
+        before = tool.state()
+        assert tool.done("plan-week", "-f", form) == first
+        assert tool.state() == before
+    assert "Saved." in tool.done("plan-week")
+    assert "Saved." not in tool.done("plan-week", "next", "--dry-run")
+
+
+def test_a_dry_run_and_a_question_why_save_nothing(tool: Tool) -> None:
+    before = tool.state()
+    planned = tool.where("--dry-run")
+    assert set(planned) == {"华强电子", "凯发科技", "国信证券"}
+    tool.done("plan-week", "--why", "华强")
+    assert tool.state() == before
+    assert tool.where() == planned
+
+
+def test_why_is_said_of_planned_left_out_and_not_due(tool: Tool) -> None:
+    tool.done("plan-week")
+    assert tool.done("plan-week", "--why", "国信").startswith("国信证券: Wed 25 Nov 15:00. ")
+    tool.done("visit", "凯发", "--cancel", "--why", "on a fair")
+    assert tool.done("plan-week", "--why", "凯发") == "凯发科技 isn't in the plan: cancelled this week: on a fair\n"
+    assert tool.done("plan-week", "--why", "远洋") == "远洋物流 isn't due this week.\n"
+    assert tool.json("plan-week", "--why", "南山")["rule"] == "not-due"
+    assert tool.json("plan-week", "--why", "凯发")["planned"] is False
+    assert tool.json("plan-week", "--why", "国信")["planned"] is True
+
+
+def test_what_was_confirmed_stays_and_the_rest_moves_little(tool: Tool) -> None:
+    before = tool.where()
+    tool.done("visit", "凯发", "--confirm")
+    tool.done("client-add", "新源电子", "deposit_avg=2000万", "district=福田区", today="2026-10-01")
+    after = tool.visits()
+    assert {v["name"]: f"{v['date']} {v['start']}" for v in after if v["name"] in before} == before
+    confirmed = next(v for v in after if v["name"] == "凯发科技")
+    assert (confirmed["status"], confirmed["fixed"], confirmed["offer"]) == ("confirmed", True, None)
+
+
+def test_a_cancelled_visit_leaves_its_client_out_and_is_not_carried_over(tool: Tool) -> None:
+    tool.done("plan-week")
+    tool.done("visit", "华强", "--cancel", "--why", "客户出差")
+    assert tool.left_out() == {"华强电子": "cancelled"}
+    assert tool.json("plan-week", "next", today=FRIDAY)["carried_over"] == ["2", "3"]
+
+
+def test_a_missed_visit_comes_first_next_week(tool: Tool) -> None:
+    tool.done("plan-week")
+    assert tool.done("visit", "华强", "--missed", today=FRIDAY) == "华强电子: Mon 2026-11-23 14:00, not held.\n"
+    planned = tool.json("plan-week", "next", today=FRIDAY)
+    assert "1" in planned["carried_over"]
+    rungs = {v["name"]: v["rung"] for v in tool.visits("next", today=FRIDAY)}
+    assert rungs["华强电子"] == 4
+
+
+def test_a_visit_missed_twice_over_does_not_touch_the_weeks_ahead(tool: Tool) -> None:
+    tool.done("plan-week")
+    tool.done("visit", "华强", "--missed", today=FRIDAY)
+    tool.done("plan-week", "next", today=FRIDAY)
+    said = tool.refused(2, "visit", "华强", "--missed", today=FRIDAY)
+    assert said.startswith("华强电子 has no such visit. Its open visits: 2026-1")
+
+
+def test_of_several_visits_the_one_meant_is_found_by_what_is_said_of_it(tool: Tool) -> None:
+    """On Thursday: one visit of Wednesday of which nothing was said, one on Friday."""
+    tool.done("visit", "南山", "--on", WEDNESDAY, "--at", "10:00")
+    tool.done("visit", "南山", "--on", "2026-12-03", "--at", "10:00")
+    tool.done("visit", "南山", "--move", "--on", FRIDAY, today=THURSDAY)
+    assert [v["date"] for v in _open(tool)] == [WEDNESDAY, FRIDAY]
+    tool.done("visit", "南山", "--confirm", "--at", "11:00", today=THURSDAY)
+    assert [(v["date"], v["status"]) for v in _open(tool)] == [(WEDNESDAY, "planned"), (FRIDAY, "confirmed")]
+    tool.done("visit", "南山", "--missed", today=THURSDAY)
+    tool.done("visit", "南山", "--cancel", today=THURSDAY)
+    assert [(v["date"], v["status"]) for v in tool.json("client", "南山")["plan"]] == [
+        (WEDNESDAY, "missed"),
+        (FRIDAY, "cancelled"),
+    ]
+
+
+def _open(tool: Tool) -> list[dict[str, str]]:
+    plan: list[dict[str, str]] = tool.json("client", "南山", today=THURSDAY)["plan"]
+    return [visit for visit in plan if visit["status"] in ("planned", "confirmed")]
+
+
+def test_the_day_named_must_be_the_day_of_the_visit_called_off(tool: Tool) -> None:
+    tool.done("visit", "南山", "--on", THURSDAY)
+    said = tool.refused(2, "visit", "南山", "--cancel", "--on", FRIDAY)
+    assert "Its open visits: 2026-11-26, any time." in said
+    assert tool.done("visit", "南山", "--cancel", "--on", THURSDAY).endswith("cancelled.\n")
+
+
+def test_a_day_without_a_year_is_sought_on_the_side_that_is_meant(tool: Tool) -> None:
+    tool.done("visit", "南山", "--on", "11-24", "--at", "10:00")
+    tool.done("visit", "南山", "--missed", "--on", "11-24", today=WEDNESDAY)
+    assert tool.done("visit", "南山", "--on", "1-15") == "南山光学: Fri 2027-01-15, any time, planned.\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--on", "2026-11-20"), "2026-11-20 is over."),
+        (("--move", "--on", "2026-11-20"), "2026-11-20 is over."),
+        (("--confirm", "--on", "2026-11-20", "--at", "9:00"), "2026-11-20 is over."),
+        (("--move", "--at", "10:00"), "A time needs a day:"),
+        (("--at", "10:00"), "A time needs a day:"),
+        (("--confirm",), "The visit has no time yet."),
+        (("--move",), "Say where the visit goes:"),
+        ((), "Say when:"),
+        (("--cancel", "--missed"), "Choose one of"),
+        (("--on", "2026-11-31"), "“2026-11-31” is not in the calendar."),
+        (("--on", "thu", "--at", "25:00"), "“25:00” is not on the clock."),
+        (("--on", "thu", "--minutes", "0"), "--minutes takes a whole number from 5 to 600."),
+    ],
+)
+def test_an_appointment_that_cannot_be_is_refused(tool: Tool, arguments: tuple[str, ...], said: str) -> None:
+    tool.done("visit", "南山", "--must")
+    assert tool.refused(2, "visit", "南山", *arguments).startswith(said)
+
+
+def test_confirming_what_was_on_a_day_past_is_refused(tool: Tool) -> None:
+    tool.done("visit", "南山", "--on", TUESDAY, "--at", "9:00")
+    assert tool.refused(2, "visit", "南山", "--confirm", today=WEDNESDAY).startswith("2026-11-24 is over.")
+    assert tool.refused(2, "visit", "远洋", "--confirm").startswith("远洋物流 has no open visit.")
+
+
+def test_an_appointment_off_the_grid_and_outside_the_shifts_is_kept(tool: Tool) -> None:
+    tool.done("visit", "南山", "--on", "2026-11-28", "--at", "19:05", "--minutes", "50")
+    tool.done("visit", "远洋", "--on", THURSDAY, "--at", "9:17")
+    planned = {v["name"]: v for v in tool.visits()}
+    assert [planned["南山光学"][key] for key in ("date", "start", "end", "rung", "fixed")] == [
+        "2026-11-28",
+        "19:05",
+        "19:55",
+        1,
+        True,
+    ]
+    assert (planned["远洋物流"]["date"], planned["远洋物流"]["start"]) == (THURSDAY, "09:17")
+    assert len(planned) == 5
+
+
+def test_two_appointments_that_clash_are_refused_with_names_and_minutes(tool: Tool) -> None:
+    """30 minutes and 25 on the way from Futian to Nanshan are 10 more than the 45 between the starts."""
+    tool.done("visit", "远洋", "--on", THURSDAY, "--at", "10:00")
+    said = tool.refused(2, "visit", "凯发", "--on", THURSDAY, "--at", "10:45")
+    assert said.splitlines()[1] == "  远洋物流 and 凯发科技: 10 minutes are missing, travel included"
+    assert "远洋物流 与 凯发科技：含路程还差10分钟" in tool.refused(
+        2, "visit", "凯发", "--on", THURSDAY, "--at", "10:45", lang="zh"
+    )
+    assert tool.done("visit", "凯发", "--on", THURSDAY, "--at", "10:55")
+
+
+def test_a_suggestion_cannot_be_confirmed_into_an_appointment(tool: Tool) -> None:
+    planned = tool.where()
+    day, at = planned["凯发科技"].split()
+    tool.done("visit", "远洋", "--on", day, "--at", at)
+    assert "凯发科技 and 远洋物流" in tool.refused(2, "visit", "凯发", "--confirm")
+
+
+def test_what_must_be_comes_before_what_is_suggested(tool: Tool) -> None:
+    """With four visits a day and leave on all days but one, five want the day."""
+    tool.done("leave", "--from", MONDAY, "--until", THURSDAY)
+    tool.done("visit", "远洋", "--must", "--why", "new loan")
+    tool.done("visit", "南山", "--must")
+    rungs = {v["name"]: v["rung"] for v in tool.visits()}
+    assert rungs.keys() >= keys("远洋物流 南山光学")
+    assert (rungs["远洋物流"], rungs["南山光学"]) == (3, 3)
+    assert len(rungs) + len(tool.left_out()) == 5
+
+
+def test_an_appointment_moved_says_where_it_stood(tool: Tool) -> None:
+    tool.done("visit", "南山", "--on", THURSDAY, "--at", "9:00", "--person", "王总", "--why", "授信")
+    moved = tool.done("visit", "南山", "--move", "--on", FRIDAY)
+    assert moved == "南山光学: Fri 2026-11-27, any time, planned.\nIt stood before: Thu 2026-11-26 09:00.\n"
+    assert tool.json("visit", "南山", "--must")["date"] is None
+    planned = next(v for v in tool.visits() if v["name"] == "南山光学")
+    assert (planned["person"], planned["rung"]) == ("王总", 3)
+    assert planned["reason"].startswith("授信 (to be seen this week")
+
+
+def test_a_client_back_from_a_trip_on_tuesday_is_seen_from_thursday(tool: Tool) -> None:
+    tool.done("client-away", "华强", "--until", TUESDAY)
+    assert tool.where()["华强电子"].split()[0] >= THURSDAY
+    assert tool.json("client", "华强")["away_until"] == TUESDAY
+    tool.done("client-away", "凯发", "--until", FRIDAY)
+    assert tool.left_out()["凯发科技"].endswith("away")
+
+
+def test_leave_takes_days_away_and_lowers_what_is_available(tool: Tool) -> None:
+    before = tool.json("plan-week", "--dry-run")
+    tool.done("leave", "--from", TUESDAY, "--until", WEDNESDAY, "--why", "年假")
+    after = tool.json("plan-week")
+    assert (before["available"], after["available"]) == (12.8, 7.68)
+    assert [d["leave"] for d in after["days"]] == [False, True, True, False, False, False, False]
+    assert {v["date"] for v in tool.visits()} <= {MONDAY, THURSDAY, FRIDAY}
+
+
+def test_a_week_of_leave_plans_nobody_and_says_so(tool: Tool) -> None:
+    tool.done("leave", "--from", MONDAY, "--until", "2026-11-29")
+    planned = tool.json("plan-week")
+    assert (planned["available"], planned["load"]) == (0, None)
+    assert {left["rule"] for left in planned["left_out"]} == {"leave"}
+    assert "no working day available" in tool.done("plan-week")
+
+
+def test_a_book_without_clients_plans_an_empty_week(tmp_path: Path) -> None:
+    empty = Tool(tmp_path / "home")
+    planned = empty.json("plan-week")
+    assert (planned["left_out"], planned["required"], planned["load"]) == ([], 0, 0)
+    assert all(day["visits"] == [] for day in planned["days"])
+    assert "No visit this week." in empty.done("plan-week")
+
+
+def test_days_that_stay_can_be_asked_for(tool: Tool) -> None:
+    """A plan saved on Friday for the week after; on Monday Tuesday's visit stands unless no day is to stay."""
+    tool.done("plan-week", "next", today=FRIDAY)
+    saved = tool.where("next", today=FRIDAY)
+    tool.done("client-away", "华强", "--from", NEXT_MONDAY, "--until", "2026-12-01", today=FRIDAY)
+    for kept in ("0", "2"):
+        again = tool.where("--keep-days", kept, today=NEXT_MONDAY)
+        assert again["华强电子"] >= "2026-12-03"
+        assert {name: again[name] for name in ("凯发科技", "国信证券")} == {
+            name: saved[name] for name in ("凯发科技", "国信证券")
+        }
+    assert "whole number from 0 to 7" in tool.refused(2, "plan-week", "--keep-days", "9")
+
+
+def test_a_past_week_is_shown_against_its_plan_and_never_planned_anew(tool: Tool) -> None:
+    tool.done("plan-week")
+    tool.done("log-contact", "国信", "M", "--on", TUESDAY, today=TUESDAY)
+    tool.done("visit", "华强", "--missed", "--why", "no one came", today=FRIDAY)
+    tool.done("visit", "凯发", "--cancel", today=MONDAY)
+    before = tool.state()
+    shown = tool.visits("2026-W48", today="2026-12-07")
+    assert {v["name"]: v["status"] for v in shown} == {
+        "国信证券": "done",
+        "华强电子": "missed",
+        "凯发科技": "cancelled",
+    }
+    assert "1 of 2 planned visits held." in tool.done("plan-week", "2026-W48", today="2026-12-07")
+    assert "No visit was planned in that week." in tool.done("plan-week", "2026-W46", today="2026-12-07")
+    assert tool.state() == before
+
+
+def test_a_week_in_a_year_without_a_holiday_table_warns(tool: Tool) -> None:
+    ran = tool("plan-week", "2027-W10", "-f", "json")
+    assert ran.code == 0
+    assert ran.err.startswith("No holiday table for 2027 yet")
+    assert json.loads(ran.out)["provisional"] is True
+    assert tool("plan-week", "2027-W10", "-f", "json", "-q").err == ""
+    assert tool("report", "week", "--week", "2027-W10").err == ""
+    assert tool("plan-week").err == ""
+
+
+def test_the_problem_is_written_with_its_solution(tool: Tool, tmp_path: Path) -> None:
+    tool.done("visit", "南山", "--on", THURSDAY, "--at", "9:00")
+    tool.done("plan-week", "--problem", tmp_path / "p.json", "-q")
+    problem = json.loads((tmp_path / "p.json").read_text("utf-8"))
+    assert set(problem) >= keys("grid days max_week max_clients visits travel plan score")
+    assert set(problem["days"][0]) >= keys("date open close max_visits")
+    visit = problem["visits"][0]
+    assert set(visit) >= keys("client_no prospect rung score minutes starts fixed previous")
+    assert len(problem["travel"]) == len(problem["visits"]) + 1
+    assert next(v["fixed"] for v in problem["visits"] if v["client_no"] == "5") == [3, 540]
+    assert all(
+        start % problem["grid"] == 0 for v in problem["visits"][:3] for day in v["starts"] for r in day for start in r
+    )
+    assert {p["client_no"] for p in problem["plan"]} == {"1", "2", "3", "5"}
+
+
+def test_the_plans_keys_are_those_promised(tool: Tool) -> None:
+    tool.done("client-away", "凯发", "--until", FRIDAY)
+    planned = tool.json("plan-week")
+    assert set(planned) >= keys("week from to days left_out required available load moved score carried_over")
+    assert (planned["week"], planned["from"], planned["to"]) == ("2026-W48", MONDAY, "2026-11-29")
+    assert all(set(day) >= keys("date working holiday visits") for day in planned["days"])
+    visits = [visit for day in planned["days"] for visit in day["visits"]]
+    wanted = keys(
+        "client_no name tier start end status fixed offer fallback reason urgency score district person travel_minutes"
+    )
+    assert visits and all(set(visit) >= wanted for visit in visits)
+    assert visits[0]["offer"] == "2026-11-23 14:00"
+    (left,) = planned["left_out"]
+    assert set(left) >= keys("client_no name tier reason rule urgency score")
+
+
+@pytest.mark.parametrize(
+    ("week", "monday"),
+    [("this", MONDAY), ("next", NEXT_MONDAY), ("2026-W49", NEXT_MONDAY), ("2026-12-03", NEXT_MONDAY), (None, MONDAY)],
+)
+def test_weeks_go_by_many_names(tool: Tool, week: str | None, monday: str) -> None:
+    assert tool.json("plan-week", *[week] * bool(week), "--dry-run")["from"] == monday
+
+
+def test_by_default_the_next_week_is_planned_once_no_working_day_is_left(tool: Tool) -> None:
+    assert tool.json("plan-week", "--dry-run", today=THURSDAY)["week"] == "2026-W48"
+    assert tool.json("plan-week", "--dry-run", today=FRIDAY)["week"] == "2026-W49"
