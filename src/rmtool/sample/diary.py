@@ -14,8 +14,8 @@ from rmtool.sample.dice import Dice
 from rmtool.sample.notes import BRIEFLY, FIRST_TALKS, FIRST_VISIT, LATER_VISITS, MEETINGS, Note
 from rmtool.sample.people import Figure, made_up_name
 
-YEAR = 365
-DAYS_A_LIST = 30
+A_YEAR_AND_MORE = 400
+"""How many days back contacts are told, before those with firms that weren't clients yet are left out."""
 
 
 class Entry(NamedTuple):
@@ -86,17 +86,23 @@ class Teller:
         return Entry(on, who, code, person, note.text, note.next, due)
 
 
-def diary(today: date, calendar: Calendar, dice: Dice, people: Mapping[Name, Sequence[Figure]]) -> list[Entry]:
-    """All contacts of the year before `today`, by day."""
+def diary(
+    today: date,
+    calendar: Calendar,
+    dice: Dice,
+    people: Mapping[Name, Sequence[Figure]],
+    since: Mapping[Name, date],
+) -> list[Entry]:
+    """All contacts before `today`, by day; `since` gives the day on which each firm became a client."""
     teller = Teller(today, calendar, dice)
     entries: list[Entry] = []
     turns = dict.fromkeys(RHYTHMS, 0)
     for firm in FIRMS:
         rhythm = next(r for r in RHYTHMS if firm.amount >= r.amount)
-        if firm.joined > 1:
-            silent = rhythm.silent[turns[rhythm] % len(rhythm.silent)]
-            turns[rhythm] += 1
-            entries += _with_client(firm, rhythm, silent, teller, people[firm.name])
+        silent = rhythm.silent[turns[rhythm] % len(rhythm.silent)]
+        turns[rhythm] += 1
+        told = _with_client(firm, rhythm, silent, teller, people[firm.name])
+        entries += [entry for entry in told if entry.on >= since[firm.name]]
     for index, lead in enumerate(LEADS):
         entries += _with_prospect(lead, index, teller)
     entries.sort(key=lambda e: (e.on, e.who.zh, e.code))
@@ -105,7 +111,7 @@ def diary(today: date, calendar: Calendar, dice: Dice, people: Mapping[Name, Seq
 
 def _with_client(firm: Firm, rhythm: Rhythm, silent: int, teller: Teller, people: Sequence[Figure]) -> list[Entry]:
     dice, entries, days_ago = teller.dice, [], silent
-    while days_ago < min(YEAR, DAYS_A_LIST * (firm.joined - 1)):
+    while days_ago < A_YEAR_AND_MORE:
         code = dice.pick(rhythm.codes)
         notes = MEETINGS[firm.kind] if code == VISIT_CODE else BRIEFLY[code]
         entries.append(teller.entry(days_ago, firm.name, code, _met(people, dice), notes))

@@ -88,7 +88,8 @@ def sample(today: date, calendar: Calendar, language: str) -> Sample:
         folder = "" if day == days[-1] else f"{EARLIER}/"
         files[f"{folder}clients-{day}.csv"] = _csv(CLIENT_HEADINGS, _client_rows(found, founded), language)
     files["prospects.csv"] = _csv(PROSPECT_HEADINGS, _prospect_rows(), language)
-    entries = diary(today, calendar, dice, people)
+    since = {firm.name: days[-min(firm.joined, len(days))] for firm in FIRMS}
+    entries = diary(today, calendar, dice, people, since)
     rows: list[tuple[object, ...]] = [(e.on, marked(e.who), *e[2:]) for e in entries]
     files["contacts.csv"] = _csv(CONTACT_HEADINGS, [*rows, _misdated(entries[-1], today)], language)
     return Sample(files, {number_of(firm): people[firm.name] for firm in FIRMS})
