@@ -231,17 +231,13 @@ class _Builder:
         previous = None
         if visit and not wish.pinned and visit.day in self.dates and visit.start is not None:
             previous = Place(self.dates.index(visit.day), visit.start)
-        starts = wish.windows.starts
-        if wish.pinned:
-            at = (wish.pinned.start, wish.pinned.start)
-            starts = tuple((at,) if d == wish.pinned.day else () for d in range(len(self.dates)))
         return Candidate(
             wish.client.client_no,
             wish.client.status == PROSPECT,
             FIXED_TIME if wish.pinned else wish.rung,
             wish.score,
             wish.minutes,
-            starts,
+            wish.windows.starts,
             wish.pinned,
             previous,
         )
