@@ -30,16 +30,17 @@ def log_contact(
 ) -> int:
     """Log one contact."""
     with Desk(session()) as desk:
+        day = desk.day(on, "past")
         fields = {
             "code": log.code_of(desk, code),
-            "on": desk.day(on, "past"),
+            "on": day,
             "at": log.time_of(desk, at),
             "note": " ".join(note) if note else None,
             "person": person,
             "minutes": minutes,
             "outcome": outcome,
             "next": step,
-            "next_on": desk.day(step_on, "future") if step_on else None,
+            "next_on": log.step_day(desk, step_on, day),
         }
         logged = log.log_contact(desk, desk.client(who), fields, ask)
         if logged is None:

@@ -70,7 +70,7 @@ class DueLine(NamedTuple):
 
 
 class PlannedWeek(NamedTuple):
-    """A week's plan with its capacity and whom to meet; `saved` if the book holds it so, `provisional` past the table."""
+    """A week's plan with its capacity and whom to meet; `saved` if the book holds it, `provisional` past the table."""
 
     plan: WeekPlan
     capacity: Capacity

@@ -1,12 +1,13 @@
 """The contact log: one line in, corrections, the list and the T/E/M matrix. Not: what is due from it (core/due)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from rmtool.core.book import CONFIRMED, DONE, OPEN_VISITS, PLANNED, VISIT_CODE, Client, Contact, LogEntry, Visit
+from rmtool.core.book import PLANNED, Client, Contact, LogEntry, Visit
+from rmtool.core.closing import closed_visits
 from rmtool.core.matrix import Matrix, default_span, matrix
-from rmtool.core.periods import Span, clock, period_of
+from rmtool.core.periods import Span, clock
 from rmtool.core.results import Logged
 from rmtool.desk import Desk
 from rmtool.errors import UsageError
@@ -33,61 +34,69 @@ def time_of(desk: Desk, text: str | None) -> str | None:
     return None if minute is None else clock(minute)
 
 
-def log_contact(desk: Desk, client: Client, fields: Mapping[str, Any], ask: Ask) -> Logged | None:
-    """Logs one contact (`fields` of core.book.Contact), closes the nearest open visit of its week if it was a meeting.
+def step_day(desk: Desk, text: str | None, on: date) -> date | None:
+    """The day that somebody typed for the next step after a contact on `on`. Raises UsageError for one before it."""
+    if text is None:
+        return None
+    nearest = desk.day(text, "nearest")
+    day = nearest if nearest >= on else desk.day(text, "future")
+    _check_step(on, day)
+    return day
+
+
+def log_contact(desk: Desk, client: Client, given: Mapping[str, Any], ask: Ask) -> Logged | None:
+    """Logs one contact (`given` are fields of core.book.Contact); a meeting closes the nearest open visit of its week.
 
     The same contact a second time is asked about; None if it was a repeat after all. Raises UsageError for a contact
     in the future.
     """
+    fields: dict[str, Any] = {n: v.strip() or None if isinstance(v, str) else v for n, v in given.items()}
     on: date = fields["on"]
-    if on > desk.today:
-        raise UsageError("log.in_the_future", day=on, today=desk.today)
+    _check_past(desk, on)
     if _is_repeat(desk, client, fields) and not ask(phrase("log.repeat", name=client.name, day=on)):
         return None
-    closed = _visit_to_close(desk, client, on) if fields["code"] == VISIT_CODE else None
     log = sorted([*desk.book.log.get(client.id, ()), LogEntry(on, fields["code"])])
     due = desk.due_of(client, log)
     name = desk.rules.channels[fields["code"]].name
     said = phrase("log.did_log", channel=name, name=client.name, day=on)
     with desk.writing("log-contact", said) as writing:
         contact_id = writing.add_contact({"client_id": client.id, **fields})
-        if closed:
-            start = _minutes_of(fields.get("at"))
-            if start is None:
-                start = closed.start
-            writing.set_visit(closed.id, {"status": DONE, "contact_id": contact_id, "day": on, "start": start})
-    contact = _contact(desk, contact_id)
+        contact = _contact(desk, contact_id)
+        closed = _close(writing, desk.book.visits, contact)
     return Logged(contact, client, closed, due)
 
 
 def set_contact(desk: Desk, contact_id: int, given: Sequence[str]) -> tuple[Contact, Client]:
-    """Corrects one contact by `FIELD=VALUE…`."""
+    """Corrects one contact by `FIELD=VALUE…`; the visit that it closes is found anew where day, time or code change."""
     from rmtool.core.fields import CONTACT, read_edits
 
     before = _contact(desk, contact_id)
     fields = read_edits(given, CONTACT, desk.today).fields
     if "code" in fields:
         fields["code"] = code_of(desk, fields["code"])
-    if fields.get("on", desk.today) > desk.today:
-        raise UsageError("log.in_the_future", day=fields["on"], today=desk.today)
+    contact = before._replace(**fields)
+    _check_past(desk, contact.on)
+    if fields.get("next_on"):
+        _check_step(contact.on, fields["next_on"])
     client = _client_of(desk, before)
     with desk.writing("contact-set", phrase("log.did_set", id=contact_id, name=client.name)) as writing:
         writing.set_contact(contact_id, fields)
-        if fields.get("code", VISIT_CODE) != VISIT_CODE:
+        if any(getattr(before, name) != getattr(contact, name) for name in ("on", "at", "code")):
             for visit in desk.book.visits:
                 if visit.contact_id == contact_id:
-                    _reopen(writing, visit)
+                    _reopen(desk, writing, visit)
+            _close(writing, desk.store.visits(client_id=client.id), contact)
     return _contact(desk, contact_id), client
 
 
 def remove_contact(desk: Desk, contact_id: int) -> tuple[Contact, Client]:
-    """Takes one contact out of the log; the visit that it had closed is open again."""
+    """Takes one contact out of the log; the visit that it had closed is open again, where it stood."""
     contact = _contact(desk, contact_id)
     client = _client_of(desk, contact)
     visits = {v.id: v for v in desk.book.visits}
     with desk.writing("contact-remove", phrase("log.did_remove", id=contact_id, name=client.name)) as writing:
         for visit_id in writing.remove_contact(contact_id):
-            _reopen(writing, visits[visit_id])
+            _reopen(desk, writing, visits[visit_id])
     return contact, client
 
 
@@ -111,7 +120,7 @@ def span_of(desk: Desk, start: str | None, end: str | None, whole_log: bool) -> 
     if whole_log:
         usual = Span(date.min, desk.today)
     first = desk.day(start, "past", usual.start)
-    last = desk.day(end, "past", usual.end if start is None or whole_log else max(first, usual.end))
+    last = desk.day(end, "past", max(first, usual.end))
     if last < first:
         raise UsageError("log.reversed", start=first, end=last)
     return Span(first, last)
@@ -133,17 +142,35 @@ def _is_repeat(desk: Desk, client: Client, fields: Mapping[str, Any]) -> bool:
     return any((c.code, c.note or None) == (fields["code"], fields.get("note") or None) for c in same_day)
 
 
-def _visit_to_close(desk: Desk, client: Client, on: date) -> Visit | None:
-    """The client's open visit of the week of `on` that is nearest to it; one without a day comes last."""
-    week = period_of("week", on).start
-    visits = [v for v in desk.book.visits if v.client_id == client.id and v.week == week and v.status in OPEN_VISITS]
-    return min(visits, key=lambda v: (v.day is None, abs(((v.day or on) - on).days), v.id), default=None)
+def _check_past(desk: Desk, on: date) -> None:
+    if on > desk.today:
+        raise UsageError("log.in_the_future", day=on, today=desk.today)
 
 
-def _reopen(writing: Writing, visit: Visit) -> None:
-    status = CONFIRMED if visit.fixed == "time" else PLANNED
-    writing.set_visit(visit.id, {"status": status, "contact_id": None})
+def _check_step(on: date, step_on: date) -> None:
+    if step_on < on:
+        raise UsageError("log.step_before", day=step_on, on=on)
 
 
-def _minutes_of(at: str | None) -> int | None:
-    return int(at[:2]) * 60 + int(at[3:5]) if at else None
+def _close(writing: Writing, visits: Iterable[Visit], contact: Contact) -> Visit | None:
+    """Closes the visit that the contact was, if any; returns it as it stood before."""
+    by_id = {visit.id: visit for visit in visits}
+    for held in closed_visits(by_id.values(), [contact]):
+        fields = {"status": held.status, "contact_id": contact.id, "day": held.day, "start": held.start}
+        writing.set_visit(held.id, fields)
+        return by_id[held.id]
+    return None
+
+
+def _reopen(desk: Desk, writing: Writing, visit: Visit) -> None:
+    """Opens the visit again as it stood before its contact closed it, which only the journal knows."""
+    from rmtool.store.history import changes_of_client
+
+    as_it_was: dict[str, Any] = {"status": PLANNED}
+    for change in changes_of_client(desk.store, visit.client_id):
+        before, after = change.before, change.after
+        is_this = (change.table, change.row_id) == ("visit", visit.id) and before and after
+        if is_this and after["contact_id"] == visit.contact_id != before["contact_id"]:
+            as_it_was = {name: before[name] for name in ("status", "day", "start")}
+            break
+    writing.set_visit(visit.id, {**as_it_was, "contact_id": None})

@@ -6,14 +6,15 @@ TEXTS = {
     "in_the_future": "{day:date} is after today ({today:date}). Only what has happened is logged; plan it with: "
     "rmtool visit "
     "WHO --on DATE",
+    "step_before": "The next step, {day:date}, comes before the contact itself, {on:date}. Give it a day after it.",
     "repeat": "The same contact with {name} on {day:date} is in the log already. Log it again?",
     "did_log": "{channel} with {name} on {day:date}",
     "did_set": "corrected contact {id} with {name}",
     "did_remove": "removed contact {id} with {name}",
     "reversed": "{end:date} comes before {start:date}. Give the first day with --from and the last with --to.",
     "no_such_contact": "There is no contact {id}. Its number stands first in: rmtool contacts",
-    "logged": "Logged: {channel} with {name}, {day:day} (no. {id}).",
-    "closed": "Closes the visit planned for {day:day}.",
+    "logged": "Logged: {channel} with {name}, {day:weekday} {day:date} (no. {id}).",
+    "closed": "Closes the visit planned for {day:weekday} {day:date}.",
     "closed_any_day": "Closes this week's visit.",
     "promised": "Next step: {step}, by {on:date}.",
     "a_step": "as promised",

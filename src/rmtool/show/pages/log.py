@@ -35,6 +35,10 @@ FIELDS = (
     "next",
     "next_on",
 )
+MATRIX_FIRST = ("client_no", "name", "tier")
+MATRIX_LAST = ("last_on", "last_code", "due_on", "state")
+"""The columns of the matrix as CSV, before the days and after them."""
+
 CELL = 3
 """Characters for one day of the matrix on screen."""
 
@@ -112,11 +116,8 @@ def matrix_page(matrix: Matrix, today: date, rules: Rules) -> Page:
     silent = len(matrix.rows) - len(rows_shown)
     if silent:
         closing.insert(0, phrase("log.matrix_silent", count=silent))
-    records = [
-        {"client_no": r["client_no"], "name": r["name"], "tier": r["tier"], **r["cells"], "last_on": r["last_on"]}
-        for r in record["rows"]
-    ]
-    fields = ["client_no", "name", "tier", *(d.date.isoformat() for d in matrix.days), "last_on"]
+    records = [{**{key: r[key] for key in (*MATRIX_FIRST, *MATRIX_LAST)}, **r["cells"]} for r in record["rows"]]
+    fields = [*MATRIX_FIRST, *(d.date.isoformat() for d in matrix.days), *MATRIX_LAST]
     empty = phrase("log.matrix_empty")
     return Page(record, [span], [Section(columns=columns, rows=table, empty=empty)], closing, records, fields)
 
