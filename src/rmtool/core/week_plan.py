@@ -102,7 +102,9 @@ def _left_out(task: WeekTask, omission: planner.Omission) -> LeftOut:
     day = task.dates[omission.day] if omission.day is not None else None
     instead = task.wishes[omission.instead_of].client.name if omission.instead_of is not None else None
     if omission.cause == "no-start":
-        cuts = wish.windows.cuts or {phrase("week.cut_shifts", minutes=wish.minutes): "shifts"}
+        # That days are over is no news while another rule has taken the rest.
+        cuts = {cut: rule for cut, rule in wish.windows.cuts.items() if rule != "past"} or wish.windows.cuts
+        cuts = cuts or {phrase("week.cut_shifts", minutes=wish.minutes): "shifts"}
         rule = "+".join(dict.fromkeys(cuts.values()))
         return LeftOut(wish.client, wish.tier, phrase("week.no_start", cuts=tuple(cuts)), rule, wish.due, wish.score)
     rule = {

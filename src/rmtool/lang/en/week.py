@@ -25,18 +25,17 @@ TEXTS = {
     "cut_spacing": "too soon after the last visit before {due_from:date}",
     "cut_avoid": "{day:weekday} {start:clock}–{end:clock} avoided",
     "cut_industry": "seen between {start:clock} and {end:clock} only",
-    "left_outranked": "would fit {day:weekday} only in place of {instead} (worth at least as much)",
+    "left_outranked": "only in place of {instead} ({day:weekday}), worth at least as much",
     "left_outranked_alone": "every time it could have is taken by visits worth more",
-    "left_crowded": "would fit {day:weekday} only in place of more than one visit, {instead} among them",
-    "left_crowded_alone": "would fit only in place of more than one visit",
+    "left_crowded": "only in place of {instead} ({day:weekday}) and another visit besides",
+    "left_crowded_alone": "only in place of more than one visit",
     "left_fixed": "its hours are taken by appointments ({instead})",
     "left_fixed_alone": "its hours are taken by appointments",
-    "left_ceiling_week": "the week's {max_week} visits are full; it would come in place of {instead} (worth at "
-    "least as much)",
+    "left_ceiling_week": "only in place of {instead}, worth at least as much: the week's {max_week} visits are full",
     "left_ceiling_week_alone": "the week's {max_week} visits are full",
-    "left_ceiling_clients": "the {max_clients} visits for clients are full, the rest is kept for prospects;"
-    " it would come in place of {instead} (worth at least as much)",
+    "left_ceiling_clients": "only in place of {instead}, worth at least as much: "
+    "the {max_clients} visits for clients are full, the rest is kept for prospects",
     "left_ceiling_clients_alone": "the {max_clients} visits for clients are full, the rest is kept for prospects",
-    "left_ceiling_day": "{day:weekday} is full; it would come in place of {instead} (worth at least as much)",
+    "left_ceiling_day": "only in place of {instead}, worth at least as much: {day:weekday} is full",
     "left_ceiling_day_alone": "the days on which it could be seen are full",
 }

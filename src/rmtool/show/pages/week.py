@@ -90,7 +90,15 @@ def _lead(planned: PlannedWeek, rules: Rules) -> list[Said]:
         tiers = tuple(phrase("plan.slip_tier", count=n, tier=rules.tier(t).name) for t, n in by_tier.items())
         latest = max((s.days_late for s in capacity.slips if s.days_late is not None), default=None)
         key = "plan.slips" if latest is not None else "plan.slips_wholly"
-        lead.append(phrase(key, count=len(capacity.slips), tiers=tiers, days=latest, policy=rules.week.overload))
+        lead.append(
+            phrase(
+                key,
+                count=len(capacity.slips),
+                tiers=tiers,
+                days=latest,
+                policy=phrase(f"plan.policy_{rules.week.overload.replace('-', '_')}"),
+            )
+        )
     if planned.plan.moved:
         lead.append(phrase("plan.moved", count=planned.plan.moved))
     if planned.provisional:
