@@ -206,4 +206,4 @@ def test_the_matrix_of_contacts(tool: Tool) -> None:
     heading, *lines = tool.done("contacts", "--matrix", "-f", "csv").splitlines()
     assert heading.startswith("client_no,name,tier,2026-11-02,")
     assert heading.endswith(",2026-11-29,last_on,last_code,due_on,state")
-    assert any(line.endswith(",MT,,,,,,,2026-11-23,M,2026-12-04,not_yet") for line in lines)
+    assert any(line.endswith(",MT,,,,,,,2026-11-23,T,2026-12-04,not_yet") for line in lines)
