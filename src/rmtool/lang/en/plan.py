@@ -8,7 +8,7 @@ TEXTS = {
     "held": "{held} of {count} planned {count:visit|visits} held.",
     "slips": "{count} {count:client slips|clients slip} ({tiers}), the longest by {days} {days:day|days}. Overload "
     "policy: {policy}.",
-    "slips_wholly": "{count} {count:client gets|clients get} no visit at all ({tiers}). When there is too much, {policy}.",
+    "slips_wholly": "{count} {count:client gets|clients get} no visit at all ({tiers}). Overload policy: {policy}.",
     "policy_tier_order": "the upper tiers come first",
     "policy_stretch": "the upper tiers come first (stretching all intervals comes with a later version)",
     "policy_call_instead": "the upper tiers come first (calling instead comes with a later version)",
