@@ -55,7 +55,8 @@ def client_away(
     """Note that a client is away."""
     with Desk(session()) as desk:
         client = desk.client(who)
-        last, first = desk.day(until, "future"), desk.day(start, "future")
+        first = desk.day(start, "nearest")
+        last = desk.day_after(until, first)
         editing.set_away(desk, client, first, last, why)
         record = {"client_no": client.client_no, "name": client.name, "from": first, "until": last, "why": why}
         said = phrase("desk.is_away", name=client.name, start=first, end=last)
@@ -74,9 +75,11 @@ def client_cadence(
     with Desk(session()) as desk:
         client = desk.client(who)
         last = desk.day(until, "future") if until else None
-        editing.set_cadence(desk, client, cadence, why, last)
-        record = {"client_no": client.client_no, "name": client.name, "cadence": cadence, "why": why, "until": last}
-        present(done_page(record, phrase("desk.cadence_set", name=client.name, cadence=cadence)), form, output)
+        code, own = editing.set_cadence(desk, client, cadence, why, last)
+        record = {"client_no": client.client_no, "name": client.name, "code": code, "cadence": own}
+        key = "desk.cadence_back" if own is None else "desk.cadence_until" if last else "desk.cadence_set"
+        said = phrase(key, name=client.name, cadence=f"{code}: {own}", until=last)
+        present(done_page({**record, "why": why, "until": last}, said), form, output)
 
 
 def leave(
@@ -88,7 +91,8 @@ def leave(
 ) -> None:
     """Note the RM's own days off."""
     with Desk(session()) as desk:
-        first, last = desk.day(start, "future"), desk.day(until, "future")
+        first = desk.day(start, "nearest")
+        last = desk.day_after(until, first)
         editing.set_away(desk, None, first, last, why)
         said = phrase("desk.on_leave", start=first, end=last)
         present(done_page({"from": first, "until": last, "why": why}, said), form, output)

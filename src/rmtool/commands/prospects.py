@@ -72,7 +72,7 @@ def prospect_read(
         if bool(who) == everything:
             raise UsageError("desk.read_whom")
         due = cards.prospect_queue(desk, None, False) if everything else ()
-        clients = [q.client for q in due] if everything else [desk.client(name) for name in who or ()]
+        clients = list(dict.fromkeys([*(q.client for q in due), *(desk.client(name) for name in who or ())]))
         if clients:
             cards.read_cards(desk, clients)
         record = {"read": [client.client_no for client in clients], "on": desk.today}

@@ -3,15 +3,18 @@
 Not: the columns of a bank's list (intake/headings).
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from rmtool.core.book import KINDS, MEASURES, STAGES, STATUSES
-from rmtool.core.days import parse_clock, parse_day
+from rmtool.core.book import KINDS, MEASURES, PROSPECT, STAGES, STATUSES
+from rmtool.core.days import DayError, parse_clock, parse_day
+from rmtool.core.half_width import half_width
 from rmtool.core.money import parse_amount
 from rmtool.core.periods import clock
 from rmtool.errors import UsageError
+from rmtool.phrase import Phrase, phrase
 
 _NAMES: Mapping[str, str] = {
     "客户编号": "client_no",
@@ -77,6 +80,18 @@ _WORDS: Mapping[str, str] = {
 
 LEVELS = ("high", "medium", "low")
 
+Read = Callable[[str, date], Any]
+"""Reads what was typed, as of a day. Raises ValueError; one of the kind DayError says itself what is wrong."""
+
+
+class Field(NamedTuple):
+    """A field that can be edited: how its value is read and written, whether it is needed, and what it is if empty."""
+
+    read: Read
+    form: Phrase | None = None
+    required: bool = False
+    empty: Any = None
+
 
 class Edits(NamedTuple):
     """What an edit sets: fields of the record, and amounts (fen) by measure."""
@@ -85,10 +100,7 @@ class Edits(NamedTuple):
     amounts: dict[str, int]
 
 
-Read = Callable[[str, date], Any]
-
-
-def read_edits(given: Iterable[str], known: Mapping[str, Read], today: date) -> Edits:
+def read_edits(given: Iterable[str], known: Mapping[str, Field], today: date) -> Edits:
     """The edits that `FIELD=VALUE…` state; an empty value empties the field.
 
     Raises UsageError naming the field, and the ones there are, or the value that can't be read.
@@ -96,18 +108,13 @@ def read_edits(given: Iterable[str], known: Mapping[str, Read], today: date) -> 
     fields: dict[str, Any] = {}
     amounts: dict[str, int] = {}
     for text in given:
-        typed, sign, value = text.partition("=")
+        typed, sign, value = text.replace("＝", "=", "=" not in text).partition("=")
         name = _NAMES.get(typed.strip(), typed.strip().casefold())
         if not sign or name not in known:
             raise UsageError("fields.unknown", text=text, fields=tuple(known))
-        try:
-            read: Any = known[name](value.strip(), today) if value.strip() or name in MEASURES else None
-        except ValueError:
-            raise UsageError("fields.unreadable", field=typed.strip(), value=value.strip()) from None
+        read = _read(known[name], typed.strip(), value.strip(), today)
         if name in MEASURES:
             amounts[name] = read
-        elif read is None and name in _REQUIRED:
-            raise UsageError("fields.required", field=typed.strip())
         elif isinstance(read, Mapping):
             fields |= read
         else:
@@ -115,32 +122,45 @@ def read_edits(given: Iterable[str], known: Mapping[str, Read], today: date) -> 
     return Edits(fields, amounts)
 
 
+def _read(field: Field, typed: str, value: str, today: date) -> Any:
+    if not value:
+        if field.required:
+            raise UsageError("fields.required", field=typed)
+        return field.empty
+    try:
+        return field.read(value, today)
+    except DayError as error:
+        raise UsageError("fields.no_day", field=typed, what=error.message) from None
+    except ValueError:
+        raise UsageError("fields.unreadable", field=typed, value=value, form=field.form) from None
+
+
 def _text(value: str, today: date) -> str:
-    return value
+    return " ".join(value.split())
 
 
 def _amount(value: str, today: date) -> int:
     return parse_amount(value)
 
 
-def _one_of(*words: str) -> Read:
+def _one_of(*words: str) -> Field:
     def read(value: str, today: date) -> str:
         word = _WORDS.get(value, value.casefold())
         if word not in words:
             raise ValueError(value)
         return word
 
-    return read
+    return Field(read, phrase("fields.form_words", words=words), required=True)
 
 
-def _degrees(limit: float) -> Read:
+def _degrees(limit: int) -> Field:
     def read(value: str, today: date) -> float:
         degrees = float(value)
         if not -limit <= degrees <= limit:
             raise ValueError(value)
         return degrees
 
-    return read
+    return Field(read, phrase("fields.form_degrees", limit=limit))
 
 
 def _tags(value: str, today: date) -> tuple[str, ...]:
@@ -153,6 +173,13 @@ def _past_day(value: str, today: date) -> date:
     return parse_day(value, today, "past")
 
 
+def _founding_day(value: str, today: date) -> date:
+    day = _past_day(value, today)
+    if day > today:
+        raise ValueError(value)
+    return day
+
+
 def _future_day(value: str, today: date) -> date:
     return parse_day(value, today, "future")
 
@@ -161,19 +188,22 @@ def _clock(value: str, today: date) -> str:
     return clock(parse_clock(value))
 
 
-def _whole(value: str, today: date) -> int:
-    number = int(value)
-    if not 0 <= number <= 1440:
+def _minutes(value: str, today: date) -> int:
+    found = re.fullmatch(r"\d{1,4}", half_width(value), re.ASCII)
+    if not found or int(found[0]) > MINUTES_A_DAY:
         raise ValueError(value)
-    return number
+    return int(found[0])
 
 
 def read_share(value: str) -> float:
-    """A share written as `0.6`, `60%` or `60`; raises ValueError outside 0 to 1."""
-    share = float(value.rstrip("%％"))
-    if share > 1 or value.endswith(("%", "％")):
+    """A share written as `0.6`, `60%` or `60`. Raises ValueError outside 0 to 1, and for `1.5`, which may be either."""
+    found = re.fullmatch(r"(\d{1,3}(?:\.\d+)?) ?(%?)", half_width(value), re.ASCII)
+    if not found:
+        raise ValueError(value)
+    share = float(found[1])
+    if found[2] or share >= 2:
         share /= 100
-    if not 0 <= share <= 1:
+    if share > 1:
         raise ValueError(value)
     return share
 
@@ -193,45 +223,49 @@ def _likelihood(value: str, today: date) -> dict[str, Any]:
     return {"likelihood": read_share(value), "likelihood_level": None}
 
 
-_REQUIRED = ("client_no", "name", "kind", "status", "stage", "on", "code")
-"""Fields that can't be emptied."""
+MINUTES_A_DAY = 1440
 
-CLIENT: Mapping[str, Read] = {
-    "client_no": _text,
-    "name": _text,
-    "credit_code": _text,
+_TEXT = Field(_text)
+_NEEDED = Field(_text, required=True)
+_NO_LIKELIHOOD = {"likelihood": None, "likelihood_level": None}
+_AMOUNT = Field(_amount, phrase("fields.form_amount"), required=True)
+
+CLIENT: Mapping[str, Field] = {
+    "client_no": _NEEDED,
+    "name": _NEEDED,
+    "credit_code": _TEXT,
     "kind": _one_of(*KINDS),
-    "status": _one_of(*(s for s in STATUSES if s != "prospect")),
-    "industry": _text,
-    "district": _text,
-    "address": _text,
+    "status": _one_of(*(s for s in STATUSES if s != PROSPECT)),
+    "industry": _TEXT,
+    "district": _TEXT,
+    "address": _TEXT,
     "lat": _degrees(90),
     "lon": _degrees(180),
-    "group": _text,
-    "chain": _text,
-    "tags": _tags,
-    "rm": _text,
-    "founded": _past_day,
-    "phone": _text,
-    **dict.fromkeys(MEASURES, _amount),
+    "group": _TEXT,
+    "chain": _TEXT,
+    "tags": Field(_tags, empty=()),
+    "rm": _TEXT,
+    "founded": Field(_founding_day, phrase("fields.form_past_day")),
+    "phone": _TEXT,
+    **dict.fromkeys(MEASURES, _AMOUNT),
 }
 
-CARD: Mapping[str, Read] = {
-    "value": _value,
-    "likelihood": _likelihood,
+CARD: Mapping[str, Field] = {
+    "value": Field(_value, phrase("fields.form_value"), empty={"value": None, "value_level": None}),
+    "likelihood": Field(_likelihood, phrase("fields.form_likelihood"), empty=_NO_LIKELIHOOD),
     "stage": _one_of(*STAGES),
-    "source": _text,
-    **{name: read for name, read in CLIENT.items() if name not in (*MEASURES, "status")},
+    "source": _TEXT,
+    **{name: field for name, field in CLIENT.items() if name not in (*MEASURES, "status")},
 }
 
-CONTACT: Mapping[str, Read] = {
-    "on": _past_day,
-    "at": _clock,
-    "code": _text,
-    "person": _text,
-    "note": _text,
-    "outcome": _text,
-    "minutes": _whole,
-    "next": _text,
-    "next_on": _future_day,
+CONTACT: Mapping[str, Field] = {
+    "on": Field(_past_day, required=True),
+    "at": Field(_clock),
+    "code": _NEEDED,
+    "person": _TEXT,
+    "note": _TEXT,
+    "outcome": _TEXT,
+    "minutes": Field(_minutes, phrase("fields.form_minutes", most=MINUTES_A_DAY)),
+    "next": _TEXT,
+    "next_on": Field(_future_day),
 }

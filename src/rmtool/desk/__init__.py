@@ -114,6 +114,11 @@ class Desk:
         except DayError as error:
             raise UsageError("desk.said", what=error.message) from None
 
+    def day_after(self, text: str, first: date) -> date:
+        """The day that somebody typed as the end of what begins on `first`; without a year the first day that fits."""
+        nearest = self.day(text, "nearest")
+        return nearest if nearest >= first else self.day(text, "future")
+
     def clock(self, text: str | None) -> int | None:
         """The minute of the day that somebody typed; None for nothing."""
         from rmtool.core.days import DayError, parse_clock

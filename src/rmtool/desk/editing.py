@@ -4,21 +4,31 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from rmtool.core.book import ACTIVE, ANY_CODE, Client
+from rmtool.core.book import ACTIVE, ANY_CODE, PROSPECT, Client
 from rmtool.core.due import parse_cadences
 from rmtool.core.fields import CLIENT, Edits, read_edits
 from rmtool.desk import Desk
+from rmtool.desk.log import code_of
 from rmtool.errors import UsageError
 from rmtool.phrase import phrase
 from rmtool.store.writing import Writing
+
+_ANY = (ANY_CODE, "任一", "任意")
+"""How the code is called that any contact counts for."""
 
 
 def add_client(desk: Desk, name: str, given: Sequence[str]) -> Client:
     """Adds a client; its number is the next free `C0001` unless given. Raises UsageError if name or number is taken."""
     edits = read_edits(given, CLIENT, desk.today)
-    fields = {"kind": "corporate", "status": ACTIVE, **edits.fields, "name": name.strip(), "entered": desk.today}
+    fields = {
+        "kind": "corporate",
+        "status": ACTIVE,
+        **edits.fields,
+        "name": " ".join(name.split()),
+        "entered": desk.today,
+    }
     fields.setdefault("client_no", free_number(desk, "C"))
-    _check_unique(desk, fields, None)
+    check_new(desk, fields)
     with desk.writing("client-add", phrase("desk.did_add", name=name)) as writing:
         client_id = writing.add_client(with_initials(fields))
         _add_balances(writing, client_id, edits, desk.today)
@@ -28,7 +38,9 @@ def add_client(desk: Desk, name: str, given: Sequence[str]) -> Client:
 def set_client(desk: Desk, client: Client, given: Sequence[str]) -> Client:
     """Changes fields of a client; amounts become balances of today."""
     edits = read_edits(given, CLIENT, desk.today)
-    _check_unique(desk, edits.fields, client)
+    if client.status == PROSPECT and "status" in edits.fields:
+        raise UsageError("desk.prospect_status", name=client.name, client_no=client.client_no)
+    check_unique(desk, edits.fields, client)
     with desk.writing("client-set", phrase("desk.did_set", name=client.name, fields=tuple(_names(edits)))) as writing:
         writing.set_client(client.id, with_initials(edits.fields))
         _add_balances(writing, client.id, edits, desk.today)
@@ -45,24 +57,35 @@ def set_away(desk: Desk, client: Client | None, start: date, end: date, why: str
         writing.add_away({"client_id": client.id if client else None, "start": start, "end": end, "why": why})
 
 
-def set_cadence(desk: Desk, client: Client, text: str, why: str | None, until: date | None) -> None:
-    """Gives a client its own cadence: `M: every 14d`, `M: none` for no such contact, `M: tier` for the tier's again."""
-    code, colon, cadence = text.partition(":")
-    code = next((c for c in (*desk.rules.channels, ANY_CODE) if c.casefold() == code.strip().casefold()), "")
+def set_cadence(desk: Desk, client: Client, text: str, why: str | None, until: date | None) -> tuple[str, str | None]:
+    """Gives a client its own cadence: `M: every 14d`, `M: none` for no such contact, `M: tier` for the tier's again.
+
+    Returns the code and the cadence, None for the tier's. Raises UsageError for anything else, without a reason, or if
+    it were over already.
+    """
+    word, colon, cadence = text.replace("：", ":").partition(":")
     bare = cadence.strip()
-    if not colon or not code:
+    if not colon or not bare:
         raise UsageError("desk.cadence_form", text=text)
+    code = ANY_CODE if word.strip().casefold() in _ANY else code_of(desk, word)
     back = bare.casefold() in ("tier", "分层")
     if not back:
-        if not why:
-            raise UsageError("desk.cadence_why")
-        try:
-            parse_cadences(bare)
-        except ValueError:
-            raise UsageError("desk.cadence_form", text=text) from None
+        _check_own(desk, text, bare, why, until)
     said = phrase("desk.did_cadence", name=client.name, text=f"{code}: {bare}")
     with desk.writing("client-cadence", said) as writing:
         writing.set_cadence(client.id, code, None if back else bare, why, until)
+    return code, None if back else bare
+
+
+def _check_own(desk: Desk, text: str, cadence: str, why: str | None, until: date | None) -> None:
+    if not why or not why.strip():
+        raise UsageError("desk.cadence_why")
+    if until and until < desk.today:
+        raise UsageError("desk.cadence_over", until=until)
+    try:
+        parse_cadences(cadence)
+    except ValueError:
+        raise UsageError("desk.cadence_form", text=text) from None
 
 
 def free_number(desk: Desk, letter: str) -> str:
@@ -84,13 +107,21 @@ def with_initials(fields: Mapping[str, Any]) -> dict[str, Any]:
     return {**fields, "initials": initials(fields["name"])}
 
 
-def _check_unique(desk: Desk, fields: Mapping[str, Any], but: Client | None) -> None:
+def check_new(desk: Desk, fields: Mapping[str, Any]) -> None:
+    """Raises UsageError unless the fields of a new client or prospect name it, and nobody else."""
+    if not fields["name"]:
+        raise UsageError("desk.nameless")
+    check_unique(desk, fields, None)
+
+
+def check_unique(desk: Desk, fields: Mapping[str, Any], but: Client | None) -> None:
+    """Raises UsageError if another client than `but` goes by the number, credit code or name among the fields."""
     for client in desk.book.clients:
         if but and client.id == but.id:
             continue
         for field in ("client_no", "credit_code", "name"):
-            value = fields.get(field)
-            if value and value == getattr(client, field):
+            value, held = fields.get(field), getattr(client, field)
+            if value and held and value.casefold() == held.casefold():
                 raise UsageError("desk.taken", value=value, name=client.name, client_no=client.client_no)
 
 

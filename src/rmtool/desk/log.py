@@ -38,8 +38,7 @@ def step_day(desk: Desk, text: str | None, on: date) -> date | None:
     """The day that somebody typed for the next step after a contact on `on`. Raises UsageError for one before it."""
     if text is None:
         return None
-    nearest = desk.day(text, "nearest")
-    day = nearest if nearest >= on else desk.day(text, "future")
+    day = desk.day_after(text, on)
     _check_step(on, day)
     return day
 

@@ -8,7 +8,7 @@ from rmtool.core.book import ACTIVE, LOST, PROSPECT, Card, Client
 from rmtool.core.fields import CARD, read_edits
 from rmtool.core.prospects import Queued, Regrade, grade, grade_of, queue, regrade
 from rmtool.desk import Desk
-from rmtool.desk.editing import free_number, with_initials
+from rmtool.desk.editing import check_new, check_unique, free_number, with_initials
 from rmtool.errors import UsageError
 from rmtool.phrase import phrase
 from rmtool.store.writing import Writing
@@ -17,7 +17,10 @@ CARD_FIELDS = ("value", "value_level", "likelihood", "likelihood_level", "stage"
 
 
 def prospect_queue(desk: Desk, wanted_grade: str | None, everything: bool) -> list[Queued]:
-    """The cards to read today, or all of them; of one grade if given."""
+    """The cards to read today, or all of them; of one grade if given. Raises UsageError for a grade that isn't."""
+    grades = tuple(desk.rules.prospects.review)
+    if wanted_grade is not None and wanted_grade.upper() not in grades:
+        raise UsageError("prospects.no_such_grade", grade=wanted_grade, grades=grades)
     rows = queue(desk.book, desk.rules.prospects, desk.today)
     return [q for q in rows if (everything or q.due) and (wanted_grade is None or q.card.grade == wanted_grade.upper())]
 
@@ -39,10 +42,9 @@ def add_prospect(desk: Desk, name: str, given: Sequence[str]) -> tuple[Client, C
     """Adds a prospect with its card, graded at once. Raises UsageError if its name or number is taken."""
     edits = read_edits(given, CARD, desk.today).fields
     card = {field: edits.pop(field) for field in CARD_FIELDS if field in edits}
-    number = edits.setdefault("client_no", free_number(desk, "P"))
-    if any(name.strip() == c.name or number == c.client_no for c in desk.book.clients):
-        raise UsageError("desk.taken", value=name, name=name, client_no=number)
-    fields = {"kind": "corporate", **edits, "name": name.strip(), "status": PROSPECT, "entered": desk.today}
+    edits.setdefault("client_no", free_number(desk, "P"))
+    fields = {"kind": "corporate", **edits, "name": " ".join(name.split()), "status": PROSPECT, "entered": desk.today}
+    check_new(desk, fields)
     with desk.writing("prospect-add", phrase("desk.did_add_prospect", name=name)) as writing:
         client_id = writing.add_client(with_initials(fields))
         card |= {"grade": _grade(desk, card), "graded_on": desk.today}
@@ -55,6 +57,7 @@ def set_prospect(desk: Desk, client: Client, given: Sequence[str]) -> tuple[Clie
     card = _card(desk, client)
     edits = read_edits(given, CARD, desk.today).fields
     changed = {field: edits.pop(field) for field in CARD_FIELDS if field in edits}
+    check_unique(desk, edits, client)
     with desk.writing("prospect-set", phrase("desk.did_set", name=client.name, fields=tuple(given))) as writing:
         if edits:
             writing.set_client(client.id, with_initials(edits))

@@ -40,14 +40,19 @@ TEXTS = {
     "cadence_form": "“{text}” is no cadence. Write the code and how often, like “M: every 14d”, “M: 2 per month”, "
     "“M: none”, "
     "or “M: tier” for the tier's own again.",
+    "cadence_over": "{until:date} is over, so the cadence would never hold. Give a day ahead with --until, or none.",
     "cadence_why": "A cadence of its own needs a reason: --why TEXT",
-    "taken": "“{value}” belongs to {name} ({client_no}) already. Change that client with rmtool client-set, or give "
-    "another number.",
+    "taken": "“{value}” belongs to {name} ({client_no}) already. Change that one, or give another name and number.",
+    "nameless": "A client needs a name: write it first, between quotation marks if it has spaces.",
+    "prospect_status": "{name} is a prospect. If it has signed: rmtool prospect-won {client_no}. If you let it go: "
+    "rmtool prospect-release {client_no} --why TEXT",
     "no_prospect": "{name} is no prospect. See the prospects with: rmtool prospects --all",
     "read_whom": "Say whose cards were read, or --all for today's.",
     "added": "Added {name} as {client_no}.",
     "was_set": "{name}: {fields}.",
     "is_away": "{name} is away from {start:date} to {end:date}; no visit is planned for then.",
     "cadence_set": "{name} has a cadence of its own now: {cadence}.",
+    "cadence_until": "{name} has a cadence of its own until {until:date}: {cadence}.",
+    "cadence_back": "{name} goes by its tier again.",
     "on_leave": "You are off from {start:date} to {end:date}; nothing is planned for then.",
 }

@@ -37,6 +37,8 @@ TEXTS = {
     "no_clients": "No client is like that. Bring in a list with: rmtool import FILE",
     "client_lead": "{name} · {client_no}",
     "client_standing": "{tier} · {state}",
+    "client_gone": "{name} · {client_no} · {status}",
+    "own_cadence_until": "own cadence until {until:date}: {text} ({why})",
     "own_cadence": "own cadence {text} ({why})",
     "facts": "{facts}",
     "people": "People",

@@ -9,6 +9,7 @@ TEXTS = {
     "never_read": "grade {grade}: value {value}, likelihood {likelihood}; not read yet, every {interval} "
     "{interval:day|days}",
     "regrade": "value {value} and likelihood {likelihood} ask for another grade than {grade}",
+    "no_such_grade": "There is no grade “{grade}”. The grades are: {grades}",
     "count": "{grade} {count}",
     "lead": "{count} {count:card|cards} to read today ({grades}).",
     "all_lead": "{count} {count:prospect|prospects} ({grades}).",

@@ -37,13 +37,19 @@ TEXTS = {
     "ends_first": "{end:date} 早于 {start:date}。请用 --from 写首日，--until 写末日。",
     "cadence_form": "“{text}”不是走访频率。请写方式与频率，如 “M: every 14d”、“M: 2 per month”、“M: none”；“M: tier” "
     "恢复分层的频率。",
+    "cadence_over": "{until:date} 已过，这一频率不会生效。请用 --until 给一个今后的日期，或不写。",
     "cadence_why": "单独的走访频率须注明原因：--why 说明",
-    "taken": "“{value}”已属于 {name}（{client_no}）。请用 rmtool client-set 修改该客户，或另给编号。",
+    "taken": "“{value}”已属于 {name}（{client_no}）。请修改该客户，或另给名称和编号。",
+    "nameless": "客户要有名称：请先写名称，含空格的加引号。",
+    "prospect_status": "{name} 是潜在客户。已签约请用：rmtool prospect-won {client_no}；放弃请用：rmtool "
+    "prospect-release {client_no} --why 原因",
     "no_prospect": "{name} 不是潜在客户。查看潜在客户：rmtool prospects --all",
     "read_whom": "请写明看过谁的资料卡，或用 --all 表示今天的全部。",
     "added": "已新增 {name}，编号 {client_no}。",
     "was_set": "{name}：{fields}。",
     "is_away": "{name} {start:date} 至 {end:date} 外出，期间不安排走访。",
+    "cadence_until": "{name} 在 {until:date} 之前按单独的走访频率：{cadence}。",
+    "cadence_back": "{name} 恢复按分层走访。",
     "cadence_set": "{name} 现有单独的走访频率：{cadence}。",
     "on_leave": "您 {start:date} 至 {end:date} 休假，期间不安排走访。",
 }

@@ -37,6 +37,8 @@ TEXTS = {
     "no_clients": "没有这样的客户。导入清单：rmtool import 文件",
     "client_lead": "{name} · {client_no}",
     "client_standing": "{tier} · {state}",
+    "client_gone": "{name} · {client_no} · {status}",
+    "own_cadence_until": "{until:date} 之前单独的走访频率 {text}（{why}）",
     "own_cadence": "单独的走访频率 {text}（{why}）",
     "facts": "{facts}",
     "people": "联系人",

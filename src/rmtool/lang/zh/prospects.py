@@ -7,6 +7,7 @@ TEXTS = {
     "read": "{grade}级：价值{value}，可能性{likelihood}；{read_on:date} 看过，{interval}天看一次",
     "never_read": "{grade}级：价值{value}，可能性{likelihood}；还没看过，{interval}天看一次",
     "regrade": "价值{value}、可能性{likelihood}，与现有{grade}级不符",
+    "no_such_grade": "没有“{grade}”级。可用：{grades}",
     "count": "{grade} {count}",
     "lead": "今天要看{count}张资料卡（{grades}）。",
     "all_lead": "潜在客户{count}位（{grades}）。",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rmtool.core.book import DORMANT, LOST
 from rmtool.core.due import cadence_said, days_of, reason
 from rmtool.core.standing import class_total, threshold
 from rmtool.phrase import Phrase, phrase
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from rmtool.core.book import Client
+    from rmtool.core.book import Client, OwnCadence
     from rmtool.core.register import ClientLine
     from rmtool.core.results import ClientPage, DueLine, Moved, TierView
     from rmtool.core.rules import Rules
@@ -98,14 +99,17 @@ def register_page(lines: Sequence[ClientLine], rules: Rules) -> Page:
 def client_page(page: ClientPage, rules: Rules) -> Page:
     """Everything about one client."""
     client, due = page.client, page.due
-    lead: list[Phrase] = [phrase("lists.client_lead", name=client.name, client_no=client.client_no)]
+    named = {"name": client.name, "client_no": client.client_no}
+    lead: list[Phrase] = [phrase("lists.client_lead", **named)]
+    if client.status in (DORMANT, LOST):
+        lead = [phrase("lists.client_gone", status=phrase(f"common.{client.status}"), **named)]
     standing = [tier_said(page.tier, rules), state_said(due.state) if due else None]
     facts = [client.industry, client.district, client.address, client.rm, client.credit_code, *client.tags]
     if page.tier:
         state = phrase(f"due.state_{due.state}") if due else phrase("due.none")
         lead.append(phrase("lists.client_standing", tier=standing[0], state=state))
     lead += [reason(d, rules, page.away_until) for d in page.dues]
-    lead += [phrase("lists.own_cadence", text=f"{c.code}: {c.cadence}", why=c.why) for c in page.cadences]
+    lead += [_own_cadence(own) for own in page.cadences]
     if any(facts):
         lead.append(phrase("lists.facts", facts=tuple(f for f in facts if f)))
     steps = [_step(step, rules) for step in page.steps if step.measure]
@@ -140,6 +144,11 @@ def client_page(page: ClientPage, rules: Rules) -> Page:
         ),
     ]
     return Page(rows.client_page_record(page, rules), lead, sections)
+
+
+def _own_cadence(own: OwnCadence) -> Phrase:
+    key = "lists.own_cadence_until" if own.until else "lists.own_cadence"
+    return phrase(key, text=f"{own.code}: {own.cadence}", why=own.why, until=own.until)
 
 
 STEP_COLUMNS = [
