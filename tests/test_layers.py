@@ -38,6 +38,7 @@ HOMES = {
     "pydantic": {"intake"},
     "python_calamine": {"intake"},
     "pypinyin": {"intake"},
+    "rapidfuzz": {"intake"},
     "stdnum": {"intake"},
     "platformdirs": {"cli"},
 }

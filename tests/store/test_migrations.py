@@ -31,8 +31,9 @@ def fail_late(database: "Database") -> None:
 
 def next_version(monkeypatch: pytest.MonkeyPatch, step: Callable[["Database"], None]) -> None:
     monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, step))
+    newest = migrations.VERSION + 1
     for module in (migrations, opening, stores):
-        monkeypatch.setattr(module, "VERSION", migrations.VERSION + 1 if module is migrations else 2)
+        monkeypatch.setattr(module, "VERSION", newest)
 
 
 def test_an_older_book_is_backed_up_and_brought_up_to_date(
@@ -40,11 +41,11 @@ def test_an_older_book_is_backed_up_and_brought_up_to_date(
 ) -> None:
     add("C1")
     store.close()
-    kept = store.home / "backups" / "before-version-2.db"
+    kept = store.home / "backups" / f"before-version-{migrations.VERSION + 1}.db"
     with monkeypatch.context() as later:
         next_version(later, add_colour)
         with Store(store.home) as newer:
-            assert newer.rows("PRAGMA user_version") == [(2,)]
+            assert newer.rows("PRAGMA user_version") == [(migrations.VERSION,)]
             assert newer.rows("SELECT client_no, colour FROM client") == [("C1", None)]
             with newer.command("client-set", "set", "2026-11-20T09:30:00") as w:
                 w.set_client(1, {"colour": "red"})

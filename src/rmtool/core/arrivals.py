@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from rmtool.core.book import ACTIVE, Balance, Book, Card, Client, Contact, Visit
+from rmtool.core.duplicates import Duplicate
 from rmtool.core.results import Moved
 from rmtool.phrase import Phrase, phrase
 
@@ -67,7 +68,8 @@ class Terms(NamedTuple):
     `kind` is CLIENTS, PROSPECTS or CONTACTS; `on` the list's date, which its amounts are dated by; `initials` makes a
     name's pinyin initials; `grade` grades a card by value (fen), its level, likelihood and its level. `rm` fills in
     where a row names none; `complete` makes clients dormant that the list no longer has; `create_clients` makes the
-    clients that a contact log speaks of and the book doesn't know.
+    clients that a contact log speaks of and the book doesn't know. `keep` names the fields in which the book's own
+    value stays. `restoring` says that the list is a part of an exported book: nobody vanishes from it or wakes by it.
     """
 
     kind: str
@@ -78,6 +80,8 @@ class Terms(NamedTuple):
     rm: str | None = None
     complete: bool = False
     create_clients: bool = False
+    keep: Collection[str] = ()
+    restoring: bool = False
 
 
 class Ground(NamedTuple):
@@ -85,7 +89,8 @@ class Ground(NamedTuple):
 
     `listed` holds the ids of the clients that a client list brought, `asleep` of those that a complete list made
     dormant. `unread` are the cells of the rows already set aside: a client named there hasn't vanished. `contacts` are
-    those of the days that a contact log covers.
+    those of the days that a contact log covers. `aliases` gives the client (id) that a number, credit code or name
+    stands for whose own client was merged into it.
     """
 
     book: Book
@@ -95,6 +100,7 @@ class Ground(NamedTuple):
     unread: Collection[str] = ()
     contacts: Sequence[Contact] = ()
     next_contact: int = 1
+    aliases: Mapping[str, int] = {}
 
 
 class SetAside(NamedTuple):
@@ -152,6 +158,20 @@ class Change(NamedTuple):
         return any(clients) or any((self.contacts, self.completed, self.closed))
 
 
+class FieldChange(NamedTuple):
+    """One value of a client that a list changes; `before` is None where there was none.
+
+    `on` dates an amount or a contact. Amounts are fen (`is_amount`).
+    """
+
+    client: Client
+    field: str
+    before: Any
+    after: Any
+    on: date | None = None
+    is_amount: bool = False
+
+
 class Kept(NamedTuple):
     """A row that was set aside, as the user gets it back: its place, its cells, and why."""
 
@@ -164,8 +184,8 @@ class Imported(NamedTuple):
     """What became of one list, for the user.
 
     `batch` is its id in the book; None if there was nothing to write (or on a dry run). `on` dates its amounts, if it
-    has any. `columns` maps headings to fields, `units` those of amounts to yuan per unit. `vanished` and `moves` as in
-    Change and `tier_moves`; `created` are the clients that a contact log made.
+    has any. `columns` maps headings to fields, `units` those of amounts to yuan per unit. `added` and `vanished` as in
+    Change, `moves` as in `tier_moves`; `changes` are those of clients known before, `aside` the rows set aside.
     """
 
     file: str
@@ -178,7 +198,10 @@ class Imported(NamedTuple):
     set_aside: int
     set_aside_file: str | None
     vanished: Sequence[Client]
-    created: Sequence[Client]
+    added: Sequence[Client]
+    changes: Sequence[FieldChange]
+    duplicates: Sequence[Duplicate]
+    aside: Sequence[Kept]
     columns: Mapping[str, str]
     units: Mapping[str, int]
     ignored_columns: Sequence[str]

@@ -40,9 +40,12 @@ def client_change(ground: Ground, records: Sequence[ClientRecord], terms: Terms)
     matter. Only what a row states is changed: a blank cell never erases.
     """
     taking = _Taking(ground, records, terms)
-    waiting = [r for r in records if not taking.take_known(r)]
+    own, merged = taking.part_merged(records)
+    waiting = [r for r in own if not taking.take_known(r)]
     for record in taking.sort_out_namesakes(waiting):
         taking.take_by_name(record)
+    for client_id, record in merged:
+        taking.take_merged(client_id, record)
     return taking.change()
 
 
@@ -73,6 +76,46 @@ class _Taking:
         self.set_aside: list[SetAside] = []
         self.changed = self.unchanged = 0
         self.notices: dict[str, list[Client]] = {}
+
+    def part_merged(
+        self, records: Sequence[ClientRecord]
+    ) -> tuple[Sequence[ClientRecord], Sequence[tuple[int, ClientRecord]]]:
+        """The rows that speak of clients of their own, and those of clients merged into others, each with that one."""
+        aliases = self.ground.aliases
+        if not aliases:
+            return records, ()
+        own, merged = [], []
+        for record in records:
+            if (client_id := self._merged_into(record)) is None:
+                own.append(record)
+            else:
+                merged.append((client_id, record))
+        return own, merged
+
+    def _merged_into(self, record: ClientRecord) -> int | None:
+        """The client that the row's client was merged into, unless the row has a code or number that somebody bears."""
+        aliases = self.ground.aliases
+        code, number, name = (record.fields.get(field) for field in ("credit_code", "client_no", "name"))
+        if code in self.codes or number in self.numbers:
+            return None
+        for key in (code, number):
+            if key and key in aliases:
+                return aliases[key]
+        return None if code or number or name in self.names else aliases.get(name or "")
+
+    def take_merged(self, client_id: int, record: ClientRecord) -> None:
+        """Takes a row of a client that was merged into another one: a row of that one's own goes before it.
+
+        The other one keeps its number and name, and the credit code that it has.
+        """
+        client = next(c for c in (*self.updated[::-1], *self.ground.book.clients) if c.id == client_id)
+        self._notice("merged", client)
+        if client_id in self.given:
+            self.unchanged += 1
+            return
+        dropped = {"client_no", "name", *(["credit_code"] if client.credit_code else [])}
+        fields = {field: value for field, value in record.fields.items() if field not in dropped}
+        self._give(client, record._replace(fields=fields))
 
     def take_known(self, record: ClientRecord) -> bool:
         """Takes a row whose code or number somebody has, or that can only be new; says whether it did."""
@@ -235,13 +278,16 @@ class _Taking:
         changes = {f: v for f, v in record.fields.items() if client[_AT[f]] != v and not _rounded_to(client[_AT[f]], v)}
         if changes.get("name") == record.fields.get("client_no", 0):
             del changes["name"]
-        if self.terms.rm and "rm" not in record.fields and client.rm != self.terms.rm:
+        if kept := [f for f in changes if f in self.terms.keep and client[_AT[f]] not in (None, ())]:
+            self._notice("kept", client)
+            changes = {f: v for f, v in changes.items() if f not in kept}
+        if self.terms.rm and "rm" not in record.fields and client.rm != self.terms.rm and not self._keeps_rm(client):
             changes["rm"] = self.terms.rm
         if self.entered < client.entered:
             changes["entered"] = self.entered
         if "name" in changes:
             changes["initials"] = self.terms.initials(changes["name"])
-        if self.status == ACTIVE and client.status != ACTIVE and "status" not in record.fields:
+        if self.status == ACTIVE != client.status and "status" not in record.fields and not self.terms.restoring:
             changes.update(self._wake(client))
         if not changes:
             return False
@@ -253,6 +299,9 @@ class _Taking:
         if "name" in changes:
             self.names.setdefault(after.name, []).append(after)
         return True
+
+    def _keeps_rm(self, client: Client) -> bool:
+        return "rm" in self.terms.keep and client.rm is not None
 
     def _wake(self, client: Client) -> dict[str, str]:
         """The new status of a client that the list has and the book doesn't count as active."""
@@ -328,7 +377,7 @@ class _Taking:
         return sorted(client_id for client_id in self.given if client_id < first_new and client_id not in listed)
 
     def _vanished(self) -> list[Client]:
-        if self.status == PROSPECT:
+        if self.status == PROSPECT or self.terms.restoring:
             return []
         listed, unread = self.ground.listed, self.ground.unread
         return [

@@ -184,10 +184,14 @@ class _Clients:
     def _look_up(self, number: str | None, name: str | None) -> int | Phrase:
         if number in self._ids:
             return self._ids[number]
+        if number and number in self._ground.aliases:
+            return self._ground.aliases[number]
         called = name or number or ""
         bearers = self._names.get(called, [])
         if len(bearers) == 1:
             return bearers[0].id
+        if not bearers and called in self._ground.aliases:
+            return self._ground.aliases[called]
         if bearers:
             numbers = tuple(sorted(c.client_no for c in bearers))
             return phrase("arrivals.several_bear_the_name", name=called, count=len(bearers), numbers=numbers)

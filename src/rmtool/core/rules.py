@@ -137,7 +137,8 @@ class ProspectRules(NamedTuple):
 
 
 class Rules(NamedTuple):
-    """Everything that a rules file says."""
+    """Everything that a rules file says. `keep` are the fields of `book.Client` that an import fills but never changes.
+    """
 
     measure: tuple[str, ...]
     tiers: tuple[Tier, ...]
@@ -152,6 +153,7 @@ class Rules(NamedTuple):
     class_a: Share
     class_b: Share
     prospects: ProspectRules
+    keep: tuple[str, ...] = ()
 
     def tier(self, tier_id: str) -> Tier:
         """The tier with this id; raises KeyError if there is none."""
@@ -215,6 +217,7 @@ def from_compiled(data: Mapping[str, Any]) -> Rules:
             review={grade: Cadence(*c) for grade, c in prospects["review"].items()},
             cadence={grade: _cadences(c) for grade, c in prospects["cadence"].items()},
         ),
+        keep=tuple(data["keep"]),
     )
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rmtool.core.arrivals import (
     CONTACTS,
+    NAMED,
     Change,
     ClientRecord,
     ContactRecord,
@@ -27,6 +28,8 @@ from rmtool.core.arrivals import (
 from rmtool.core.book import ACTIVE, DORMANT, Book
 from rmtool.core.client_arrivals import client_change
 from rmtool.core.contact_arrivals import contact_change
+from rmtool.core.duplicates import Duplicate, duplicates
+from rmtool.core.field_changes import field_changes
 from rmtool.core.prospects import grade
 from rmtool.core.results import Moved
 from rmtool.core.standing import TierTable
@@ -209,13 +212,13 @@ class _Bringing:
             if currency:
                 writing.set_setting("currency", currency)
             batch = write(writing, change, self._file(reading, on), len(kept), self.desk.today)
-        moves = self._moves(met.book, change)
-        imported = self._imported(reading, change, moves)._replace(batch=batch, set_aside=len(kept))
+        imported = self._imported(reading, met, change)._replace(batch=batch, set_aside=len(kept), aside=kept)
         if reading.units:
             imported = imported._replace(on=on)
         return imported, ToKeep(self.file, reading.sheet, reading.headings, kept, renew=earlier is None), change
 
-    def _imported(self, reading: "Reading", change: Change, moves: Sequence[Moved]) -> Imported:
+    def _imported(self, reading: "Reading", met: Ground, change: Change) -> Imported:
+        doubles = self._duplicates(met.book, change)
         return Imported(
             file=str(self.file),
             sheet=reading.sheet,
@@ -227,12 +230,15 @@ class _Bringing:
             set_aside=0,
             set_aside_file=None,
             vanished=change.vanished,
-            created=change.added if reading.kind == CONTACTS else (),
+            added=change.added,
+            changes=field_changes(met.book, met.contacts, change),
+            duplicates=doubles,
+            aside=(),
             columns=reading.columns,
             units=reading.units,
             ignored_columns=reading.ignored_columns,
-            moves=moves,
-            warnings=change.warnings,
+            moves=self._moves(met.book, change),
+            warnings=(*change.warnings, *map(_double_said, doubles[:NAMED]), *_more_doubles(doubles)),
             dry_run=self.wished.dry_run,
         )
 
@@ -249,7 +255,16 @@ class _Bringing:
             rm=wished.rm,
             complete=wished.complete,
             create_clients=wished.create_clients,
+            keep=self.desk.rules.keep,
         )
+
+    def _duplicates(self, book: Book, change: Change) -> list[Duplicate]:
+        """The clients that the list adds and that may be in the book already, or twice in the list."""
+        if not change.added:
+            return []
+        from rmtool.intake.names import alike, heart
+
+        return duplicates(book.clients, change.added, heart, alike)
 
     def _is_same(self, reading: "Reading", batch: Any) -> bool:
         """Whether a batch of these bytes was this list, read with the same options."""
@@ -316,6 +331,21 @@ def _days(logs: Sequence["Reading"]) -> tuple[date, date] | None:
     """The first and the last day of contact logs."""
     days = {record.on for log in logs for record in log.records if isinstance(record, ContactRecord)}
     return (min(days), max(days)) if days else None
+
+
+def _double_said(double: Duplicate) -> Phrase:
+    client, other = double.client, double.other
+    return phrase(
+        f"arrivals.double_{double.why}",
+        name=client.name,
+        client_no=client.client_no,
+        other=other.name,
+        other_no=other.client_no,
+    )
+
+
+def _more_doubles(doubles: Sequence[Duplicate]) -> list[Phrase]:
+    return [phrase("arrivals.more_doubles", more=len(doubles) - NAMED)] if len(doubles) > NAMED else []
 
 
 def _has_amounts(book: Book) -> bool:

@@ -1,6 +1,7 @@
-"""The pinyin initials by which a client can be called (`kjkj` for 康佳科技), made once when a name is written.
+"""What a client's name tells: the initials by which it can be called (`kjkj` for 康佳科技), and the name's heart, by
+which two spellings are told to be one.
 
-Not: finding a client by them (core/find.py).
+Not: finding a client by them (core/find.py), comparing hearts (core/duplicates.py).
 """
 
 import re
@@ -8,9 +9,29 @@ import unicodedata
 from collections.abc import Callable
 from functools import cache
 
+from rmtool.core.duplicates import Heart
+
 _PLACE = re.compile(r"(?:中国|[一-鿿]{2,3}?(?:特别行政区|自治区|省|市))+(?=[一-鿿]{2})")
 """What a firm's name may begin with and nobody says."""
 
+_CITIES = (
+    "北京|上海|天津|重庆|深圳|广州|东莞|佛山|珠海|惠州|中山|杭州|宁波|温州|南京|苏州|无锡|常州|成都|武汉|"
+    "长沙|西安|郑州|青岛|济南|烟台|大连|沈阳|长春|哈尔滨|厦门|福州|泉州|合肥|南昌|昆明|贵阳|南宁|海口|"
+    "石家庄|太原|兰州|西宁|银川|乌鲁木齐|呼和浩特|拉萨|三亚|香港|澳门|广东|浙江|江苏|山东|福建|四川|湖北|"
+    "湖南|河南|河北|安徽|江西|陕西|山西|辽宁|吉林|黑龙江|云南|贵州|广西|海南|甘肃|青海|宁夏|新疆|西藏|"
+    "内蒙古"
+)
+"""Places that a firm's name may begin with, or have in brackets, without saying that they are a city or a province."""
+
+_HEART_PLACE = re.compile(
+    rf"(?:[一-鿿]{{2,4}}?(?:特别行政区|自治区|省)|(?:{_CITIES})市?|[一-鿿]{{2,3}}?市(?!场|政))(?=[一-鿿a-z]{{2}})"
+)
+_CITY = re.compile(rf"(?:{_CITIES})市?")
+_IN_BRACKETS = re.compile(r"\(([^()]*)\)")
+_LEGAL = re.compile(
+    r"(?:有限责任公司|股份有限公司|有限公司|股份公司|总公司|公司|集团|股份|"
+    r"\b(?:company|co|limited|ltd|incorporated|inc|corporation|corp|group|holdings?|gmbh|ag|plc|llc|sa))$"
+)
 _LONGEST_PERSON = 4
 _SURNAMES = {
     "单": "s",
@@ -61,6 +82,34 @@ def initials(name: str) -> str:
     if len(plain) <= _LONGEST_PERSON:
         ways = [*_by_surname(plain), *ways]
     return " ".join(dict.fromkeys(way for way in ways if way))
+
+
+def heart(name: str) -> Heart:
+    """What tells a firm's name from others': 深圳市康佳集团股份有限公司 and 康佳（集团）有限公司 are both 康佳."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    place = ""
+    for inner in _IN_BRACKETS.findall(plain):
+        if _CITY.fullmatch(inner):
+            place = inner.removesuffix("市")
+        if _CITY.fullmatch(inner) or _LEGAL.fullmatch(inner):
+            plain = plain.replace(f"({inner})", " ")
+    core = " ".join("".join(c if c.isalnum() else " " for c in plain).split())
+    if not core.isascii():
+        core = core.replace(" ", "")
+    while found := _HEART_PLACE.match(core):
+        place = re.sub(r"(?:特别行政区|自治区|省|市)$", "", found[0])
+        core = core[found.end() :]
+    while (shorter := _LEGAL.sub("", core).strip()) != core and len(shorter) > 1:
+        core = shorter
+    return Heart(place, core)
+
+
+def alike() -> Callable[[str, str], float]:
+    """What tells how alike two texts are, 0 to 1: by the characters that need neither be taken out nor put in."""
+    from rapidfuzz import fuzz
+
+    ratio = fuzz.ratio
+    return lambda one, other: float(ratio(one, other)) / 100
 
 
 def _by_surname(name: str) -> list[str]:

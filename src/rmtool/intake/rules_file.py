@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rmtool.intake import rules_language as language
     from rmtool.intake import rules_values as values
 
-COMPILED_VERSION = 1
+COMPILED_VERSION = 2
 """Counts the changes of the compiled form, and of how rules are compiled to it."""
 
 OWN_NAMES = frozenset({("industries",), ("week", "branch"), ("prospects", "cadence")})
@@ -83,6 +83,7 @@ def compile_rules(text: str, file: str, default: str | None = None) -> dict[str,
         classes: [share of A, share of B]
         prospects: {value: [high, medium], likelihood: [high, medium] (numbers), grades: {value: {likelihood: grade}},
                     review: {grade: cadence}, cadence: {grade: {code: [cadence …]}}}
+        keep: [field of a client …]
 
     A condition is {kind: "all" | "any" | "not", parts: [condition …]}, {kind: "amount", field, operator, fen}, or
     {kind: "in", field, values: [text …]}; "all" without parts is everybody.
@@ -173,6 +174,7 @@ def _compiled(rules: "language.RulesKeys", conditions: Sequence[Condition | None
         "industries": [[part, industry.hours] for part, industry in rules.industries.items()],
         "classes": [rules.classes.A, rules.classes.B],
         "prospects": _prospects(rules.prospects),
+        "keep": (rules.import_.keep or []) if rules.import_ else [],
     }
 
 

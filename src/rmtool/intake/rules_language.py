@@ -21,6 +21,7 @@ from rmtool.intake.rules_values import (
     Grade,
     Grid,
     Hours,
+    KeptField,
     Kinds,
     Label,
     Labels,
@@ -215,6 +216,14 @@ class ProspectKeys(Section):
     cadence: dict[Grade, Cadences] = key("对潜在客户的走访频率 / meetings sought with prospects")
 
 
+class ImportKeys(Section):
+    """What an import may change."""
+
+    keep: Annotated[list[KeptField], OneOrMore(empty=True)] = key(
+        "台账已有内容则不覆盖的字段，如 [rm, district] / fields that an import fills but never changes"
+    )
+
+
 class RulesKeys(Section):
     """A rules file."""
 
@@ -243,6 +252,7 @@ class RulesKeys(Section):
     industries: dict[Label, IndustryKeys] = key("行业可拜访时段 / hours of industries")
     classes: ClassKeys = key("80/20 分类 / 80/20 classes")
     prospects: ProspectKeys = key("潜在客户 / prospects")
+    import_: ImportKeys = key("导入 / imports", alias="import")
 
 
 def schema() -> dict[str, Any]:

@@ -16,6 +16,24 @@ GRADES = ("A", "B", "C")
 OVERLOADS = ("tier-order", "stretch", "call-instead")
 EVERYBODY, NO_CADENCE = "any", "none"
 
+KEPT_FIELDS = (
+    "name",
+    "credit_code",
+    "kind",
+    "industry",
+    "district",
+    "address",
+    "lat",
+    "lon",
+    "group",
+    "chain",
+    "tags",
+    "rm",
+    "founded",
+    "phone",
+)
+"""The fields of a client in which the book's own value may be kept: all but its number and its status."""
+
 _KINDS_ZH = {"对公": "corporate", "公司": "corporate", "机构": "institution", "个人": "retail", "零售": "retail"}
 _WEEKDAYS_LONG = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEKDAYS_ZH = "一二三四五六日"
@@ -233,4 +251,5 @@ Statuses = Annotated[list[Annotated[str, one_of(STATUSES)]], OneOrMore()]
 TierId = Annotated[str, _word("rules.bad_id", r"[\w-]{1,40}")]
 Version = Annotated[int, Leaf(_version, {"const": 1})]
 Overload = Annotated[str, one_of(OVERLOADS)]
+KeptField = Annotated[str, one_of(KEPT_FIELDS, {"tag": "tags", "标签": "tags"})]
 CalendarKind = Annotated[str, one_of(("CN", "none"), {"cn": "CN", "CN": "CN"})]

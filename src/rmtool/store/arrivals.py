@@ -56,6 +56,7 @@ def ground(store: Store, book: Book, days: tuple[date, date] | None = None) -> G
             asleep=_asleep(store) if any(c.status == DORMANT for c in book.clients) else (),
             contacts=store.contacts(*days) if days else (),
             next_contact=_next_id(store, "contact"),
+            aliases=store.aliases(),
         )
 
 

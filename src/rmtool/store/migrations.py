@@ -27,6 +27,8 @@ FACTS = (
     "cadence",
     "card",
     "card_event",
+    "alias",
+    "mapping",
 )
 """The journaled tables, parents before children."""
 
@@ -108,7 +110,21 @@ def first_schema(database: "Database") -> None:
         connection.execute(statement)
 
 
-STEPS: Sequence[Callable[["Database"], None]] = (first_schema,)
+def what_imports_remember(database: "Database") -> None:
+    """What merged clients were known as, and what columns were said to mean."""
+    connection = database.conn
+    connection.execute(
+        "CREATE TABLE alias (id INTEGER PRIMARY KEY, client_id INTEGER NOT NULL REFERENCES client (id),"
+        " known_as TEXT NOT NULL UNIQUE) STRICT"
+    )
+    connection.execute("CREATE INDEX alias_by_client ON alias (client_id)")
+    connection.execute(
+        "CREATE TABLE mapping (id INTEGER PRIMARY KEY, fingerprint TEXT NOT NULL, heading TEXT NOT NULL,"
+        " field TEXT NOT NULL, remembered_on TEXT NOT NULL, UNIQUE (fingerprint, heading)) STRICT"
+    )
+
+
+STEPS: Sequence[Callable[["Database"], None]] = (first_schema, what_imports_remember)
 VERSION = len(STEPS)
 
 

@@ -53,6 +53,16 @@ class Batch(NamedTuple):
     summary: Mapping[str, Any]
 
 
+class Mapped(NamedTuple):
+    """What the user said that a column means, for files with the same headings (`fingerprint`)."""
+
+    id: int
+    fingerprint: str
+    heading: str
+    field: str
+    remembered_on: date
+
+
 _DATES: Mapping[type, Sequence[str]] = {
     Person: (),
     Contact: ("on", "next_on"),
@@ -63,6 +73,7 @@ _DATES: Mapping[type, Sequence[str]] = {
     CardEvent: ("on",),
     SavedPlan: ("week", "saved_on"),
     Batch: ("on", "imported_on"),
+    Mapped: ("remembered_on",),
 }
 _JSON: Mapping[type, Sequence[str]] = {SavedPlan: ("summary",), Batch: ("summary",)}
 
@@ -158,6 +169,14 @@ class Reading(ABC):
         """The files imported so far, oldest first; those with these bytes if `sha256` is given."""
         where, values = _where(("sha256 = ?", sha256))
         return self._facts(Batch, f"batch {where} ORDER BY id", values)
+
+    def aliases(self) -> dict[str, int]:
+        """The numbers, credit codes and names of merged clients, each with the client (id) that it stands for now."""
+        return dict(self.rows("SELECT known_as, client_id FROM alias ORDER BY id"))
+
+    def mappings(self) -> list[Mapped]:
+        """What columns were said to mean, the oldest first."""
+        return self._facts(Mapped, "mapping ORDER BY id")
 
     def settings(self) -> dict[str, str]:
         """The book's own settings, such as `currency`."""

@@ -27,6 +27,16 @@ TEXTS = {
     "set_aside_in": "{count:number} {count:row|rows} set aside with the reasons, in {file}. Mend "
     "{count:it|them} there and import that file.",
     "moves": "{count:number} {count:client changes|clients change} tier",
+    "would_add": "{count:number} new {count:client|clients}",
+    "would_change": "{count:number} {count:change|changes}",
+    "would_set_aside": "{count:number} {count:row|rows} set aside",
+    "rest": "… and {more:number} more; all of them with -f json",
+    "field": "field",
+    "field_on": "{field} {on:date}",
+    "before": "before",
+    "after": "after",
+    "row": "row",
+    "money": "{amount:money}",
     "names": "{names}",
     "and_more": "{names} and {more:number} more",
     "refused": "{refused} of {files} files could not be used; the others were taken in.",
@@ -58,6 +68,16 @@ TEXTS = {
     "awake": "{count} dormant {count:client is|clients are} in the list again and active: {names}",
     "resting": "{count} {count:client of the list is|clients of the list are} dormant or lost in the book and "
     "{count:stays|stay} so: {names}. To change that: rmtool client-set WHO status=active",
+    "kept": "{count:number} {count:client keeps|clients keep} what the book says in fields that the rules protect: "
+    "{names}",
+    "merged": "{count:number} {count:row speaks of a client|rows speak of clients} merged into others: {names}",
+    "double_credit_code": "{name} ({client_no}) has the credit code of {other} ({other_no}); if they are one: "
+    "rmtool merge {other_no} {client_no}",
+    "double_name": "{name} ({client_no}) and {other} ({other_no}) may be one client; if so: "
+    "rmtool merge {other_no} {client_no}",
+    "double_similar": "{name} ({client_no}) and {other} ({other_no}) have similar names; if they are one: "
+    "rmtool merge {other_no} {client_no}",
+    "more_doubles": "{more:number} more {more:pair|pairs} of clients may be one (duplicates, with -f json)",
     "created": "{count:number} {count:client was|clients were} made: {names}",
     "rate_not_needed": "the list is in {currency}, the book's own currency; --rate was not used",
     # refusals

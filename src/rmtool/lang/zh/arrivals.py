@@ -26,6 +26,16 @@ TEXTS = {
     "warning": "提示：{warning}。",
     "set_aside_in": "{count:number} 行已搁置，原因见 {file}。在该文件中改正后可单独导入。",
     "moves": "{count:number} 户分层变动",
+    "would_add": "新增 {count:number} 户",
+    "would_change": "变动 {count:number} 项",
+    "would_set_aside": "搁置 {count:number} 行",
+    "rest": "…… 另有 {more:number} 项，全部内容见 -f json",
+    "field": "字段",
+    "field_on": "{field} {on:date}",
+    "before": "原值",
+    "after": "新值",
+    "row": "行",
+    "money": "{amount:money}",
     "names": "{names}",
     "and_more": "{names} 等，另有 {more:number} 户",
     "refused": "{files} 个文件中有 {refused} 个无法使用，其余已导入。",
@@ -54,6 +64,15 @@ TEXTS = {
     "awake": "{count} 户休眠客户重新出现在名单中，恢复为活跃：{names}",
     "resting": "名单中有 {count} 户在台账中为休眠或流失，保持不变：{names}；"
     "如需恢复：rmtool client-set WHO status=active",
+    "kept": "{count:number} 户按规则保留台账原有内容，未以名单覆盖：{names}",
+    "merged": "{count:number} 行所指客户此前已并入其他客户：{names}",
+    "double_credit_code": "{name}（{client_no}）与 {other}（{other_no}）信用代码相同；如为同一客户："
+    "rmtool merge {other_no} {client_no}",
+    "double_name": "{name}（{client_no}）与 {other}（{other_no}）可能是同一客户；如是："
+    "rmtool merge {other_no} {client_no}",
+    "double_similar": "{name}（{client_no}）与 {other}（{other_no}）名称相近；如为同一客户："
+    "rmtool merge {other_no} {client_no}",
+    "more_doubles": "另有 {more:number} 对客户可能相同（见 -f json 的 duplicates）",
     "created": "新建 {count:number} 户客户：{names}",
     "rate_not_needed": "名单币种就是台账币种 {currency}，未使用 --rate",
     # 拒绝导入

@@ -13,8 +13,9 @@ from rmtool.show.text import Column, Page, Section
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rmtool.core.arrivals import Imported
+    from rmtool.core.arrivals import FieldChange, Imported
     from rmtool.core.book import Client
+    from rmtool.core.duplicates import Duplicate
     from rmtool.core.rules import Rules
     from rmtool.phrase import Phrase
     from rmtool.show.rows import Record
@@ -26,6 +27,9 @@ _KINDS = ("clients", "contacts", "prospects")
 _SHOWN = 5
 """Clients that a sentence names."""
 
+_LISTED = 20
+"""New clients, changes and rows set aside that a dry run shows; all of them are in the other formats."""
+
 
 def imported_page(lists: Sequence[Imported], rules: Rules) -> Page:
     """Every list: what was understood, what it changed, what to do next."""
@@ -33,13 +37,15 @@ def imported_page(lists: Sequence[Imported], rules: Rules) -> Page:
     sections: list[Section] = []
     for done in lists:
         sections.append(Section(_title(done), lines=_lines(done)))
+        if done.dry_run:
+            sections += _would_change(done)
         if done.moves:
             sections.append(_moves(done, rules))
     kinds = [done.kind for done in lists]
     closing = [phrase(f"arrivals.next_{kind}") for kind in _KINDS if kind in kinds][:1]
     if any(done.dry_run for done in lists):
         closing = [phrase("arrivals.next_dry_run")]
-    return Page([imported_record(done) for done in lists], lead, sections, closing)
+    return Page(lambda: [imported_record(done) for done in lists], lead, sections, closing)
 
 
 def imported_record(done: Imported) -> Record:
@@ -56,7 +62,11 @@ def imported_record(done: Imported) -> Record:
         "unchanged": done.tally.unchanged,
         "set_aside": done.set_aside,
         "set_aside_file": done.set_aside_file,
-        "created_clients": len(done.created),
+        "created_clients": len(done.added) if done.kind == "contacts" else 0,
+        "added_clients": [_named(client) for client in done.added],
+        "changes": [_change_record(change) for change in done.changes],
+        "duplicates": [_duplicate_record(double) for double in done.duplicates],
+        "set_aside_rows": [{"row": kept.place.row, "reasons": list(kept.reasons)} for kept in done.aside],
         "vanished": [_named(client) for client in done.vanished],
         "columns": dict(done.columns),
         "ignored_columns": list(done.ignored_columns),
@@ -64,6 +74,67 @@ def imported_record(done: Imported) -> Record:
         "warnings": list(done.warnings),
         "dry_run": done.dry_run,
     }
+
+
+def _change_record(change: FieldChange) -> Record:
+    before, after = change.before, change.after
+    if change.is_amount:
+        before, after = rows.money(before), rows.money(after)
+    return {**_named(change.client), "field": change.field, "on": change.on, "before": before, "after": after}
+
+
+def _duplicate_record(double: Duplicate) -> Record:
+    other = double.other
+    return {
+        **_named(double.client),
+        "other_no": other.client_no,
+        "other_name": other.name,
+        "why": double.why,
+        "likeness": double.likeness,
+    }
+
+
+def _would_change(done: Imported) -> list[Section]:
+    """What a dry run found: who would be new, what would change, which rows would be set aside; the first of each."""
+    sections = []
+    if done.added:
+        new = [_named(client) for client in done.added[:_LISTED]]
+        title = phrase("arrivals.would_add", count=len(done.added))
+        sections.append(Section(title, _whose(), new, _rest(done.added)))
+    if done.changes:
+        columns = [
+            *_whose(),
+            Column("field", phrase("arrivals.field")),
+            Column("before", phrase("arrivals.before"), cut=True),
+            Column("after", phrase("arrivals.after"), cut=True),
+        ]
+        shown = [_change_shown(change) for change in done.changes[:_LISTED]]
+        title = phrase("arrivals.would_change", count=len(done.changes))
+        sections.append(Section(title, columns, shown, _rest(done.changes)))
+    if done.aside:
+        columns = [Column("row", phrase("arrivals.row")), Column("reasons", phrase("arrivals.reason"), cut=True)]
+        aside = [{"row": kept.place.row, "reasons": tuple(kept.reasons)} for kept in done.aside[:_LISTED]]
+        title = phrase("arrivals.would_set_aside", count=len(done.aside))
+        sections.append(Section(title, columns, aside, _rest(done.aside)))
+    return sections
+
+
+def _whose() -> list[Column]:
+    return [Column("client_no", phrase("lists.client_no"), drop=1), Column("name", phrase("lists.name"), cut=True)]
+
+
+def _rest(listed: Sequence[object]) -> list[Said]:
+    return [phrase("arrivals.rest", more=len(listed) - _LISTED)] if len(listed) > _LISTED else []
+
+
+def _change_shown(change: FieldChange) -> Record:
+    before, after = change.before, change.after
+    if change.is_amount:
+        before, after = phrase("arrivals.money", amount=before), phrase("arrivals.money", amount=after)
+    field: Said = change.field
+    if change.on:
+        field = phrase("arrivals.field_on", field=change.field, on=change.on)
+    return {**_named(change.client), "field": field, "before": before, "after": after}
 
 
 def _named(client: Client) -> Record:
@@ -118,8 +189,7 @@ def _names(clients: Sequence[Client]) -> Phrase:
 
 def _moves(done: Imported, rules: Rules) -> Section:
     columns = [
-        Column("client_no", phrase("lists.client_no"), drop=1),
-        Column("name", phrase("lists.name"), cut=True),
+        *_whose(),
         Column("from", phrase("lists.from")),
         Column("to", phrase("lists.to")),
     ]
