@@ -15,11 +15,12 @@ from rmtool.core.standing import listed_clients
 from rmtool.core.week import default_week
 from rmtool.desk import Desk
 from rmtool.desk.planning import plan_week
-from rmtool.errors import RulesError, UsageError
-from rmtool.phrase import phrase
+from rmtool.errors import BookError, RulesError, UsageError
+from rmtool.phrase import Phrase, phrase
 from rmtool.store import backup as backups
 from rmtool.store import history as journal
 from rmtool.store.checks import Check, check
+from rmtool.store.connection import files_explained
 from rmtool.store.history import Change, Command, Reversal, commands, pending_redo, pending_undo
 
 
@@ -65,14 +66,28 @@ def client_history(desk: Desk, client: Client) -> list[Change]:
 
 
 def back_up(desk: Desk, file: Path | None) -> Path:
-    """Makes a checked copy of the book; returns where."""
+    """Makes a checked copy of the book; returns where. Raises BookError for a place where none can be."""
+    if file:
+        _check_place(desk, file)
     target = file or backups.backup_path(desk.session.home, desk.session.now)
     backups.back_up(desk.store.path, target, desk.session.wait)
     return target
 
 
+def _check_place(desk: Desk, file: Path) -> None:
+    """Raises BookError where a copy would land in no folder, or in the place of the book itself."""
+    if not file.parent.is_dir():
+        raise BookError("show.no_folder", file=file, folder=file.parent)
+    if file.is_dir():
+        raise BookError("show.is_a_folder", file=file)
+    if file.exists() and desk.store.path.samefile(file):
+        raise BookError("keeping.onto_itself", file=file)
+
+
 def check_backup(desk: Desk, file: Path) -> None:
     """Raises BookError unless the file is a sound book."""
+    if not file.is_file():
+        raise BookError("keeping.no_such_backup", file=file, folder=desk.session.home / backups.FOLDER)
     backups.check_book(file, desk.session.wait)
 
 
@@ -84,13 +99,14 @@ def restore(desk: Desk, file: Path) -> Path | None:
 def export_path(desk: Desk) -> Path:
     """Where an export goes if nobody says: the home's folder of exports, named by the day."""
     folder = desk.session.home / "exports"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with files_explained(folder):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder / f"book-{desk.today:%Y%m%d}.zip"
 
 
 def examine(desk: Desk) -> list[Check]:
     """Everything that doctor looks at: the file, the rules, the calendar, the clients and the week's plan."""
-    checks = check(desk.store, desk.today)
+    checks = _file(desk)
     try:
         rules = desk.rules
     except RulesError as error:
@@ -98,9 +114,37 @@ def examine(desk: Desk) -> list[Check]:
         return [*checks, Check("rules", False, found, phrase("keeping.mend_rules"))]
     checks.append(Check("rules", True, phrase("keeping.rules_good", count=len(rules.tiers))))
     checks.append(_holidays(desk))
-    checks.append(_without_cadence(desk, rules))
-    checks.append(_plan(desk))
-    return checks
+    try:
+        return [*checks, _without_cadence(desk, rules), _plan(desk)]
+    except BookError as error:
+        if error.message.key not in _UNUSABLE:
+            raise
+        return checks
+
+
+_UNUSABLE = {"store.damaged": "keeping.book_damaged", "store.empty_file": "keeping.book_empty"}
+"""Why a book can't be opened at all, and what is found then."""
+
+
+def _file(desk: Desk) -> list[Check]:
+    """What there is to say of the book's file; of one that can't be opened only that."""
+    try:
+        return check(desk.store, desk.today)
+    except BookError as error:
+        if error.message.key not in _UNUSABLE:
+            raise
+        return [Check("integrity", False, phrase(_UNUSABLE[error.message.key]), _restore_newest(desk))]
+
+
+def _restore_newest(desk: Desk) -> Phrase:
+    """How to put the newest sound backup in the book's place."""
+    for backup in backups.list_backups(desk.session.home):
+        try:
+            backups.check_book(backup.path, desk.session.wait)
+        except BookError:
+            continue
+        return phrase("store.restore_it", file=backup.path)
+    return phrase("keeping.no_sound_backup")
 
 
 def _holidays(desk: Desk) -> Check:

@@ -2,6 +2,11 @@
 
 TEXTS = {
     "backed_up": "台账已备份并核对：{file}",
+    "onto_itself": "{file} 就是台账本身。请为副本另取文件名，或不写：副本会存入 backups/。",
+    "no_such_backup": "找不到文件 {file}。台账的备份在 {folder}",
+    "book_damaged": "文件已损坏，无法读取",
+    "book_empty": "文件是空的",
+    "no_sound_backup": "backups/ 中没有完好的备份；如别处有备份：rmtool restore 文件",
     "will_restore": "用 {file} 替换现有台账？现有台账会先备份。",
     "restored": "台账已恢复为 {file}。原台账保存在：{kept}",
     "restored_first": "台账已恢复为 {file}。",

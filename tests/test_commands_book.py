@@ -1,0 +1,271 @@
+"""The book as a whole from the command line: every writing command undone and redone, every other writing nothing."""
+
+import json
+import sqlite3
+import zipfile
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from rmtool.commands import COMMANDS
+
+from .commands_kit import Tool, keys
+
+Line = tuple[str, ...]
+
+WRITING: dict[str, Sequence[Line]] = {
+    "import": [("list.csv",), ("log.csv", "--create-clients")],
+    "client-add": [("新源电子", "deposit=1000万", "tags=a,b")],
+    "client-set": [("1", "name=华强半导体", "deposit_avg=800万"), ("2", "status=lost"), ("4", "rm=")],
+    "client-away": [("1", "--until", "2026-11-27", "--why", "fair")],
+    "client-cadence": [("1", "M: every 14d", "--why", "loan"), ("2", "M: tier")],
+    "leave": [("--from", "2026-11-26", "--until", "2026-11-27")],
+    "plan-week": [("next",)],
+    "visit": [
+        ("3", "--on", "2026-11-26", "--at", "10:17"),
+        ("1", "--confirm"),
+        ("1", "--cancel"),
+        ("1", "--missed"),
+        ("1", "--move", "--on", "2026-11-27"),
+        ("4", "--must"),
+    ],
+    "log-contact": [("1", "M", "closes the visit"), ("4", "T", "--next", "call again", "--next-on", "2026-12-01")],
+    "contact-set": [("1", "on=2026-11-19", "note=x"), ("2", "code=T"), ("2", "on=2026-11-19")],
+    "contact-remove": [("1",), ("2",)],
+    "prospects": [("--regrade", "--apply")],
+    "prospect-add": [("盐田港务", "value=高")],
+    "prospect-set": [("P0001", "stage=proposal", "likelihood=0.9")],
+    "prospect-read": [("P0001",), ("--all",)],
+    "prospect-won": [("P0001",)],
+    "prospect-release": [("P0001", "--why", "moved away")],
+}
+"""For every command that changes facts, what it is run with."""
+
+READING: dict[str, Sequence[Line]] = {
+    "today": [()],
+    "due": [(), ("--until", "2026-12-31")],
+    "contacts": [(), ("--matrix",)],
+    "plan-week": [(), ("--dry-run",), ("--why", "1"), ("2026-W40",), ("--why", "4", "--keep-days", "0")],
+    "clients": [(), ("--due",), ("--find", "电子"), ("--class", "A"), ("--tier", "weekly")],
+    "client": [("1",), ("P0001",)],
+    "prospects": [(), ("--all",), ("--regrade",)],
+    "tiers": [(), ("--check",), ("--schema",), ("--explain", "1")],
+    "segment": [(), ("--by", "deposit_avg")],
+    "report": [("day",), ("week",), ("month",), ("coverage", "--check"), ("segment",)],
+    "import": [("list.csv", "--dry-run")],
+    "undo": [("--list",)],
+    "history": [(), ("1",)],
+    "doctor": [()],
+    "export": [("all.zip",)],
+    "backup": [("copy.db",)],
+}
+"""For every command, what it is run with so that it writes nothing into the book."""
+
+EXEMPT = {"undo", "redo", "restore", "demo"}
+"""What can't be undone as a command itself: the undoing, what replaces the book whole, what has a book of its own."""
+
+
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Tool:
+    """Something of everything: clients, contacts (the second closed a visit), a plan, a card, a cadence of its own."""
+    tool = Tool(tmp_path_factory.mktemp("book") / "home")
+    for number, name, deposit in (("1", "华强电子", "1200万"), ("2", "凯发电子", "1100万"), ("3", "远洋物流", "300万")):
+        tool.done("client-add", name, f"client_no={number}", f"deposit_avg={deposit}", today="2026-10-01")
+    tool.done("client-add", "南山光学", "client_no=4", "deposit_avg=20万", "rm=李明", today="2026-10-01")
+    tool.done("prospect-add", "海川科技", "value=2000万", "likelihood=0.5")
+    tool.done("prospect-set", "P0001", "value=50万")
+    tool.done("client-cadence", "2", "M: every 10d", "--why", "loan")
+    tool.done("log-contact", "1", "M", "--on", "2026-11-12", "--next", "offer", "--next-on", "2026-11-30")
+    tool.done("visit", "2", "--on", "2026-11-23", "--at", "15:00")
+    tool.done("log-contact", "2", "M")
+    tool.done("plan-week")
+    return tool
+
+
+@pytest.fixture
+def tool(ready: Tool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tool:
+    """The book in a home of the test's own; beside it two lists to import."""
+    monkeypatch.chdir(tmp_path)
+    Path("list.csv").write_text("客户编号,客户名称,日均存款\n1,华强电子,950万\n9,新客户,500万\n", encoding="utf-8")
+    log = "date,client_no,name,code,note\n2026-11-18,1,华强电子,T,x\n2026-11-19,77,,M,y\n"
+    Path("log.csv").write_text(log, encoding="utf-8")
+    return ready.copy(tmp_path / "home")
+
+
+def lines(table: dict[str, Sequence[Line]]) -> list[Line]:
+    return [(command, *line) for command, listed in table.items() for line in listed]
+
+
+def test_every_command_is_known_to_write_or_not_to() -> None:
+    assert set(WRITING) | set(READING) | EXEMPT == set(COMMANDS)
+
+
+@pytest.mark.parametrize("line", lines(WRITING), ids=" ".join)
+def test_every_command_that_writes_is_undone_and_redone_whole(tool: Tool, line: Line) -> None:
+    before = tool.facts()
+    assert tool(*line).code == 0
+    after = tool.facts()
+    assert after != before
+    assert "say --yes" in tool.refused(2, "undo")
+    tool.done("undo", "--yes")
+    assert tool.facts() == before
+    tool.done("redo", "-y")
+    assert tool.facts() == after
+    tool.done("undo", "-y")
+    assert tool.facts() == before
+
+
+def test_many_commands_are_taken_back_one_by_one_in_turn(tool: Tool) -> None:
+    states = [tool.facts()]
+    for command in ("log-contact", "contact-set", "prospect-set", "client-add", "leave", "visit", "plan-week"):
+        tool.done(command, *WRITING[command][0])
+        states.append(tool.facts())
+    for state in reversed(states[:-1]):
+        tool.done("undo", "-y")
+        assert tool.facts() == state
+    for state in states[1:]:
+        tool.done("redo", "-y")
+        assert tool.facts() == state
+    assert tool.refused(2, "redo", "-y").startswith("There is nothing to redo")
+
+
+@pytest.mark.parametrize("line", lines(READING), ids=" ".join)
+def test_what_only_reads_leaves_the_book_as_it_was(tool: Tool, line: Line) -> None:
+    before = tool.book.read_bytes()
+    assert tool(*line).code in (0, 1)
+    assert tool.book.read_bytes() == before
+    assert list(tool.home.glob("book.db-*")) == []
+
+
+def test_undo_shows_first_what_it_would_take_back_and_lists_what_it_could(tool: Tool) -> None:
+    listed = tool.json("undo", "--list")
+    assert [entry["command"] for entry in listed][:3] == ["plan-week", "log-contact", "visit"]
+    assert tool.refused(2, "undo").startswith("Take back “planned week 2026-W48” of 20")
+    undone = tool.json("undo", "--yes")
+    assert set(undone) >= keys("undone id at rows")
+    assert (undone["undone"], undone["rows"]["plan"]) == ("plan-week", 1)
+    assert tool.json("redo", "--yes")["redone"] == "plan-week"
+    assert "撤销" in tool.refused(2, "undo", lang="zh")
+
+
+def test_a_fresh_book_has_nothing_to_undo(tmp_path: Path) -> None:
+    fresh = Tool(tmp_path / "home")
+    fresh.done("clients")
+    assert fresh.refused(2, "undo", "-y").startswith("There is nothing to undo.")
+    assert fresh.refused(2, "redo", "-y").startswith("There is nothing to redo")
+
+
+def test_the_history_of_the_book_and_of_a_client(tool: Tool) -> None:
+    listed = tool.json("history")
+    assert all(set(entry) >= keys("id at command what undone") for entry in listed)
+    assert [entry["command"] for entry in listed][-1] == "client-add"
+    (newest, *_) = tool.json("history", "凯发")
+    assert set(newest) >= keys("at command table changes")
+    assert tool.refused(5, "history", "nobody").startswith("No client goes by")
+
+
+def test_backups_are_books_that_restore_puts_back(tool: Tool, tmp_path: Path) -> None:
+    before = tool.facts()
+    assert tool.json("backup", "copy.db")["file"] == "copy.db"
+    own = Path(tool.json("backup")["file"])
+    assert own.parent == tool.home / "backups"
+    tool.done("client-add", "新源电子")
+    assert tool.refused(2, "restore", "copy.db").startswith("Put copy.db in the place of the book?")
+    kept = tool.json("restore", "copy.db", "-y")
+    assert tool.facts() == before
+    tool.done("restore", kept["kept"], "-y")
+    assert tool.json("client", "新源")["client_no"] == "C0001"
+    assert (tmp_path / "copy.db").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("backup", "none/copy.db"), "none/copy.db couldn't be written: there is no folder none."),
+        (("backup", "home"), "home is a folder. Name a file in it."),
+        (("backup", "home/book.db"), "home/book.db is the book itself."),
+        (("export", "none/all.zip"), "none/all.zip couldn't be written: there is no folder none."),
+        (("export", "home/book.db"), "home/book.db is a book, and was left as it is."),
+        (("clients", "-o", "home/book.db", "-f", "csv"), "home/book.db is a book, and was left as it is."),
+        (("restore", "none.db", "-y"), "There is no file none.db. The book's own backups are in"),
+        (("restore", "home", "-y"), "There is no file home."),
+        (("restore", "list.csv", "-y"), "list.csv isn't a book of rmtool."),
+    ],
+)
+def test_what_cannot_be_copied_or_put_back_is_refused(tool: Tool, arguments: Line, said: str) -> None:
+    assert tool.refused(6, *arguments).startswith(said)
+
+
+def test_an_export_holds_every_fact_and_is_the_same_bytes_for_the_same_book(tool: Tool, tmp_path: Path) -> None:
+    ran = tool("export", "all.zip")
+    assert (ran.code, ran.out) == (0, "")
+    assert ran.err == "Every fact is in all.zip\n"
+    assert tool("export", "again.zip", "-q").err == ""
+    assert (tmp_path / "all.zip").read_bytes() == (tmp_path / "again.zip").read_bytes()
+    with zipfile.ZipFile("all.zip") as archive:
+        names = archive.namelist()
+    assert {"clients.csv", "contacts.csv", "prospects.csv", "balances-20261001.csv", "other/visit.csv"} <= set(names)
+    tool.done("export", "-q")
+    assert (tool.home / "exports" / "book-20261123.zip").exists()
+
+
+def test_an_export_where_no_folder_can_be_made_is_refused(tool: Tool) -> None:
+    (tool.home / "exports").write_text("in the way")
+    assert "exports can't be opened" in tool.refused(6, "export")
+
+
+def test_doctor_finds_all_well_and_names_what_is_not(tool: Tool) -> None:
+    found = tool.json("doctor")
+    assert found["ok"] is True
+    assert all(set(check) >= keys("name ok found mend") for check in found["checks"])
+    assert {"integrity", "rules", "holidays", "plan"} <= {check["name"] for check in found["checks"]}
+    ran = tool("doctor", "-f", "json", today="2027-01-04")
+    (bad,) = [check for check in json.loads(ran.out)["checks"] if not check["ok"] and check["name"] == "holidays"]
+    assert ran.code == 1
+    assert "2027" in bad["found"] and "holidays.yaml" in bad["mend"]
+    (tool.home / "tiers.yaml").write_text("tiers: 5\n")
+    ran = tool("doctor")
+    assert ran.code == 1
+    assert "rmtool tiers --check" in ran.out
+
+
+@pytest.mark.parametrize("damage", ["half", "header", "empty"])
+def test_doctor_names_the_newest_sound_backup_of_a_damaged_book(tool: Tool, damage: str) -> None:
+    backup = Path(tool.json("backup")["file"])
+    content = tool.book.read_bytes()
+    later = backup.with_name("book-29991231-000000.db")
+    later.write_bytes(content[: len(content) // 2])
+    tool.book.write_bytes(
+        {"half": content[: len(content) // 2], "header": content[:100] + b"x" * 9000, "empty": b""}[damage]
+    )
+    before = tool.state()
+    for lang, word in (("en", "LOOK"), ("zh", "请查看")):
+        ran = tool("doctor", lang=lang)
+        assert (ran.code, ran.err) == (1, "")
+        assert f"rmtool restore {backup}" in ran.out
+        assert word in ran.out
+    assert tool.state() == before
+    tool.done("restore", backup, "-y")
+    later.unlink()
+    assert tool("doctor").code == 0
+
+
+def test_a_damaged_book_without_a_backup_is_said_to_have_none(tool: Tool) -> None:
+    tool.book.write_bytes(tool.book.read_bytes()[:5000])
+    ran = tool("doctor")
+    assert ran.code == 1
+    assert "there is no sound backup in backups/" in ran.out
+
+
+def test_doctor_does_not_call_a_locked_book_damaged(tool: Tool) -> None:
+    with closing(sqlite3.connect(tool.book, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        assert "is in use by another program" in tool.refused(6, "doctor", "--wait", "0")
+
+
+def test_the_demo_touches_no_home(tool: Tool) -> None:
+    before = tool.state()
+    assert tool("demo").code == 0
+    assert tool.state() == before
