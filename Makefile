@@ -1,12 +1,12 @@
 # The two commands of a new machine: `make demo` and `make test`. They need Python 3.11 or newer, make and git.
-# `make check` adds lint and types; `make lock` renews the pins.
+# `make check` adds lint and types; `make docs` renews the outputs that the documents show, `make lock` the pins.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: demo test check lint types bench lock clean
+.PHONY: demo test check lint types docs bench lock clean
 
 demo: $(READY)
 	$(BIN)/rmtool demo
@@ -22,6 +22,9 @@ lint: $(READY)
 
 types: $(READY)
 	$(BIN)/mypy
+
+docs: $(READY)
+	$(BIN)/python docs/refresh.py
 
 bench: $(READY)
 	$(BIN)/python benchmarks/startup.py

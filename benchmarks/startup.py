@@ -1,6 +1,6 @@
 """How long everyday commands take, as multiples of `python -c pass`: medians of interleaved runs.
 
-Usage: startup.py [--book FILE] [--runs N]. Works on a copy of the book FILE; without one, on the demo's clients.
+Usage: startup.py [--book FILE] [--runs N]. Works on a copy of the book FILE; without one, on the sample book.
 """
 
 import argparse
@@ -26,12 +26,13 @@ def main() -> None:
     parser.add_argument("--book", type=Path)
     parser.add_argument("--runs", type=int, default=15)
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="rmtool-startup-") as home:
-        environment = {**os.environ, "RMTOOL_HOME": home, "RMTOOL_TODAY": TODAY, "RMTOOL_LANG": "en"}
+    with tempfile.TemporaryDirectory(prefix="rmtool-startup-") as folder:
+        home = Path(folder, "home")
+        environment = {**os.environ, "RMTOOL_HOME": str(home), "RMTOOL_TODAY": TODAY, "RMTOOL_LANG": "en"}
         # An installed tool has its bytecode; so has this one, after a first run.
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
-        environment["PYTHONPYCACHEPREFIX"] = str(Path(home, "bytecode"))
-        prepare(Path(home), arguments.book, environment)
+        environment["PYTHONPYCACHEPREFIX"] = str(Path(folder, "bytecode"))
+        prepare(home, arguments.book, environment)
         medians = measure(cases(environment), arguments.runs)
     bare = medians["python -c pass"]
     for name, median in medians.items():
@@ -41,9 +42,10 @@ def main() -> None:
 def prepare(home: Path, book: Path | None, environment: Mapping[str, str]) -> None:
     """Lay a book into `home` and let the rules be compiled."""
     if book:
+        home.mkdir()
         shutil.copy(book, home / "book.db")
     else:
-        subprocess.run([*RMTOOL, "demo"], env=environment, check=True, capture_output=True)
+        subprocess.run([*RMTOOL, "demo", "--keep", str(home)], env=environment, check=True, capture_output=True)
     subprocess.run([*RMTOOL, "today"], env=environment, check=True, capture_output=True)
 
 
