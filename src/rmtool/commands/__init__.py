@@ -27,6 +27,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "client-set": "editing:client_set",
         "client-away": "editing:client_away",
         "client-cadence": "editing:client_cadence",
+        "merge": "merging:merge",
     },
     "prospects": {
         "prospects": "prospects:prospects",

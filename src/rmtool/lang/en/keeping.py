@@ -59,6 +59,8 @@ TEXTS = {
     "table_card_event": "steps of cards",
     "table_batch": "files imported",
     "table_setting": "settings",
+    "table_alias": "aliases of clients",
+    "table_mapping": "columns remembered",
     "check_integrity": "file",
     "check_references": "references",
     "check_schema": "tables",

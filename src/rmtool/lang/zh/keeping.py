@@ -59,6 +59,8 @@ TEXTS = {
     "table_card_event": "资料卡变动",
     "table_batch": "导入的文件",
     "table_setting": "设置",
+    "table_alias": "客户别名",
+    "table_mapping": "记住的列",
     "check_integrity": "文件",
     "check_references": "关联",
     "check_schema": "表结构",
