@@ -37,6 +37,7 @@ HOMES = {
     "yaml": {"intake"},
     "pydantic": {"intake"},
     "python_calamine": {"intake"},
+    "msoffcrypto": {"intake"},
     "pypinyin": {"intake"},
     "rapidfuzz": {"intake"},
     "stdnum": {"intake"},

@@ -1,5 +1,7 @@
 """What comes in from outside: banks' lists and the rules file, turned into typed records or problems with their places.
 
-A list is read in this order, each module using only earlier ones: vocabulary, values, workbooks, sheets, headings,
-records. Not: what a list changes in the book (core), writing it (store).
+A list is read in this order, each module using only earlier ones: vocabulary, values, grid, archives, parsing, apart,
+workbooks, text_files, vcards, sheets, headings, records.
+
+Not: what a list changes in the book (core), writing it (store).
 """

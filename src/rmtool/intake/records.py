@@ -28,10 +28,10 @@ from rmtool.intake.headings import (
     wanted,
 )
 from rmtool.intake.lists import ClientList, Problems, cut_list
-from rmtool.intake.sheets import read_sheets
+from rmtool.intake.sheets import STANDING_INPUT, read_bytes, read_sheets
 from rmtool.intake.values import as_text
 from rmtool.intake.vocabulary import key_of, vocabulary
-from rmtool.intake.workbooks import Sheet
+from rmtool.intake.workbooks import Password, Sheet
 from rmtool.phrase import Phrase, phrase
 
 MOST_DAMAGED = (1, 5)
@@ -52,7 +52,8 @@ class Options(NamedTuple):
 
     `kind` and `sheet` where the user named them. `columns` maps headings to fields (`--map`). `codes` maps words, in
     lower case, to contact codes: those of the rules and of `--map-code`; the ways of saying it that vocabulary.yaml
-    lists count besides, as far as `codes` has the code. Of `measures_needed` no amount may be unreadable.
+    lists count besides, as far as `codes` has the code. Of `measures_needed` no amount may be unreadable. `decimal`
+    is the sign before the cents; `password` a locked workbook's, or whom to ask for it.
     """
 
     kind: str | None
@@ -62,6 +63,8 @@ class Options(NamedTuple):
     measures_needed: tuple[str, ...]
     encoding: str | None
     today: date
+    decimal: str = "."
+    password: Password = None
 
 
 class SetAside(NamedTuple):
@@ -99,6 +102,8 @@ class Reading(NamedTuple):
 
 def file_sha256(path: Path) -> str:
     """The SHA-256 of the file's bytes, in hexadecimal. Raises InputError if it can't be read."""
+    if str(path) == STANDING_INPUT:
+        return hashlib.sha256(read_bytes(path)).hexdigest()
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
@@ -129,7 +134,7 @@ def _read_list(path: Path, options: Options) -> list[Reading]:
         raise UsageError("intake.no_such_kind", kind=options.kind, kinds=KINDS)
     wants = wanted(options.columns, options.measures_needed)
     warnings: list[Phrase] = []
-    sheets = _candidates(read_sheets(path, options.encoding), path.name, options, warnings)
+    sheets = _candidates(read_sheets(path, options.encoding, options.password), path.name, options, warnings)
     readings = []
     for sheet, head, kind in _chosen(sheets, path, options, wants, warnings):
         columns, guessed = _assigned(head, kind, wants, path.name)

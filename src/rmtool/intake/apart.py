@@ -1,0 +1,225 @@
+"""A workbook parsed in a process of its own, with caps on its time and memory: what it can't survive, we do.
+
+The other process is this module too (`python -m rmtool.intake.apart`). It gets the file and the password by its input
+and answers in lines of JSON: refused, or each sheet and its rows, then the end. Not: which files need it.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from rmtool.errors import InputError
+from rmtool.intake.grid import Sheet
+
+MAX_MEMORY = 900_000_000
+"""Bytes that the other process may take, where the system can cap that."""
+
+SECONDS, BYTES_A_SECOND = 9.0, 10_000_000
+"""Seconds that the other process may take, and the unpacked bytes for which it gets one more."""
+
+MAX_ANSWER = 700_000_000
+"""Bytes of cells that are taken from the other process."""
+
+_MARK = "\0"
+"""What begins a text that stands for a date or time; no sheet's text does."""
+
+_PYTHON_OPTIONS = ("-P", "-B", "-X", "utf8")
+"""Without the folder that the user is in: whatever lies there must not be run."""
+
+
+def can_cap_memory() -> bool:
+    """Whether this system holds a process to the memory that it is given."""
+    return sys.platform.startswith("linux")
+
+
+def read_apart(data: bytes, file: str, password: str | None = None) -> list[Sheet]:
+    """The worksheets of a workbook, under a password if one is given.
+
+    Raises InputError if the workbook can't be used or takes too much time or memory.
+    """
+    from rmtool.intake.archives import inflated_size
+
+    seconds = SECONDS + max(inflated_size(data), len(data)) / BYTES_A_SECOND
+    request = {"file": file, "password": password, "seconds": int(seconds) + 1}
+    try:
+        other = subprocess.Popen(
+            [sys.executable, *_PYTHON_OPTIONS, "-m", __name__],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+    except OSError as error:
+        raise InputError("intake.unreadable_file", file=file, why=error.strerror or "") from None
+    timer = threading.Timer(seconds, other.kill)
+    timer.start()
+    try:
+        return _ask(other, request, data, file)
+    finally:
+        timer.cancel()
+        other.kill()
+        for stream in (other.stdin, other.stdout):
+            if stream:
+                _close(stream)
+        other.wait()
+
+
+def _close(stream: Any) -> None:
+    try:
+        stream.close()
+    except OSError:  # the other process is gone, and what was still to be sent with it
+        return
+
+
+def _ask(other: "subprocess.Popen[bytes]", request: dict[str, Any], data: bytes, file: str) -> list[Sheet]:
+    assert other.stdin and other.stdout
+    try:
+        other.stdin.write(json.dumps(request).encode() + b"\n" + data)
+        other.stdin.close()
+    except OSError:
+        raise InputError("files.too_heavy", file=file) from None
+    sheets: list[Sheet] = []
+    received = 0
+    texts: dict[str, str] = {}
+    for line in other.stdout:
+        received += len(line)
+        if received > MAX_ANSWER:
+            break
+        kind, *said = _parsed(line, file)
+        if kind == "rows":
+            sheets[-1].rows.extend(_cells(said[0], line, texts))
+        elif kind == "sheet":
+            sheets.append(_sheet(*said))
+        elif kind == "refused":
+            raise InputError(said[0], **said[1])
+        elif kind == "end":
+            return sheets
+    raise InputError("files.too_heavy", file=file)
+
+
+def _parsed(line: bytes, file: str) -> Any:
+    try:
+        return json.loads(line)
+    except ValueError:  # cut off in the middle
+        raise InputError("files.too_heavy", file=file) from None
+
+
+def _sheet(
+    name: str,
+    visible: bool,
+    hidden_rows: list[int],
+    merged: list[list[int]],
+    comments: list[tuple[int, int, str]],
+    since_1904: bool,
+) -> Sheet:
+    return Sheet(
+        name,
+        [],
+        visible,
+        hidden_rows=frozenset(hidden_rows),
+        merged=tuple((a, b, c, d) for a, b, c, d in merged),
+        comments={(row, column): text for row, column, text in comments},
+        since_1904=since_1904,
+    )
+
+
+def _cells(rows: list[list[Any]], line: bytes, texts: dict[str, str]) -> list[list[Any]]:
+    """The rows with their dates, and with equal texts kept once: a list repeats most of them."""
+    has_dates = b"\\u0000" in line
+    once = texts.setdefault
+    for row in rows:
+        row[:] = [once(cell, cell) if cell.__class__ is str else cell for cell in row]
+        if has_dates:
+            row[:] = [_moment(cell) if cell.__class__ is str and cell.startswith(_MARK) else cell for cell in row]
+    return rows
+
+
+_KINDS: dict[type, str] = {datetime: "s", date: "d", time: "t", timedelta: "l"}
+
+
+def _marked(cell: Any) -> str:
+    """A date or time as text that `_moment` reads back."""
+    kind = _KINDS[type(cell)]
+    return f"{_MARK}{kind}{cell.total_seconds() if kind == 'l' else cell.isoformat()}"
+
+
+def _moment(text: str) -> Any:
+    kind, written = text[1:2], text[2:]
+    try:
+        if kind == "l":
+            return timedelta(seconds=float(written))
+        read = {"s": datetime.fromisoformat, "d": date.fromisoformat, "t": time.fromisoformat}[kind]
+        return read(written)
+    except (KeyError, ValueError, OverflowError):
+        return text.strip(_MARK)
+
+
+def main() -> None:
+    """The other process: reads the request and the file, answers."""
+    request = json.loads(sys.stdin.buffer.readline())
+    _cap(request["seconds"])
+    answer = sys.stdout.buffer
+    try:
+        for message in _answers(sys.stdin.buffer.read(), request["file"], request["password"]):
+            answer.write(json.dumps(message, ensure_ascii=False, separators=(",", ":"), default=_marked).encode(*_LAX))
+            answer.write(b"\n")
+    except InputError as error:
+        answer.write(json.dumps(["refused", error.message.key, dict(error.message.values)]).encode() + b"\n")
+    except MemoryError:
+        os._exit(1)
+    answer.flush()
+
+
+_LAX = ("utf-8", "surrogatepass")
+
+
+def _answers(data: bytes, file: str, password: str | None) -> Iterator[list[Any]]:
+    from rmtool.intake.archives import check_archive
+    from rmtool.intake.parsing import failures_told, parse
+
+    if password is not None:
+        from rmtool.intake.protected import unlock
+
+        data = unlock(data, file, password)
+    packed = data.startswith(b"PK")
+    contents = check_archive(data, file, count_cells=not can_cap_memory()) if packed else None
+    with failures_told(file):
+        for sheet, rows in parse(data, file, contents):
+            places = [(row, column, text) for (row, column), text in sheet.comments.items()]
+            yield [
+                "sheet",
+                sheet.name,
+                sheet.visible,
+                sorted(sheet.hidden_rows),
+                sheet.merged,
+                places,
+                sheet.since_1904,
+            ]
+            for some in rows:
+                yield ["rows", some]
+    yield ["end"]
+
+
+def _cap(seconds: int) -> None:
+    """Holds this process to its memory and time, and keeps it from writing files, where the system can."""
+    try:
+        import resource
+    except ImportError:
+        return
+    caps = [(resource.RLIMIT_CPU, seconds), (resource.RLIMIT_CORE, 0), (resource.RLIMIT_FSIZE, 0)]
+    if can_cap_memory():
+        caps.append((resource.RLIMIT_AS, MAX_MEMORY))
+    for kind, cap in caps:
+        try:
+            resource.setrlimit(kind, (cap, cap))
+        except (ValueError, OSError):
+            continue
+
+
+if __name__ == "__main__":
+    main()
