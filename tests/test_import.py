@@ -6,7 +6,8 @@ import os
 import sqlite3
 import stat
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,7 +16,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rmtool import cli
+from rmtool.desk import Desk, arrivals
+from rmtool.desk.arrivals import _Bringing
 from rmtool.errors import BookError
+from rmtool.phrase import Phrase
+from rmtool.show import set_aside
 from rmtool.store.store import Store
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
@@ -393,15 +398,14 @@ def test_a_file_that_fails_in_its_second_sheet_leaves_nothing_of_the_first(
 ) -> None:
     double = firms(("3", "公司3号", 99))
     file = workbook(tmp_path / "book.xlsx", 对公客户=double, 机构客户=double)
-    from rmtool.commands import intake
 
-    def full(*arguments: Any) -> Path:
-        if arguments[1] == "机构客户":
-            raise BookError("show.not_written", file=arguments[0], why="full")
-        return write(*arguments)
+    def full(content: bytes, output: Path) -> Path:
+        if "机构客户" in output.name:
+            raise BookError("show.not_written", file=output, why="full")
+        return write(content, output)
 
-    write = intake.write_set_aside
-    monkeypatch.setattr(intake, "write_set_aside", full)
+    write = set_aside.write_beside
+    monkeypatch.setattr(set_aside, "write_beside", full)
     assert run("import", file).code == 6
     assert not list(tmp_path.rglob("*set-aside*"))
     assert content(home)["client"] == []
@@ -566,18 +570,37 @@ def test_an_interruption_leaves_the_book_and_the_folder_as_they_were(
     run("import", lay("client_no,name,deposit", "1,Kaifa,5"))
     before = (home / "book.db").read_bytes()
     file = lay("client_no,name,deposit", *(f"{n},Firm {n},{n}" for n in range(1, 10)), "1,Firm 1,99", name="b.csv")
+    (tmp_path / "b.csv.set-aside.csv").write_text("an earlier one, being mended", encoding="utf-8")
     files = sorted(tmp_path.rglob("*"))
-    from rmtool.commands import intake
 
-    def interrupted(*arguments: Any) -> Path:
-        write(*arguments)
+    def interrupt(*arguments: Any) -> None:
         raise KeyboardInterrupt
 
-    write = intake.write_set_aside
-    monkeypatch.setattr(intake, "write_set_aside", interrupted)
+    for where, what in ((set_aside, "_content"), (arrivals, "write"), (_Bringing, "_moves"), (Store, "rows")):
+        with monkeypatch.context() as patch:
+            patch.setattr(where, what, interrupt)
+            assert run("import", file).code == 130
+        assert (home / "book.db").read_bytes() == before
+        assert sorted(tmp_path.rglob("*")) == files
+    assert (tmp_path / "b.csv.set-aside.csv").read_text(encoding="utf-8").startswith("an earlier one")
+
+
+def test_an_interruption_just_after_the_commit_loses_no_row_set_aside(
+    run: Run, lay: Lay, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @contextmanager
+    def interrupted(desk: Desk, name: str, summary: Phrase) -> Iterator[Any]:
+        with writing(desk, name, summary) as held:
+            yield held
+        raise KeyboardInterrupt
+
+    writing = Desk.writing
+    monkeypatch.setattr(Desk, "writing", interrupted)
+    file = lay("client_no,name,deposit", *(f"{n},Firm {n},{n}" for n in range(1, 10)), "1,Firm 1,99")
     assert run("import", file).code == 130
-    assert (home / "book.db").read_bytes() == before
-    assert [f for f in sorted(tmp_path.rglob("*")) if "set-aside" not in f.name] == files
+    assert len(content(home)["client"]) == 9
+    assert len(table(tmp_path / "list.csv.set-aside.csv")) == 2
+    assert not list(tmp_path.glob(".rmtool-*"))
 
 
 def test_the_text_says_what_was_understood(run: Run, lay: Lay) -> None:

@@ -12,7 +12,7 @@ from rmtool.phrase import phrase
 from rmtool.session import session
 from rmtool.show import complain, notice, present
 from rmtool.show.pages.arrivals import imported_page
-from rmtool.show.set_aside import write_set_aside
+from rmtool.show.set_aside import SetAsideFile
 
 Text = str | None
 
@@ -55,7 +55,7 @@ def import_files(
         exports = session().home / "exports"
         for file in files:
             try:
-                done += arrivals.bring_in(desk, file, wished, lambda kept: write_set_aside(*kept, exports))
+                done += arrivals.bring_in(desk, file, wished, lambda kept: SetAsideFile(*kept, exports))
             except InputError as error:
                 if len(files) == 1:
                     raise

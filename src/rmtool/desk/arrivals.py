@@ -3,11 +3,12 @@
 Not: what a list changes (core/client_arrivals.py, core/contact_arrivals.py), nor how files are read (intake).
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from rmtool.core.arrivals import (
     CONTACTS,
@@ -80,8 +81,18 @@ class ToKeep(NamedTuple):
     renew: bool
 
 
-Keep = Callable[[ToKeep], Path]
-"""Writes rows that were set aside beside their file; returns where."""
+class Aside(Protocol):
+    """Rows on their way into a file of their own."""
+
+    @property
+    def place(self) -> Path: ...
+    def write(self) -> None: ...
+    def put(self) -> None: ...
+    def drop(self) -> None: ...
+
+
+Keep = Callable[[ToKeep], Aside]
+"""Says where rows that were set aside go."""
 
 
 def wishes(desk: Desk, given: Mapping[str, Any]) -> Wishes:
@@ -116,20 +127,43 @@ def _bring_in(desk: Desk, file: Path, wished: Wishes, keep: Keep) -> list[Import
     if wished.dry_run:
         with desk.store.reading():
             return [imported for imported, _ in bringing.take(readings, None)]
-    written: list[Path] = []
+    with _writing(desk, file) as (writing, asides):
+        done = []
+        for imported, kept in bringing.take(readings, writing):
+            if kept.rows:
+                asides.append(keep(kept))
+                asides[-1].write()
+                imported = imported._replace(set_aside_file=str(asides[-1].place))
+            done.append(imported)
+    return done
+
+
+@contextmanager
+def _writing(desk: Desk, file: Path) -> Iterator[tuple[Writing, list[Aside]]]:
+    """The import's one command; the rows set aside get to their place if it was committed, and else to none."""
+    asides: list[Aside] = []
+    command = 0
     try:
         with desk.writing(COMMAND, phrase("arrivals.did_import", file=file.name)) as writing:
-            done = []
-            for imported, kept in bringing.take(readings, writing):
-                if kept.rows:
-                    written.append(keep(kept))
-                    imported = imported._replace(set_aside_file=str(written[-1]))
-                done.append(imported)
+            command = writing.command_id
+            yield writing, asides
     except BaseException:
-        for aside in written:
-            aside.unlink(missing_ok=True)
+        if not (asides and desk.store.holds(command)):  # an interrupt may come just after the commit
+            for aside in asides:
+                aside.drop()
+            raise
+        _put(asides)
         raise
-    return done
+    _put(asides)
+
+
+def _put(asides: Sequence[Aside]) -> None:
+    """Puts all of them in their places, whatever becomes of the first."""
+    if asides:
+        try:
+            asides[0].put()
+        finally:
+            _put(asides[1:])
 
 
 def _pair(text: str, form: str) -> tuple[str, str]:

@@ -114,6 +114,28 @@ def _to_file(content: bytes, output: Path) -> None:
     if output.exists() and not output.is_file():
         output.write_bytes(content)
         return
+    beside = _beside(content, output)
+    try:
+        beside.replace(output)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+    _sync_folder(output.parent)
+
+
+def write_beside(content: bytes, output: Path) -> Path:
+    """Write `content` whole into a new file beside `output`, to be renamed to it later; returns the new file.
+
+    Raises BookError if that can't be done.
+    """
+    _check_place(output)
+    try:
+        return _beside(content, output)
+    except OSError as error:
+        raise BookError("show.not_written", file=output, why=_reason(error)) from error
+
+
+def _beside(content: bytes, output: Path) -> Path:
     if output.is_file() and _is_book(output):
         raise BookError("show.is_a_book", file=output)
     import tempfile
@@ -125,11 +147,10 @@ def _to_file(content: bytes, output: Path) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        beside.replace(output)
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
-    _sync_folder(output.parent)
+    return beside
 
 
 def _is_book(output: Path) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from rmtool.errors import BookError
 from rmtool.lang import LANGUAGES, Language, say
 from rmtool.phrase import phrase
-from rmtool.show.output import deliver
+from rmtool.show.output import write_beside
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,29 +28,58 @@ _PLAIN = re.compile(r"[+-]?[\d.,]+%?|[=+\-@＝＋－＠]+", re.ASCII)
 _UNSAFE_IN_NAMES = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
 
 
-def write_set_aside(
-    file: Path, sheet: str | None, headings: Sequence[str], rows: Sequence[Kept], renew: bool, exports: Path
-) -> Path:
-    """Writes the rows to `FILE.set-aside.csv` (`FILE.SHEET.set-aside.csv`) beside `file`; returns where.
+class SetAsideFile:
+    """Rows on their way into `FILE.set-aside.csv` (`FILE.SHEET.set-aside.csv`) beside their list.
 
-    Where that folder can't be written they go to the folder `exports`. Without `renew` a file that is there already
-    stays as it is: somebody may be mending it. Raises BookError if it can be written nowhere.
+    They are written beside it first, and put in their place once the import stands; an interrupt leaves nothing. Where
+    the list's folder can't be written they go to the folder `exports`. Without `renew` a file that is there already
+    stays as it is: somebody may be mending it.
     """
-    name = ".".join((file.name, *([_UNSAFE_IN_NAMES.sub("_", sheet)] if sheet else []))) + SUFFIX
-    places = (file.parent / name, exports / name)
-    if not renew and (there := next((place for place in places if place.is_file()), None)):
-        return there
-    content = _content(headings, rows)
-    try:
-        deliver(content, places[0])
-        return places[0]
-    except BookError as refused:
+
+    def __init__(
+        self, file: Path, sheet: str | None, headings: Sequence[str], rows: Sequence[Kept], renew: bool, exports: Path
+    ) -> None:
+        name = ".".join((_file_name(file), *([_UNSAFE_IN_NAMES.sub("_", sheet)] if sheet else []))) + SUFFIX
+        self.place = file.parent / name
+        self._elsewhere = exports / name
+        self._headings, self._rows, self._renew = headings, rows, renew
+        self._beside: Path | None = None
+
+    def write(self) -> None:
+        """Writes the rows beside their place. Raises BookError if they can be written nowhere."""
+        if not self._renew:
+            there = next((place for place in (self.place, self._elsewhere) if place.is_file()), None)
+            if there:
+                self.place = there
+                return
+        content = _content(self._headings, self._rows)
         try:
-            exports.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except OSError:
-            raise refused from None
-        deliver(content, places[1])
-        return places[1]
+            self._beside = write_beside(content, self.place)
+        except BookError as refused:
+            try:
+                self._elsewhere.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            except OSError:
+                raise refused from None
+            self.place = self._elsewhere
+            self._beside = write_beside(content, self.place)
+
+    def put(self) -> None:
+        """Puts them in their place. Raises BookError, which says where they are, if that can't be."""
+        if self._beside:
+            try:
+                self._beside.replace(self.place)
+            except OSError:
+                raise BookError("arrivals.set_aside_stays", file=self._beside, place=self.place) from None
+
+    def drop(self) -> None:
+        """Takes them away again."""
+        if self._beside:
+            self._beside.unlink(missing_ok=True)
+
+
+def _file_name(file: Path) -> str:
+    """The file's name; what is piped in has none."""
+    return "stdin" if str(file) == "-" else file.name
 
 
 def _content(headings: Sequence[str], rows: Sequence[Kept]) -> bytes:

@@ -170,6 +170,10 @@ class Reading(ABC):
         where, values = _where(("sha256 = ?", sha256))
         return self._facts(Batch, f"batch {where} ORDER BY id", values)
 
+    def holds(self, command_id: int) -> bool:
+        """Whether a command of this id was committed."""
+        return bool(self.rows("SELECT 1 FROM command WHERE id = ?", (command_id,)))
+
     def aliases(self) -> dict[str, int]:
         """The numbers, credit codes and names of merged clients, each with the client (id) that it stands for now."""
         return dict(self.rows("SELECT known_as, client_id FROM alias ORDER BY id"))

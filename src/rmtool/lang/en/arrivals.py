@@ -26,6 +26,7 @@ TEXTS = {
     "warning": "Note: {warning}.",
     "set_aside_in": "{count:number} {count:row|rows} set aside with the reasons, in {file}. Mend "
     "{count:it|them} there and import that file.",
+    "set_aside_stays": "The book is written, but the rows set aside stay in {file}: {place} can't be replaced.",
     "moves": "{count:number} {count:client changes|clients change} tier",
     "would_add": "{count:number} new {count:client|clients}",
     "would_change": "{count:number} {count:change|changes}",

@@ -25,6 +25,7 @@ TEXTS = {
     "vanished": "此前名单中有 {count:number} 户不在本名单内：{names}。",
     "warning": "提示：{warning}。",
     "set_aside_in": "{count:number} 行已搁置，原因见 {file}。在该文件中改正后可单独导入。",
+    "set_aside_stays": "已写入台账，但无法替换 {place}，搁置的行保存在 {file}。",
     "moves": "{count:number} 户分层变动",
     "would_add": "新增 {count:number} 户",
     "would_change": "变动 {count:number} 项",
