@@ -27,6 +27,9 @@ def report(
     """One report."""
     if kind not in KINDS:
         raise UsageError("reports.no_such_kind", kind=kind, kinds=KINDS)
+    for option, given in (("week", week), ("month", month)):
+        if given is not None and kind != option:
+            raise UsageError("reports.not_of_this", option=f"--{option}", kind=option)
     with Desk(session()) as desk:
         present(_page(desk, kind, week, month), form, output)
         return int(check and any(row.missed for row in desk_reports.coverage(desk)))

@@ -68,15 +68,15 @@ def _attained(
     while not calendar.count_working(last):
         last = previous_period(cadence.period, last)
     counting = rules.counting_codes(code)
-    owes_now = bool(calendar.count_working(period))
     count = required = held = last_required = last_held = 0
     missed = []
     for client in clients:
         log = [e.on for e in book.log.get(client.id, ()) if e.code in counting and e.on <= day]
-        count += 1
-        required += cadence.times * owes_now
-        held += min(sum(1 for on in log if on >= period.start), cadence.times * owes_now)
         entry = min(client.entered, log[0]) if log else client.entered
+        times = cadence.times if _owes(calendar, period, entry, bool(log)) else 0
+        count += 1
+        required += times
+        held += min(sum(1 for on in log if on >= period.start), times)
         if entry <= last.start:
             done = min(sum(1 for on in log if last.start <= on <= last.end), cadence.times)
             last_required += cadence.times
@@ -86,3 +86,14 @@ def _attained(
     return Attained(
         tier, rm, code, cadence, period, count, required, held, last, last_required, last_held, tuple(missed)
     )
+
+
+def _owes(calendar: Calendar, period: Span, entry: date, contacted: bool) -> bool:
+    """Whether a client owes its quota for a period: not for the later half of the one in which it entered the book.
+
+    A client contacted before owes it for every period with a working day (domain.md, "Due, exactly").
+    """
+    if contacted or entry <= period.start:
+        return calendar.count_working(period) > 0
+    left = Span(entry, period.end)
+    return 2 * left.days >= period.days and calendar.count_working(left) > 0

@@ -339,14 +339,14 @@ def _escaped(text: str) -> str:
 _PLAIN_TYPES = frozenset({str, int, float, bool, type(None)})
 
 
-def json_text(data: object, language: Language) -> str:
-    """`data` as JSON: Chinese as it is, two spaces of indent, dates in ISO form, phrases said, a newline at the end.
+def json_text(data: object, language: Language, indent: int | None = 2) -> str:
+    """`data` as JSON: Chinese as it is, `indent` spaces a level (None: one line), dates in ISO form, phrases said.
 
     Characters that would act on a terminal stand as JSON escapes, which read back as the same text.
     """
     import json
 
-    text = json.dumps(exact(data, language), ensure_ascii=False, indent=2, allow_nan=False)
+    text = json.dumps(exact(data, language), ensure_ascii=False, indent=indent, allow_nan=False)
     return re.sub(f"[{_HIDDEN}]", lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
 
 
@@ -403,7 +403,7 @@ def csv_cell(value: object, language: Language) -> str:
     if isinstance(value, str):
         safe = value if value.isprintable() else re.sub(_UNSAFE_IN_CSV, _visible, value)
         return "'" + safe if value.startswith(_FORMULA_STARTS) and not _is_number(value) else safe
-    return str(value) if isinstance(value, int | float) else json_text(value, language).rstrip("\n")
+    return str(value) if isinstance(value, int | float) else json_text(value, language, None).rstrip("\n")
 
 
 def _is_number(text: str) -> bool:

@@ -66,9 +66,10 @@ TEXTS = {
     "slips_wholly": "{tier}: {count} {count:client gets|clients get} no visit at all (every {interval} days owed)",
     "against_lead": "{count} {count:client|clients} would move.",
     "against_none": "Nobody would move.",
-    "segment_lead": "The top 20 % ({top} clients) hold {share:share} of {measures}; {fewest} of {counted} clients "
-    "hold 80 %.",
+    "segment_lead": "The top 20 % ({top} {top:client|clients}) hold {share:share} of {measures}; "
+    "{fewest} of {counted} {counted:client|clients} hold 80 %.",
     "more_ranked": "… and {count} more: -f csv has them all",
+    "segment_none": "No client has an amount above 0 of {measures}.",
     "moved_class": "Moved since the balances before",
     "curve": "From the largest down",
     "due_lead": "{count} due today: {overdue} overdue, {late} late, {due} due.",

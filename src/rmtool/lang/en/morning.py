@@ -6,7 +6,7 @@ TEXTS = {
     "not_working": "No working day.",
     "visits": "Visits",
     "unlogged": "What became of these?",
-    "settle": "rmtool log-contact {client_no} M --on {day:date} · rmtool visit {client_no} --missed",
+    "settle": "rmtool log-contact {client_no} M --on {day:date} · rmtool visit {client_no} --missed --on {day:date}",
     "unplanned": "Meetings due, not planned ({count})",
     "calls": "Calls and messages ({count})",
     "promises": "Promises",

@@ -2,6 +2,7 @@
 
 TEXTS = {
     "no_such_kind": "There is no report “{kind}”. The reports are: {kinds}",
+    "not_of_this": "{option} belongs to: rmtool report {kind}",
     "week_lead": "Week {week} ({first:date} to {last:date}): {held} of {planned} planned visits held, {contacts} "
     "{contacts:contact|contacts}.",
     "month_lead": "{month:month}: {contacts} {contacts:contact|contacts} with {clients} {clients:client|clients}, "

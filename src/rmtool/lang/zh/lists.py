@@ -68,6 +68,7 @@ TEXTS = {
     "against_none": "没有客户会变动分层。",
     "segment_lead": "前20%的客户（{top}位）占{measures}的{share:share}；{counted}位中的{fewest}位合占80%。",
     "more_ranked": "……另有{count}位，-f csv 可列出全部",
+    "segment_none": "没有客户的{measures}大于 0。",
     "moved_class": "较上期换类",
     "curve": "由大到小",
     "due_lead": "今日待联系{count}位：逾期{overdue}，该联系了{late}，待联系{due}。",

@@ -5,7 +5,7 @@ TEXTS = {
     "not_working": "今天不是工作日。",
     "visits": "今日走访",
     "unlogged": "这些走访结果如何？",
-    "settle": "rmtool log-contact {client_no} M --on {day:date} · rmtool visit {client_no} --missed",
+    "settle": "rmtool log-contact {client_no} M --on {day:date} · rmtool visit {client_no} --missed --on {day:date}",
     "unplanned": "应面谈、尚未安排（{count}）",
     "calls": "电话与消息（{count}）",
     "promises": "答应过的事",

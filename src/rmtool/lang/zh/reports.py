@@ -2,6 +2,7 @@
 
 TEXTS = {
     "no_such_kind": "没有“{kind}”报表。可用：{kinds}",
+    "not_of_this": "{option} 只用于：rmtool report {kind}",
     "week_lead": "第{week}周（{first:date} 至 {last:date}）：计划走访{planned}次，已走访{held}次，联系{contacts}次。",
     "month_lead": "{month:month}：联系{clients}位客户{contacts}次，计划走访{planned}次，已走访{held}次。",
     "by_code": "按方式：{counts}",

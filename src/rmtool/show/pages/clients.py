@@ -305,7 +305,7 @@ def segment_page(view: Segment, contacts: Mapping[str, int]) -> Page:
     measures = measures_said(view.measures)
     lead = [
         phrase(
-            "lists.segment_lead",
+            "lists.segment_lead" if view.counted else "lists.segment_none",
             top=view.top20_clients,
             share=rows.fraction(view.top20, view.total),
             fewest=view.clients_for_80,

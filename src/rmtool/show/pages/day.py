@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from rmtool.core.rules import Rules
     from rmtool.show.text import Said
 
+LINE_FIELDS = ("section", "client_no", "name", "on", "what")
+"""The columns of the page as CSV."""
+
 SHOWN = 5
 """Lines of a section of the morning page before the rest is only counted: it is to fit one screen."""
 
@@ -51,7 +54,28 @@ def morning_page(page: Morning, rules: Rules) -> Page:
         _news("morning.alerts", [(a.on, a.client.name, a.what) for a in page.alerts]),
     ]
     closing = [] if any(section.rows for section in sections) else [phrase("morning.nothing")]
-    return Page(lambda: rows.morning_record(page, rules), lead, sections, closing)
+    return Page(
+        lambda: rows.morning_record(page, rules), lead, sections, closing, lambda: _lines(page, rules), LINE_FIELDS
+    )
+
+
+def _lines(page: Morning, rules: Rules) -> list[rows.Record]:
+    """All sections of the page as one flat list, for CSV."""
+    found = rows.morning_record(page, rules)
+    columns = {
+        "visits": ("date", "start"),
+        "unlogged": ("date", "start"),
+        "due": ("due_on", "reason"),
+        "follow_ups": ("next_on", "next"),
+        "prospects": ("next_review", "reason"),
+        "occasions": ("on", "what"),
+        "alerts": ("on", "what"),
+    }
+    return [
+        {"section": section, "client_no": r["client_no"], "name": r["name"], "on": r[on], "what": r[what]}
+        for section, (on, what) in columns.items()
+        for r in found[section]
+    ]
 
 
 def _visits(page: Morning) -> Section:
