@@ -162,7 +162,7 @@ def shape(data: Any) -> str:
         return f"[{max(inside, key=len, default='') if inside else '…'}]"
     if not isinstance(data, dict):
         return ""
-    if not all(re.fullmatch(r"[a-z]\w*|[ABC]", key, re.ASCII) for key in data):
+    if not data or not all(re.fullmatch(r"[a-z]\w*|[ABC]", key, re.ASCII) for key in data):
         return "{…}"
     inner = (
         (key, "{…}" if key in _OWN_KEYS and isinstance(value, dict) else shape(value)) for key, value in data.items()
