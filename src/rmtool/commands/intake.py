@@ -12,6 +12,7 @@ from rmtool.phrase import phrase
 from rmtool.session import session
 from rmtool.show import complain, notice, present
 from rmtool.show.pages.arrivals import imported_page
+from rmtool.show.progress import progress
 from rmtool.show.set_aside import SetAsideFile
 
 Text = str | None
@@ -50,17 +51,20 @@ def import_files(
         "rm": rm,
     }
     done, refused = [], 0
-    with Desk(session()) as desk:
+    with Desk(session()) as desk, progress() as told:
         wished = arrivals.wishes(desk, given)
         exports = session().home / "exports"
+        hands = arrivals.Hands(lambda kept: SetAsideFile(*kept, exports), told.tell)
         for file in files:
             try:
-                done += arrivals.bring_in(desk, file, wished, lambda kept: SetAsideFile(*kept, exports))
+                done += arrivals.bring_in(desk, file, wished, hands)
             except InputError as error:
                 if len(files) == 1:
                     raise
+                told.pause()
                 complain(error)
                 refused += 1
+        told.pause()
         present(imported_page(done, desk.rules), form, output)
     if refused:
         notice(phrase("arrivals.refused", refused=refused, files=len(files)))

@@ -109,21 +109,29 @@ def wishes(desk: Desk, given: Mapping[str, Any]) -> Wishes:
     return Wishes(**wanted)
 
 
-def bring_in(desk: Desk, file: Path, wished: Wishes, keep: Keep) -> list[Imported]:
+class Hands(NamedTuple):
+    """What an import needs of the one who asked for it: where rows set aside go, and whom to tell the steps to."""
+
+    keep: Keep
+    tell: Callable[[Phrase], None] = lambda step: None
+
+
+def bring_in(desk: Desk, file: Path, wished: Wishes, hands: Hands) -> list[Imported]:
     """Brings one file into the book, all its lists in one command, or on a dry run says what it would change.
 
     Raises InputError if the file can't be used, UsageError if the options don't fit it; nothing is written then.
     """
     with without_collecting():
-        return _bring_in(desk, file, wished, keep)
+        return _bring_in(desk, file, wished, hands)
 
 
-def _bring_in(desk: Desk, file: Path, wished: Wishes, keep: Keep) -> list[Imported]:
+def _bring_in(desk: Desk, file: Path, wished: Wishes, hands: Hands) -> list[Imported]:
     from rmtool.intake.records import file_sha256, read_list
 
+    hands.tell(phrase("arrivals.reading", file=file.name))
     digest = file_sha256(file)
     readings = read_list(file, _options(desk, wished))
-    bringing = _Bringing(desk, file, digest, wished)
+    bringing = _Bringing(desk, file, digest, wished, hands)
     if wished.dry_run:
         with desk.store.reading():
             return [imported for imported, _ in bringing.take(readings, None)]
@@ -131,7 +139,7 @@ def _bring_in(desk: Desk, file: Path, wished: Wishes, keep: Keep) -> list[Import
         done = []
         for imported, kept in bringing.take(readings, writing):
             if kept.rows:
-                asides.append(keep(kept))
+                asides.append(hands.keep(kept))
                 asides[-1].write()
                 imported = imported._replace(set_aside_file=str(asides[-1].place))
             done.append(imported)
@@ -205,8 +213,8 @@ def _options(desk: Desk, wished: Wishes) -> "Options":
 class _Bringing:
     """One file with its lists, sheet by sheet; each list meets the book as the one before it leaves it."""
 
-    def __init__(self, desk: Desk, file: Path, digest: str, wished: Wishes) -> None:
-        self.desk, self.file, self.digest, self.wished = desk, file, digest, wished
+    def __init__(self, desk: Desk, file: Path, digest: str, wished: Wishes, hands: Hands) -> None:
+        self.desk, self.file, self.digest, self.wished, self.tell = desk, file, digest, wished, hands.tell
         self.held = desk.store.settings().get("currency")
         self.options = {
             name: str(value) if isinstance(value, Fraction) else value
@@ -230,6 +238,7 @@ class _Bringing:
     def _take(self, reading: "Reading", met: Ground, writing: Writing | None) -> tuple[Imported, ToKeep, Change]:
         records, currency, warnings = self._priced(reading, met.book)
         on = self.wished.on or reading.stated_date or self.desk.today
+        self.tell(phrase("arrivals.matching", rows=reading.rows))
         met = met._replace(unread=frozenset(cell for row in reading.set_aside for cell in row.cells))
         change = _change(met, records, self._terms(reading.kind, on))
         change = change._replace(warnings=(*reading.warnings, *warnings, *change.warnings))
@@ -245,6 +254,7 @@ class _Bringing:
         if writing and (change.writes or (currency and not earlier)):
             if currency:
                 writing.set_setting("currency", currency)
+            self.tell(phrase("arrivals.writing", rows=reading.rows))
             batch = write(writing, change, self._file(reading, on), len(kept), self.desk.today)
         imported = self._imported(reading, met, change)._replace(batch=batch, set_aside=len(kept), aside=kept)
         if reading.units:

@@ -3,6 +3,9 @@
 TEXTS = {
     # what was done
     "did_import": "imported {file}",
+    "reading": "Reading {file}",
+    "matching": "Matching {rows:number} rows with the book",
+    "writing": "Writing {rows:number} rows",
     "dry_run": "Dry run: nothing was written.",
     "title": "{file}: {kind}",
     "sheet_title": "{file}, sheet {sheet}: {kind}",

@@ -16,4 +16,5 @@ TEXTS = {
     "other_reason": "{reason}",
     "needs_yes": "{question} Nobody is at a terminal to answer: say --yes to agree.",
     "yes_or_no": " [y/N] ",
+    "step": "{step} … {seconds} s",
 }

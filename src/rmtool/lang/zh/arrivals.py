@@ -3,6 +3,9 @@
 TEXTS = {
     # 做了什么
     "did_import": "导入 {file}",
+    "reading": "正在读取 {file}",
+    "matching": "正在与台账核对 {rows:number} 行",
+    "writing": "正在写入 {rows:number} 行",
     "dry_run": "试运行：未写入任何内容。",
     "title": "{file}：{kind}",
     "sheet_title": "{file}，工作表“{sheet}”：{kind}",

@@ -16,4 +16,5 @@ TEXTS = {
     "other_reason": "{reason}",
     "needs_yes": "{question} 当前没有终端可供确认；同意请加 --yes。",
     "yes_or_no": " [y/N] ",
+    "step": "{step}……{seconds} 秒",
 }
