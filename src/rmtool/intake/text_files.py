@@ -46,6 +46,9 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_NO_TEXT = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF-", b"Rar!", b"7z\xbc\xaf")
+"""How pictures, printed pages and archives begin: in whichever encoding, they are no text."""
+
 _NO_FILE_ENCODINGS = frozenset({"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "mbcs", "oem"})
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _MARKUP = re.compile(r"\s*<(?:!doctype|html|head|body|table|meta|style|\?xml|workbook|\?mso)", re.IGNORECASE)
@@ -78,6 +81,8 @@ def decode(data: bytes, file: str, encoding: str | None) -> Text:
     Raises InputError for what is no text or in no encoding that can be told, UsageError for an encoding that there
     isn't.
     """
+    if data.startswith(_NO_TEXT):
+        raise InputError("intake.not_a_list", file=file)
     text = Text(data, _named(data, file, encoding) if encoding else _by_look(data, file), file)
     head = text.head()
     controls = len(_CONTROL.findall(head))

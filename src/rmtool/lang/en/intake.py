@@ -2,11 +2,11 @@
 
 TEXTS = {
     # the whole file
-    "no_such_file": "There is no file {file}.",
+    "no_such_file": "There is no file {file}. Check its name and the folder it is in.",
     "is_folder": "{file} is a folder; name the files in it.",
     "unreadable_file": "{file} can't be read. {why}",
     "too_large": "{file} is larger than {megabytes} MB, which no client list is. Nothing was read.",
-    "empty_file": "{file} is empty.",
+    "empty_file": "{file} is empty. Export the list again.",
     "not_a_list": "{file} is neither a workbook nor a text file. rmtool reads .xlsx, .xls, .ods and .csv.",
     "markup": "{file} is a web page or XML under a spreadsheet's name. Open it in Excel and save it as .xlsx.",
     "binary_workbook": "{file} is a binary workbook (.xlsb). Save it as .xlsx.",
@@ -28,7 +28,7 @@ TEXTS = {
     "no_date_column": "{file} has no column that says when. Its headings: {headings}. Name one: --map 'HEADING=date'.",
     "no_code_column": "{file} has no column that says how (T, E, M …). Its headings: {headings}. Name one: "
     "--map 'HEADING=code'.",
-    "no_rows": "{file} has headings but no rows below them.",
+    "no_rows": "{file} has headings but no rows below them. Export the list again, with its rows.",
     "too_damaged": "{file}: {damaged} of {rows} rows can't be read, so nothing was written. Perhaps a column means "
     "something else (--map 'HEADING=field'), or the list was saved badly.",
     "at_row": "row {row}: {reason}",

@@ -2,11 +2,11 @@
 
 TEXTS = {
     # the whole file
-    "no_such_file": "找不到文件 {file}。",
+    "no_such_file": "找不到文件 {file}。请核对文件名和所在文件夹。",
     "is_folder": "{file} 是文件夹，请写明其中的文件。",
     "unreadable_file": "无法读取 {file}。{why}",
     "too_large": "{file} 超过 {megabytes} MB，不像客户名单，未读取。",
-    "empty_file": "{file} 是空文件。",
+    "empty_file": "{file} 是空文件。请重新导出名单。",
     "not_a_list": "{file} 既不是工作簿，也不是文本文件。可读取 .xlsx、.xls、.ods 和 .csv。",
     "markup": "{file} 实际是网页或 XML 文件。请用 Excel 打开，另存为 .xlsx 后再导入。",
     "binary_workbook": "{file} 是二进制工作簿（.xlsb），请另存为 .xlsx。",
@@ -26,7 +26,7 @@ TEXTS = {
     "请补上客户编号或名称。",
     "no_date_column": "{file} 中没有日期列。表头为：{headings}。请指明一列：--map '表头=date'。",
     "no_code_column": "{file} 中没有联系方式列（T、E、M 等）。表头为：{headings}。请指明一列：--map '表头=code'。",
-    "no_rows": "{file} 只有表头，没有数据。",
+    "no_rows": "{file} 只有表头，没有数据。请连同数据重新导出。",
     "too_damaged": "{file}：{rows} 行中有 {damaged} 行无法识别，未写入任何内容。"
     "可能某一列的含义不同（--map '表头=字段'），或文件保存有误。",
     "at_row": "第 {row} 行：{reason}",
