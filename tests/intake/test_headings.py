@@ -8,20 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rmtool.errors import InputError, UsageError
+from rmtool.intake.columns import assign, recognise_kind
 from rmtool.intake.headings import (
     CLIENTS,
     CONTACTS,
     PROSPECTS,
     Mark,
-    assign,
     column_letters,
-    find_head,
     is_never_stored,
     read_headings,
-    recognise_kind,
     stated_date,
     wanted,
 )
+from rmtool.intake.tables import find_head
 from rmtool.intake.vocabulary import vocabulary
 
 PLAIN = wanted({}, ("deposit_avg", "deposit"))
@@ -30,7 +29,7 @@ PLAIN = wanted({}, ("deposit_avg", "deposit"))
 def fields(*texts: str, kind: str = CLIENTS, wants: Any = PLAIN) -> dict[str, str]:
     """Which heading each field goes by."""
     headings = read_headings(texts, wants)
-    columns, _ = assign(headings, kind, wants, "list.csv")
+    columns = assign(headings, kind, wants, "list.csv").columns
     return {field: headings[index].label for field, index in columns.items()}
 
 
@@ -187,7 +186,7 @@ def test_a_measure_that_the_rules_name_heads_a_column() -> None:
 
 def test_the_only_amount_of_a_list_becomes_the_deposit() -> None:
     headings = read_headings(["客户名称", "注册资本(万元)", "活期账户余额(万元)"], PLAIN)
-    assert assign(headings, CLIENTS, PLAIN, "f") == ({"name": 0, "deposit": 2}, {"deposit"})
+    assert assign(headings, CLIENTS, PLAIN, "f")[:2] == ({"name": 0, "deposit": 2}, {"deposit"})
     assert fields("客户名称", "理财余额", "活期账户余额") == {"name": "客户名称"}
     assert fields("客户名称", "贷款余额", "活期账户余额") == {"name": "客户名称", "loan": "贷款余额"}
 
@@ -286,7 +285,7 @@ def test_whatever_stands_in_a_heading_every_column_serves_one_field_at_most(text
     for kind in (CLIENTS, PROSPECTS, CONTACTS):
         headings = read_headings(texts, PLAIN)
         try:
-            columns, _ = assign(headings, kind, PLAIN, "f")
+            columns = assign(headings, kind, PLAIN, "f").columns
         except InputError:
             continue
         assert len(set(columns.values())) == len(columns)

@@ -36,13 +36,15 @@ class ClientRecord(NamedTuple):
     """One typed row of a client or prospect list.
 
     `fields` holds the columns of `book.Client` that the row states (missing cells are absent), under its field names;
-    `amounts` fen by measure; `card` the columns of `book.Card` for a prospect.
+    `amounts` fen by measure; `card` the columns of `book.Card` for a prospect. `series` gives the amounts of days that
+    the row itself states, besides those of the list's own day.
     """
 
     place: Place
     fields: Mapping[str, Any]
     amounts: Mapping[str, int]
     card: Mapping[str, Any] = {}
+    series: Mapping[date, Mapping[str, int]] = {}
 
 
 class ContactRecord(NamedTuple):
@@ -60,6 +62,35 @@ class ContactRecord(NamedTuple):
     minutes: int | None
     next: str | None
     next_on: date | None
+
+
+class PersonRecord(NamedTuple):
+    """One typed row of a list of people; number, name or credit code say at which client."""
+
+    place: Place
+    client_no: str | None
+    client_name: str | None
+    credit_code: str | None
+    name: str
+    title: str | None
+    power: str | None
+    phone: str | None
+    email: str | None
+    note: str | None
+
+
+class HoldingRecord(NamedTuple):
+    """One typed row of a list of products that clients hold; number, name or credit code say which client."""
+
+    place: Place
+    client_no: str | None
+    client_name: str | None
+    credit_code: str | None
+    product: str
+    kind: str | None
+    fen: int
+    opened: date | None
+    matures: date | None
 
 
 class Terms(NamedTuple):
@@ -220,9 +251,13 @@ def converted(records: Iterable[ClientRecord], rate: Fraction) -> list[ClientRec
         card = dict(record.card)
         if isinstance(value := card.get("value"), int):
             card["value"] = _times(value, rate)
-        amounts = {measure: _times(fen, rate) for measure, fen in record.amounts.items()}
-        turned.append(record._replace(amounts=amounts, card=card))
+        series = {day: _all_times(amounts, rate) for day, amounts in record.series.items()}
+        turned.append(record._replace(amounts=_all_times(record.amounts, rate), card=card, series=series))
     return turned
+
+
+def _all_times(amounts: Mapping[str, int], rate: Fraction) -> dict[str, int]:
+    return {measure: _times(fen, rate) for measure, fen in amounts.items()}
 
 
 def book_after(book: Book, change: Change) -> Book:

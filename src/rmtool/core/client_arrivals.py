@@ -3,7 +3,8 @@
 Sources: contract.md, "import"; domain.md, "Prospects" (one client table, status tells them apart).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from operator import attrgetter
 from typing import Any
 
@@ -230,6 +231,8 @@ class _Taking:
         self.given[client.id] = record
         for measure, fen in record.amounts.items():
             self.balances.append(Balance(client.id, measure, self.terms.on, fen))
+        for day, amounts in self._series(record):
+            self.balances += [Balance(client.id, measure, day, fen) for measure, fen in amounts.items()]
         if client.status == PROSPECT:
             self.cards.append(self._new_card(client, record))
 
@@ -318,14 +321,26 @@ class _Taking:
         return {}
 
     def _weigh(self, client: Client, record: ClientRecord) -> bool:
-        """Records the row's amounts at the list's date; says whether any differs from what was known by then.
+        """Records the row's amounts at the list's date and at those that the row states; says whether any is news.
 
         An amount as before is recorded too (it held on that day), but doesn't count as a change.
         """
-        day = self.terms.on
-        latest: dict[str, Balance] = {b.measure: b for b in self.ground.book.balances.get(client.id, ()) if b.on <= day}
+        held = self.ground.book.balances.get(client.id, ())
+        differs = self._weigh_day(client, self.terms.on, record.amounts, held)
+        for day, amounts in self._series(record):
+            differs |= self._weigh_day(client, day, amounts, held)
+        return differs
+
+    def _series(self, record: ClientRecord) -> Iterator[tuple[date, Mapping[str, int]]]:
+        """The amounts of the days that the row states; what it says of the list's own day outranks them there."""
+        for day, amounts in record.series.items():
+            own = record.amounts if day == self.terms.on else {}
+            yield day, {measure: fen for measure, fen in amounts.items() if measure not in own}
+
+    def _weigh_day(self, client: Client, day: date, amounts: Mapping[str, int], before: Sequence[Balance]) -> bool:
+        latest: dict[str, Balance] = {b.measure: b for b in before if b.on <= day}
         differs = False
-        for measure, fen in record.amounts.items():
+        for measure, fen in amounts.items():
             held = latest.get(measure)
             balance = Balance(client.id, measure, day, fen)
             if held is None or held.on != day:

@@ -327,9 +327,7 @@ class _Bringing:
             options=self.options,
         )
 
-    def _priced(
-        self, reading: "Reading", book: Book
-    ) -> tuple[Sequence[ClientRecord] | Sequence[ContactRecord], str | None, list[Phrase]]:
+    def _priced(self, reading: "Reading", book: Book) -> tuple[Sequence[Any], str | None, list[Phrase]]:
         """The records with their amounts in the book's currency; the currency, if this list sets it; warnings.
 
         Raises InputError if the list is in another currency than the book and no rate is given.
@@ -397,10 +395,16 @@ def _has_amounts(book: Book) -> bool:
 
 
 def _kept(reading: "Reading", change: Change) -> list[Kept]:
-    """The rows that don't go in, whether they couldn't be read or couldn't be matched, in the order of the list."""
-    unread = [Kept(row.place, row.cells, row.reasons) for row in reading.set_aside]
-    unmatched = [Kept(row.place, reading.cells(row.place.row), (row.reason,)) for row in change.set_aside]
-    return sorted(unread + unmatched, key=lambda kept: kept.place.row)
+    """The rows that don't go in, whether they couldn't be read or couldn't be matched, in the order of the list.
+
+    Each row comes once with all its reasons: a calendar's row holds several contacts.
+    """
+    kept = {row.place.row: Kept(row.place, row.cells, row.reasons) for row in reading.set_aside}
+    for row in change.set_aside:
+        before = kept[row.place.row].reasons if row.place.row in kept else ()
+        reasons = tuple(dict.fromkeys((*before, row.reason)))
+        kept[row.place.row] = Kept(row.place, reading.cells(row.place.row), reasons)
+    return [kept[row] for row in sorted(kept)]
 
 
 def _too_strict(file: Path, kept: Sequence[Kept]) -> InputError:

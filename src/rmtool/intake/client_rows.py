@@ -1,6 +1,7 @@
 """Rows of a client or prospect list → client records. Not: contact logs, and what the records change in the book."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from itertools import repeat
 from typing import Any
 
@@ -32,13 +33,15 @@ def client_records(
     currency = _currency(listed)
     fields = _fields(listed, problems)
     amounts = _amounts(listed, needed, currency, problems)
+    dated = _dated(listed, needed, currency, problems)
     card = _card(listed, currency, problems) if listed.kind == PROSPECTS else {}
     _set_aside_nameless(listed, fields, problems)
     if "kind" not in listed.columns and _is_retail(listed):
         fields["kind"] = [RETAIL] * len(listed.rows)
     kept = [index for index in range(len(listed.rows)) if index not in problems.reasons]
     places = map(Place, repeat(listed.sheet), _kept(listed.numbers, kept))
-    rows = zip(places, _dicts(fields, kept), _dicts(amounts, kept), _dicts(card, kept), strict=True)
+    series: Iterable[Mapping[date, Mapping[str, int]]] = _series(dated, kept) if dated else repeat({}, len(kept))
+    rows = zip(places, _dicts(fields, kept), _dicts(amounts, kept), _dicts(card, kept), series, strict=True)
     return list(map(ClientRecord._make, rows)), currency
 
 
@@ -151,38 +154,68 @@ def measures_of(listed: ClientList) -> list[str]:
     return sorted((field for field in listed.columns if field not in others), key=listed.columns.__getitem__)
 
 
-def unit_of(listed: ClientList, field: str) -> int:
-    """What a bare number in the field's column counts, in yuan: by its heading, else by the title above."""
-    return listed.heading(field).mark.unit or listed.head.title.unit or 1
+def unit_of(listed: ClientList, column: int) -> int:
+    """What a bare number in the column counts, in yuan: by its heading, else by the title above."""
+    return listed.head.headings[column].mark.unit or listed.head.title.unit or 1
+
+
+def amount_columns(listed: ClientList) -> list[int]:
+    """The columns of the list that are amounts, from left to right."""
+    return sorted({*(listed.columns[field] for field in measures_of(listed)), *listed.dated})
 
 
 def _currency(listed: ClientList) -> str | None:
-    fields = measures_of(listed)
-    named = {field: code for field in fields if (code := listed.heading(field).mark.currency)}
+    columns = amount_columns(listed)
+    named = {column: code for column in columns if (code := listed.head.headings[column].mark.currency)}
     if len(set(named.values())) > 1:
-        labels = tuple(listed.heading(field).label for field in named)
+        labels = tuple(listed.head.headings[column].label for column in named)
         raise InputError("intake.two_currencies", file=listed.file, columns=labels)
-    return next(iter(named.values()), listed.head.title.currency if fields else None)
+    return next(iter(named.values()), listed.head.title.currency if columns else None)
 
 
 def _amounts(
     listed: ClientList, needed: Collection[str], currency: str | None, problems: Problems
 ) -> dict[str, Sequence[int | None]]:
-    amounts: dict[str, Sequence[int | None]] = {}
-    for measure in measures_of(listed):
-        if measure == "value":
-            continue
-        column = listed.read(measure, values.amount_reader(unit_of(listed, measure), currency))
-        amounts[measure] = column.values
-        if measure in needed and listed.kind != PROSPECTS:
-            heading = listed.heading(measure)
-            cells = listed.cells[listed.columns[measure]]
-            for row in column.unreadable:
-                cell = values.as_text(cells[row])
-                problems.set_aside(row, phrase("intake.unreadable_amount", column=heading.label, cell=cell))
-        else:
-            listed.warn_unreadable(measure, column.unreadable, problems)
-    return amounts
+    """The amounts of the list's own day, by measure."""
+    return {
+        measure: _amount_column(listed, listed.columns[measure], measure in needed, currency, problems)
+        for measure in measures_of(listed)
+        if measure != "value" and listed.columns[measure] not in listed.dated
+    }
+
+
+def _dated(
+    listed: ClientList, needed: Collection[str], currency: str | None, problems: Problems
+) -> list[tuple[date, str, Sequence[int | None]]]:
+    """Day, measure and amounts of each column at a day of its own."""
+    return [
+        (day, measure, _amount_column(listed, column, measure in needed, currency, problems))
+        for column, (measure, day) in listed.dated.items()
+    ]
+
+
+def _series(dated: Sequence[tuple[date, str, Sequence[int | None]]], kept: Sequence[int]) -> Iterator[Any]:
+    """Row by row the amounts at each day."""
+    for row in kept:
+        series: dict[date, dict[str, int]] = {}
+        for day, measure, fen in dated:
+            if (amount := fen[row]) is not None:
+                series.setdefault(day, {})[measure] = amount
+        yield series
+
+
+def _amount_column(
+    listed: ClientList, column: int, is_needed: bool, currency: str | None, problems: Problems
+) -> Sequence[int | None]:
+    cells, heading = listed.cells[column], listed.head.headings[column]
+    read = values.read_column(cells, values.amount_reader(unit_of(listed, column), currency))
+    if is_needed and listed.kind != PROSPECTS:
+        for row in read.unreadable:
+            reason = phrase("intake.unreadable_amount", column=heading.label, cell=values.as_text(cells[row]))
+            problems.set_aside(row, reason)
+    else:
+        listed.warn_unreadable_in(column, read.unreadable, problems)
+    return read.values
 
 
 def _card(listed: ClientList, currency: str | None, problems: Problems) -> dict[str, Sequence[Any]]:
@@ -195,7 +228,7 @@ def _card(listed: ClientList, currency: str | None, problems: Problems) -> dict[
         "likelihood": values.likelihood_reader(_in_per_cent(listed)),
     }
     if "value" in listed.columns:
-        amount = values.amount_reader(unit_of(listed, "value"), currency)
+        amount = values.amount_reader(unit_of(listed, listed.columns["value"]), currency)
         readers["value"] = values.level_or_amount_reader(amount)
     for field, reader in readers.items():
         if field not in listed.columns:

@@ -12,8 +12,6 @@ from rmtool.intake.values import Cell, Reader
 from rmtool.intake.vocabulary import vocabulary, word_of
 from rmtool.phrase import phrase
 
-REQUIRED = ("date", "code")
-
 _MIDNIGHT = ("00:00:00", "00:00")
 
 

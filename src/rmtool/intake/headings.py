@@ -1,56 +1,72 @@
-"""Headings → fields with their units, currencies and dates, and the kind of list they head. Not: the cells below."""
+"""One heading → the fields it may mean, with its unit, currency and date. Not: where headings stand (tables.py), which
+column serves which field (columns.py).
+
+A heading over several rows arrives as `parent/child`.
+"""
 
 import re
 import unicodedata
 from calendar import monthrange
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from rmtool.errors import InputError, UsageError
+from rmtool.errors import UsageError
+from rmtool.intake.dates_across import when
 from rmtool.intake.values import Cell, as_text
 from rmtool.intake.vocabulary import GUESSED, Claim, key_of, vocabulary, word_of
 
 CLIENTS, PROSPECTS, CONTACTS = "clients", "prospects", "contacts"
-LATER_KINDS = ("persons", "holdings")
-KINDS = (CLIENTS, PROSPECTS, CONTACTS, *LATER_KINDS)
+PERSONS, HOLDINGS = "persons", "holdings"
+KINDS = (CLIENTS, PROSPECTS, CONTACTS, PERSONS, HOLDINGS)
 
 IGNORE = "ignore"
 """What a heading is mapped to whose column is not to be read."""
 
-SEARCHED_ROWS = 20
-"""Rows that aren't blank among which the headings are looked for."""
-
-_LONGEST_HEADING = 60
-
-_LIKELY = 10_000
+LIKELY = 10_000
 """The rank of a column that can only be told to be an amount: it counts if it is the only one."""
 
-_MAPPED = -1
+MAPPED = -1
 """The rank of a column that the user named."""
 
 _BRACKETS = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
 _DATE = re.compile(
     r"(?<![\d.])(?P<year>(?:19|20)\d\d)"
     r"(?:(?P<compact>(?:0[1-9]|1[0-2])[0-3]\d)"
-    r"|[-/.年_]\s*(?P<month>1[0-2]|0?[1-9])(?:[-/.月_]\s*(?P<day>[0-3]?\d)(?!\d)日?|月?[末底]?))(?!\d)",
+    r"|[-/.年_]\s*(?P<month>1[0-2]|0?[1-9])(?:[-/.月_]\s*(?P<day>[0-3]?\d)(?!\d)日?|月?[末底]?)"
+    r"|(?P<end>年[末底]))(?!\d)",
     re.ASCII,
 )
+_MONTH_FIRST = re.compile(
+    r"(?P<year>20\d\d)(?P<numbered>0[1-9]|1[0-2])(?!\d)|(?P<month>1[0-2]|0?[1-9])月(?:份|末|底)?", re.ASCII
+)
+_FOOTNOTE_MARKS = re.compile(r"[①-⑳⑴-⒇*＊※†‡¹²³⁰-⁹]+|(?<!备)[\[［(（]?注[\d①-⑳]{1,2}[\]］)）]?$")
+_FOOTNOTE = re.compile(r"(?:注|note)?\s*\d{0,2}", re.ASCII)
+_PARTS = re.compile(r"\s*/\s*(?![^(\[【〔]*[)\]】〕])")
+_BILINGUAL = re.compile(
+    r"(?P<zh>[^A-Za-z]*[一-鿿][^A-Za-z]*)(?P<en>[A-Za-z][A-Za-z .,&_-]{2,})"
+    r"|(?P<en2>[A-Za-z][A-Za-z .,&_-]{2,})(?P<zh2>[一-鿿].*)"
+)
 _DATE_WORDS = re.compile(r"截至|截止|as[\s_]+of|\bat\b|(?:19|20)\d\d年度?")
-_TITLE_UNIT = re.compile(r"(?:单位|金额单位|unit)\s*[:：]\s*([^\s,;，；)]+)", re.IGNORECASE)
+_TITLE_UNIT = re.compile(r"(?:单位|\bunits?|\bin)\s*[:：\s]\s*([^,;，；)\t\n]+)", re.IGNORECASE)
 _TITLE_CURRENCY = re.compile(r"(?:币种|currency)\s*[:：]\s*([^\s,;，；)]+)", re.IGNORECASE)
+_COMMA_IN_NUMBER = re.compile(r"(?<=\d),(?=\d{3})")
 _TOKENS = re.compile(r"[\s_\-/:]+")
 
 
 class Mark(NamedTuple):
-    """What a heading says besides its name: yuan per unit, currency, date, and for a duration seconds per unit."""
+    """What a heading says besides its name: yuan per unit, currency, date, and for a duration seconds per unit.
+
+    `month` is that of a date whose year the heading leaves open.
+    """
 
     unit: int | None = None
     currency: str | None = None
     on: date | None = None
     seconds: int | None = None
     per_cent: bool = False
+    month: int | None = None
 
     def over(self, other: "Mark") -> "Mark":
         """This mark, with what it leaves open taken from the other."""
@@ -68,14 +84,6 @@ class Heading(NamedTuple):
     claims: tuple[Claim, ...]
     mark: Mark
     never_stored: bool
-
-
-class Head(NamedTuple):
-    """The headings of a sheet: the index of their row, the headings, and what the title above them says."""
-
-    row: int
-    headings: tuple[Heading, ...]
-    title: Mark
 
 
 class Wanted(NamedTuple):
@@ -98,43 +106,12 @@ def wanted(columns: Mapping[str, str], measures: Iterable[str]) -> Wanted:
             if not claims:
                 raise UsageError("intake.no_such_field", field=field, fields=tuple(sorted(fields)))
             named = claims[0].field
-        if named in fields and named in mapped.values():
+        if named in fields - known and named in mapped.values():
             raise UsageError("intake.mapped_twice", field=named)
         if named in fields and is_never_stored(heading):
             raise UsageError("intake.never_stored_mapped", heading=heading)
         mapped[key_of(heading)] = named if named in fields else IGNORE
     return Wanted(mapped, known)
-
-
-def find_head(rows: Sequence[Sequence[Cell]], wants: Wanted) -> Head | None:
-    """The headings of a sheet that is a list, else None: the first rows may be blank or hold a title."""
-    best = _best_row(rows, wants)
-    if best is None:
-        return None
-    return Head(best, read_headings(rows[best], wants), _title_mark(rows[:best]))
-
-
-def _best_row(rows: Sequence[Sequence[Cell]], wants: Wanted) -> int | None:
-    """The row that names the most fields, among them a client's number or name; of equals the first."""
-    best, most, seen = None, 0, 0
-    for index, row in enumerate(rows):
-        texts = [cell for cell in row if isinstance(cell, str) and cell.strip()]
-        if not texts:
-            continue
-        seen += 1
-        if seen > SEARCHED_ROWS:
-            break
-        fields = {field for cell in texts for field in _fields_of(cell, wants)}
-        if fields & {"client_no", "name"} and len(fields) > most:
-            best, most = index, len(fields)
-    return best
-
-
-def _fields_of(cell: str, wants: Wanted) -> set[str]:
-    if field := wants.mapped.get(key_of(cell)):
-        return set() if field == IGNORE else {field}
-    claims = _known_claims(cell, wants.measures)[0] if len(cell) <= _LONGEST_HEADING else ()
-    return {claims[0].field} if claims else set()
 
 
 def read_headings(cells: Sequence[Cell], wants: Wanted) -> tuple[Heading, ...]:
@@ -149,9 +126,9 @@ def read_headings(cells: Sequence[Cell], wants: Wanted) -> tuple[Heading, ...]:
             seen[named] += 1
             label = f"{named} ({seen[named]})"
         seen[label] = 1
-        claims, mark = _known_claims(text, wants.measures)
+        claims, mark = known_claims(text, wants.measures)
         if field := wants.mapped.get(key_of(label)):
-            claims = () if field == IGNORE else (Claim(field, _MAPPED),)
+            claims = () if field == IGNORE else (Claim(field, MAPPED),)
         headings.append(Heading(label, text, claims, mark, is_never_stored(text)))
     return tuple(headings)
 
@@ -173,27 +150,64 @@ def is_never_stored(heading: str) -> bool:
 
 
 @lru_cache(maxsize=4_096)
-def _known_claims(heading: str, measures: frozenset[str]) -> tuple[tuple[Claim, ...], Mark]:
-    text = unicodedata.normalize("NFKC", heading).strip()
+def known_claims(heading: str, measures: frozenset[str]) -> tuple[tuple[Claim, ...], Mark]:
+    """The fields that a heading may mean, and what it says besides."""
+    text = unicodedata.normalize("NFKC", _FOOTNOTE_MARKS.sub("", heading)).strip()
+    parts = _PARTS.split(text)
+    found, mark = _claims_of(" ".join(parts), measures)
+    if found:
+        return found, mark
+    for version in _versions(text, parts, measures):
+        claims, own = _claims_of(version, measures)
+        if claims:
+            return claims, own.over(mark)
+    endings = vocabulary().amount_endings
+    ends = [own for name, own, _ in _readings(text) if key_of(name).endswith(endings)]
+    return ((Claim("deposit", LIKELY),), ends[-1].over(mark)) if ends else ((), mark)
+
+
+def _claims_of(text: str, measures: frozenset[str]) -> tuple[tuple[Claim, ...], Mark]:
+    """The fields that the text as a whole names; without any the mark is all that could be taken off it."""
     named = {key_of(measure): measure for measure in measures}
-    for name, mark, penalty in _readings(text):
+    readings = _readings(text)
+    for name, mark, penalty in readings:
         key = key_of(name)
         claims = vocabulary().claims.get(key, ())
         if key in named and all(claim.field != named[key] for claim in claims):
             claims = (Claim(named[key], 0), *claims)
         if claims:
             return tuple(Claim(claim.field, 2 * claim.rank + penalty) for claim in claims), mark
-    endings = vocabulary().amount_endings
-    ends = [mark for name, mark, _ in _readings(text) if key_of(name).endswith(endings)]
-    return ((Claim("deposit", _LIKELY),), ends[-1]) if ends else ((), _readings(text)[-1][1])
+    return (), readings[-1][1]
+
+
+def _versions(text: str, parts: Sequence[str], measures: frozenset[str]) -> Iterator[str]:
+    """Other ways to read a heading that as a whole names nothing: its parts in another order, or one of them.
+
+    The last part stands for the whole where those above it only group columns (客户信息/行业), or where all mean the
+    same (客户名称/Customer name). A vague word such as 余额 doesn't: whose balance it is, the group would have to say.
+    """
+    if len(parts) > 1:
+        yield " ".join(reversed(parts))
+        for start in range(1, len(parts) - 1):
+            yield " ".join(parts[start:])
+        yield " ".join((parts[0], parts[-1]))
+        above = [claims for part in parts[:-1] if (claims := _claims_of(part, measures)[0])]
+        last = _claims_of(parts[-1], measures)[0]
+        if last and (last[0].rank < 2 * GUESSED if not above else all(a[0].field == last[0].field for a in above)):
+            yield parts[-1]
+    elif found := _BILINGUAL.fullmatch(text):
+        chinese, english = found["zh"] or found["zh2"], found["en"] or found["en2"]
+        both = [_claims_of(part, measures)[0] for part in (chinese, english)]
+        if all(both) and both[0][0].field == both[1][0].field:
+            yield chinese
 
 
 def _readings(text: str) -> list[tuple[str, Mark, int]]:
     """Names that a heading may be looked up by, each with what was taken off it as a mark, and a penalty in rank."""
     bare, mark = _without_marks_in_brackets(text)
     readings = [(text, mark, 0), (bare, mark, 0)]
-    dated, on = _without_date(bare)
-    mark = mark.over(Mark(on=on))
+    dated, when = _without_date(bare)
+    mark = mark.over(when)
     readings.append((dated, mark, 0))
     for part in (dated, _BRACKETS.sub(" ", dated)):
         penalty = 0 if part == dated else 1
@@ -218,13 +232,15 @@ def _without_marks_in_brackets(text: str) -> tuple[str, Mark]:
 
 def _mark_of_all(text: str) -> Mark | None:
     marks = Mark()
-    rest, on = _without_date(text)
+    if _FOOTNOTE.fullmatch(text.strip()):
+        return marks
+    rest, when = _without_date(text)
     for piece in re.split(r"[\s,;/、:]+", rest):
         mark = _mark_of(piece) if piece else Mark()
         if mark is None:
             return None
         marks = marks.over(mark)
-    return marks.over(Mark(on=on))
+    return marks.over(when)
 
 
 @lru_cache(maxsize=1_024)
@@ -274,11 +290,27 @@ def _without_words(text: str) -> list[tuple[str, Mark]]:
     return shorter[1:]
 
 
-def _without_date(text: str) -> tuple[str, date | None]:
+def _without_date(text: str) -> tuple[str, Mark]:
     found = _DATE.search(text)
     on = _date_of(found) if found else None
-    rest = f"{text[: found.start()]} {text[found.end() :]}" if found and on else text
-    return _DATE_WORDS.sub(" ", rest).strip(" _-"), on
+    if found and on:
+        when, rest = Mark(on=on), f"{text[: found.start()]} {text[found.end() :]}"
+    elif found := _MONTH_FIRST.match(text):
+        when, rest = _month_of(found), text[found.end() :]
+    else:
+        when, rest = Mark(), text
+    return _DATE_WORDS.sub(" ", rest).strip(" _-"), when
+
+
+def _month_of(found: re.Match[str]) -> Mark:
+    if not found["year"]:
+        return Mark(month=int(found["month"]))
+    return Mark(on=month_end(int(found["year"]), int(found["numbered"])))
+
+
+def month_end(year: int, month: int) -> date:
+    """The last day of a month."""
+    return date(year, month, monthrange(year, month)[1])
 
 
 def stated_date(text: str) -> date | None:
@@ -291,6 +323,8 @@ def stated_date(text: str) -> date | None:
 
 def _date_of(found: re.Match[str]) -> date | None:
     year = int(found["year"])
+    if found["end"]:
+        return date(year, 12, 31)
     if found["compact"]:
         month, day = int(found["compact"][:2]), int(found["compact"][2:])
     else:
@@ -302,71 +336,51 @@ def _date_of(found: re.Match[str]) -> date | None:
         return None
 
 
-def _title_mark(rows: Sequence[Sequence[Cell]]) -> Mark:
-    """What the rows above the headings say of all amounts: `单位：万元`, `币种：美元`, `截至2026年10月31日`."""
+def mark_of_title(text: str) -> Mark:
+    """What a title or note says of all amounts: `单位：万元`, `币种：美元`, `截至2026年10月31日`, `(万元)`.
+
+    Cells are divided by tabs.
+    """
     mark = Mark()
-    for row in rows:
-        text = unicodedata.normalize("NFKC", " ".join(as_text(cell) for cell in row if cell != ""))
-        for shape in (_TITLE_UNIT, _TITLE_CURRENCY):
-            if found := shape.search(text):
-                mark = mark.over(_mark_of(found[1]) or Mark())
-        mark = mark.over(Mark(on=stated_date(text)))
+    plain = _COMMA_IN_NUMBER.sub("", unicodedata.normalize("NFKC", text))
+    for found in _TITLE_UNIT.finditer(plain):
+        mark = mark.over(_leading_mark(found[1]))
+    if currency := _TITLE_CURRENCY.search(plain):
+        mark = mark.over(_mark_of(currency[1].strip("()")) or Mark())
+    alone = [cell for cell in plain.split("\t") if not when(cell)]
+    for said in (*_BRACKETS.findall(plain), *alone):
+        mark = mark.over(_mark_of_all(said) or Mark())
+    return mark.over(Mark(on=stated_date(plain)))
+
+
+def _leading_mark(text: str) -> Mark:
+    """The units and currencies that a text begins with: `万元 2026年` → 万元."""
+    mark = Mark()
+    for piece in re.split(r"[\s(、/]+", text):
+        said = _mark_of(piece.strip("。.:"))
+        if said is None and piece.lower() not in ("of", "人民币"):
+            break
+        mark = mark.over(said or Mark())
     return mark
 
 
-def hinted_kind(name: str | None) -> str | None:
-    """The kind of list that a sheet's or file's name speaks of."""
-    bare = word_of(name or "")
-    for kind, parts in vocabulary().sheet_names.items():
-        if any(part in bare for part in parts):
-            return kind
-    return None
+def is_mark(text: str) -> bool:
+    """Whether a cell among headings says nothing but a unit or a remark: `万元`, `(必填)`."""
+    plain = unicodedata.normalize("NFKC", text).strip(" ()[]:")
+    return plain != "" and (_mark_of(plain) is not None or _mark_of_all(plain) not in (None, Mark()))
 
 
-def recognise_kind(headings: Sequence[Heading], names: tuple[str | None, str], wants: Wanted) -> str:
-    """What a sheet with these headings lists: a date and a code make a contact log, else the names tell, else value."""
-    claimed = {claim.field for heading in headings for claim in heading.claims}
-    amounts = claimed & wants.measures
-    if {"date", "code"} <= claimed and not amounts:
-        return CONTACTS
-    for hint in map(hinted_kind, names):
-        if hint == CONTACTS and "date" not in claimed:
-            continue
-        if hint:
-            return hint
-        if claimed & {"value", "likelihood"} and not amounts:
-            return PROSPECTS
-    return CLIENTS
+def is_remark(text: str) -> bool:
+    """Whether a cell among headings says of what sort the column's values are: `字符`, `必填`."""
+    return word_of(text).strip("()[]") in vocabulary().remarks
 
 
-def assign(headings: Sequence[Heading], kind: str, wants: Wanted, file: str) -> tuple[dict[str, int], frozenset[str]]:
-    """The column of each field, and the fields that were guessed; every column serves one field at most.
+def is_title(text: str) -> bool:
+    """Whether a cell above headings is a note of its own: `单位：万元`, `制表：张三`, `截至2026年10月31日`."""
+    plain = unicodedata.normalize("NFKC", text)
+    return ":" in plain or _TITLE_UNIT.search(plain) is not None
 
-    Raises InputError if two columns claim one field with equal right.
-    """
-    fields = vocabulary().fields[kind] | (wants.measures if kind != CONTACTS else frozenset())
-    claims = sorted(
-        (claim.rank, claim.field, index)
-        for index, heading in enumerate(headings)
-        for claim in heading.claims
-        if claim.field in fields and not heading.never_stored
-    )
-    columns: dict[str, int] = {}
-    ranks: dict[str, int] = {}
-    likely = [index for rank, _, index in claims if rank == _LIKELY]
-    for rank, field, index in claims:
-        if index in columns.values() or rank == _LIKELY:
-            continue
-        if field not in columns:
-            columns[field], ranks[field] = index, rank
-        elif ranks[field] == rank:
-            first, second = headings[columns[field]].label, headings[index].label
-            raise InputError("intake.two_columns", file=file, field=field, first=first, second=second)
-    time = columns.get("time") if "date" not in columns else None
-    if time is not None and any(claim.field == "date" for claim in headings[time].claims):
-        columns["date"] = columns.pop("time")
-    guessed = {field for field, rank in ranks.items() if rank >= 2 * GUESSED}
-    if len(likely) == 1 and not columns.keys() & wants.measures:
-        columns["deposit"] = likely[0]
-        guessed.add("deposit")
-    return columns, frozenset(guessed)
+
+def without_date(text: str) -> str:
+    """A heading without the date that it states."""
+    return _without_date(unicodedata.normalize("NFKC", text).strip())[0]

@@ -4,11 +4,14 @@ Not: which sheets are lists (records.py), what the rows say (client_rows.py, con
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
 from rmtool.intake import values
-from rmtool.intake.headings import Head, Heading, column_letters
+from rmtool.intake.headings import Heading, column_letters
+from rmtool.intake.tables import Head
 from rmtool.intake.values import Cell, Reader
 from rmtool.intake.vocabulary import key_of, vocabulary, word_of
 from rmtool.intake.workbooks import Sheet
@@ -16,8 +19,16 @@ from rmtool.phrase import Phrase, phrase
 
 Value = TypeVar("Value")
 
-_LONGEST_TOTAL = 12
-"""Characters that a cell such as 合计 or `Grand total:` may have."""
+_LONGEST_TOTAL = 24
+"""Characters that a cell such as 合计, `Grand total:` or 南山支行小计 may have."""
+
+_COUNTED = re.compile(
+    r"(?:共|合计|总计|total)?\s*[:：]?\s*共?\s*\d+\s*(?:户|家|条|笔|行|人|clients|rows)", re.IGNORECASE
+)
+_IN_BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
+
+_MOST_MERGED = 10_000
+"""Rows that a merged cell may run over."""
 
 _TOTALS_COLUMNS = 6
 """The first columns, in which the word for a total may stand besides the number's and the name's."""
@@ -46,7 +57,8 @@ class ClientList(NamedTuple):
     """A list of any kind: what it is, the column of each field, and its data rows with their numbers.
 
     `cells` are the same rows column by column. `guessed` names the fields whose heading doesn't name them, `unheaded`
-    the columns to the right that have none.
+    the columns to the right that have none. `dated` gives measure and day of each column of amounts at a day of its
+    own, `days` the day of each column of a calendar; both by index.
     """
 
     file: str
@@ -59,6 +71,8 @@ class ClientList(NamedTuple):
     numbers: Sequence[int]
     cells: Sequence[Sequence[Cell]]
     unheaded: Sequence[str]
+    dated: Mapping[int, tuple[str, date]] = {}
+    days: Mapping[int, date] = {}
 
     def heading(self, field: str) -> Heading:
         """The heading of the field's column."""
@@ -73,25 +87,33 @@ class ClientList(NamedTuple):
     def warn_unreadable(self, field: str, rows: Sequence[int], problems: Problems) -> None:
         """Says how many cells of the field can't be read and became missing, and where the first one stands."""
         if rows:
-            label, row = self.heading(field).label, self.numbers[rows[0]]
-            cell = values.as_text(self.cells[self.columns[field]][rows[0]])
+            self.warn_unreadable_in(self.columns[field], rows, problems)
+
+    def warn_unreadable_in(self, column: int, rows: Sequence[int], problems: Problems) -> None:
+        """Says the same of a column by its index."""
+        if rows:
+            label, row = self.head.headings[column].label, self.numbers[rows[0]]
+            cell = values.as_text(self.cells[column][rows[0]])
             problems.warn(phrase("intake.unreadable", column=label, count=len(rows), row=row, cell=cell))
 
 
 def cut_list(
-    file: str, sheet: Sheet, kind: str, head: Head, columns: Mapping[str, int], guessed: frozenset[str]
+    file: str,
+    sheet: Sheet,
+    kind: str,
+    head: Head,
+    columns: Mapping[str, int],
+    guessed: frozenset[str],
 ) -> tuple[ClientList, Problems]:
     """The data rows below the headings, and what the cutting found wrong.
 
-    Left out are blank rows, headings that repeat, totals and the notes at the end.
+    Left out are blank rows, hidden ones, headings that repeat, totals and the notes at the end. Of cells merged over
+    several rows a word or a date counts for all of them.
     """
     problems = Problems()
     rows, numbers, overlong = _body(sheet, head, problems)
-    skipped = (
-        _repeated_headings(rows, head, problems)
-        | _totals(rows, columns, problems)
-        | _footnotes(rows, columns, problems)
-    )
+    repeated, totals = _repeated_headings(rows, head, problems), _totals(rows, columns, problems)
+    skipped = repeated | totals | _footnotes(rows, columns, totals, problems)
     kept = [index for index in range(len(rows)) if index not in skipped] if skipped else range(len(rows))
     if skipped:
         rows, numbers = [rows[index] for index in kept], [numbers[index] for index in kept]
@@ -108,11 +130,17 @@ def _body(sheet: Sheet, head: Head, problems: Problems) -> tuple[list[list[Cell]
     width = len(head.headings)
     rows: list[list[Cell]] = []
     numbers: list[int] = []
-    overlong, short = set(), []
-    for number, row in enumerate(sheet.rows[head.row + 1 :], head.row + 2):
+    overlong, short, unseen = set(), [], 0
+    merged = _merged(sheet, head)
+    for number, row in enumerate(sheet.rows[head.row + 1 : head.end], head.row + 2):
         if _is_blank(row, sheet.ragged):
             continue
+        if number - 1 in sheet.hidden_rows:
+            unseen += 1
+            continue
         cells = row
+        if number in merged:
+            cells = [merged[number].get(column, cell) if cell == "" else cell for column, cell in enumerate(row)]
         if len(row) < width:
             cells = row + [""] * (width - len(row))
             short.append(number)
@@ -125,7 +153,21 @@ def _body(sheet: Sheet, head: Head, problems: Problems) -> tuple[list[list[Cell]
         numbers.append(number)
     if short:
         problems.warn(phrase("intake.short_rows", count=len(short), row=short[0]))
+    if unseen:
+        problems.warn(phrase("intake.hidden_rows", count=unseen))
     return rows, numbers, frozenset(overlong)
+
+
+def _merged(sheet: Sheet, head: Head) -> dict[int, dict[int, Cell]]:
+    """What the merged cells of the list say for the rows that they run over, by the row's number and the column."""
+    found: dict[int, dict[int, Cell]] = {}
+    for top, column, bottom, last in sheet.merged:
+        row = sheet.rows[top] if head.row < top < len(sheet.rows) else []
+        cell = row[column] if column < len(row) else ""
+        if column == last and cell != "" and not isinstance(cell, int | float):
+            for below in range(top + 1, min(bottom + 1, len(sheet.rows), top + _MOST_MERGED)):
+                found.setdefault(below + 1, {})[column] = cell
+    return found
 
 
 def _is_blank(row: Sequence[Cell], is_text: bool) -> bool:
@@ -140,19 +182,22 @@ def _unheaded_columns(sheet: Sheet, head: Head) -> list[str]:
         return []
     width = len(head.headings)
     wide = max((len(row) for row in sheet.rows), default=0)
-    below = sheet.rows[head.row + 1 :]
+    below = sheet.rows[head.row + 1 : head.end]
     return [f"({column_letters(i)})" for i in range(width, wide) if any(i < len(row) and row[i] for row in below)]
 
 
 def _repeated_headings(rows: Sequence[Sequence[Cell]], head: Head, problems: Problems) -> set[int]:
-    texts = [heading.text for heading in head.headings]
-    first = next(text for text in texts if text)
-    column = texts.index(first)
-    found = {
-        index
-        for index, row in enumerate(rows)
-        if row[column] == first and [" ".join(values.as_text(cell).split()) for cell in row] == texts
-    }
+    """The rows that repeat the headings, or one row of those that stand over several."""
+    paths = [heading.text.split("/") for heading in head.headings]
+    column = next(index for index, heading in enumerate(head.headings) if heading.text)
+    firsts = {*paths[column], head.headings[column].text}
+    found = set()
+    for index, row in enumerate(rows):
+        if row[column] in firsts or (not row[column] and head.top < head.row):
+            said = [(i, " ".join(values.as_text(cell).split())) for i, cell in enumerate(row)]
+            said = [(i, text) for i, text in said if text]
+            if len(said) > 1 and all(text in paths[i] or text == head.headings[i].text for i, text in said):
+                found.add(index)
     if found:
         problems.warn(phrase("intake.repeated_headings", count=len(found)))
     return found
@@ -161,9 +206,12 @@ def _repeated_headings(rows: Sequence[Sequence[Cell]], head: Head, problems: Pro
 def _totals(rows: Sequence[Sequence[Cell]], columns: Mapping[str, int], problems: Problems) -> set[int]:
     identity = [columns[field] for field in ("client_no", "name") if field in columns]
     width = len(rows[0]) if rows else 0
+    first = vocabulary().totals_initials
+    last = {ending[-1] for ending in vocabulary().subtotal_endings} | set(" :：\u3000")
     found = set()
     for column in dict.fromkeys([*identity, *range(width)][: len(identity) + _TOTALS_COLUMNS]):
-        words = {cell for cell in {row[column] for row in rows} if isinstance(cell, str) and _is_total_word(cell)}
+        cells = set(map(itemgetter(column), rows))
+        words = {c for c in cells if isinstance(c, str) and (c[:1] in first or c[-1:] in last) and _is_total_word(c)}
         if words:
             found |= {
                 index
@@ -177,30 +225,63 @@ def _totals(rows: Sequence[Sequence[Cell]], columns: Mapping[str, int], problems
 
 def _is_total_word(cell: str) -> bool:
     words = vocabulary()
-    return cell[:1] in words.totals_initials and len(cell) <= _LONGEST_TOTAL and key_of(cell) in words.totals
+    if len(cell) > _LONGEST_TOTAL:
+        return False
+    if cell[:1] in words.totals_initials:
+        key = key_of(_IN_BRACKETS.sub("", cell))
+        return key in words.totals or _COUNTED.fullmatch(cell.strip()) is not None
+    return cell.rstrip(" :：\u3000").endswith(words.subtotal_endings)
 
 
 def _is_total(row: Sequence[Cell], column: int, columns: Mapping[str, int], identity: Sequence[int]) -> bool:
     """Whether nothing else in the row than the word for a total says whom it is about."""
-    if any(index != column and not values.is_missing(values.as_text(row[index])) for index in identity):
+    if any(index != column and _says_something(row[index]) for index in identity):
         return False
-    amounts = {index for field, index in columns.items() if field in vocabulary().measures}
+    amounts = {index for field, index in columns.items() if field in vocabulary().measures or field == "amount"}
     others = [row[index] for index in columns.values() if index != column and index not in amounts]
-    return not any(isinstance(cell, str) and not values.is_missing(cell) for cell in others)
+    return not any(isinstance(cell, str) and _says_something(cell) for cell in others)
 
 
-def _footnotes(rows: Sequence[Sequence[Cell]], columns: Mapping[str, int], problems: Problems) -> set[int]:
-    """The notes below the last row: every cell begins like `注：`, `制表人：` or `Source:`."""
+def _says_something(cell: Cell) -> bool:
+    text = values.as_text(cell)
+    return not values.is_missing(text) and not _is_total_word(text)
+
+
+def _footnotes(
+    rows: Sequence[Sequence[Cell]], columns: Mapping[str, int], totals: Collection[int], problems: Problems
+) -> set[int]:
+    """The notes below the last row: signatures and dates (`制表人：张三`), notes and the lines that they go on in."""
     words = "|".join(map(re.escape, vocabulary().footnotes))
-    shape = re.compile(rf"(?:{words})\S{{0,6}}\s*[:：].*|(?:第\s*\d+\s*页.*)", re.DOTALL)
+    shape = re.compile(
+        rf"(?:{words})[^:：]{{0,12}}[:：].*|第\s*\d+\s*页.*|(?:注|备注|说明|note|notes)\s*\d{{0,2}}[:：.、]?", re.DOTALL
+    )
     found: set[int] = set()
+    running: list[int] = []
     for index in range(len(rows) - 1, -1, -1):
-        said = [word for cell in rows[index] if (word := word_of(values.as_text(cell)))]
-        if not all(map(shape.fullmatch, said)):
+        if index in totals:
+            continue
+        said = [(column, word) for column, cell in enumerate(rows[index]) if (word := word_of(values.as_text(cell)))]
+        running.append(index)
+        if _is_note(said, shape):
+            found.update(running)
+            running = []
+        elif len(said) > 1 or len(rows[index]) < 3:
             break
-        found.add(index)
     if len(columns) < 2:
         return set()
     if found:
         problems.warn(phrase("intake.footnotes", count=len(found)))
     return found
+
+
+def _is_note(said: Sequence[tuple[int, str]], shape: re.Pattern[str]) -> bool:
+    """Whether every cell is a note, or what a label that ends in a colon stands before."""
+    labelled = False
+    for _, word in said:
+        if shape.fullmatch(word):
+            labelled = word.endswith((":", "："))
+        elif labelled:
+            labelled = False
+        else:
+            return False
+    return bool(said)

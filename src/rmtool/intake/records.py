@@ -8,31 +8,35 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from rmtool.core.arrivals import ClientRecord, ContactRecord, Place
+from rmtool.core.arrivals import ClientRecord, ContactRecord, HoldingRecord, PersonRecord, Place
 from rmtool.errors import InputError, UsageError
-from rmtool.intake.client_rows import client_records, measures_of, unit_of
-from rmtool.intake.contact_rows import REQUIRED, contact_records
-from rmtool.intake.headings import (
-    CLIENTS,
-    CONTACTS,
-    IGNORE,
-    KINDS,
-    LATER_KINDS,
-    SEARCHED_ROWS,
-    Head,
-    Wanted,
-    assign,
-    find_head,
-    recognise_kind,
-    stated_date,
-    wanted,
-)
-from rmtool.intake.lists import ClientList, Problems, cut_list
+from rmtool.intake.calendar_rows import calendar_cells, calendar_records
+from rmtool.intake.client_rows import amount_columns, client_records, unit_of
+from rmtool.intake.columns import Question
+from rmtool.intake.contact_rows import contact_records
+from rmtool.intake.headings import CLIENTS, CONTACTS, HOLDINGS, KINDS, PERSONS, PROSPECTS, Wanted, stated_date, wanted
+from rmtool.intake.lists import ClientList, Problems
+from rmtool.intake.person_rows import holding_records, person_records
 from rmtool.intake.sheets import STANDING_INPUT, read_bytes, read_sheets
+from rmtool.intake.tables import SEARCHED_ROWS
+from rmtool.intake.understanding import (
+    Remembered,
+    Table,
+    mapped_in_vain,
+    tables_of,
+    unclear_identity,
+    understood,
+    used_columns,
+)
 from rmtool.intake.values import as_text
 from rmtool.intake.vocabulary import key_of, vocabulary
 from rmtool.intake.workbooks import Password, Sheet
 from rmtool.phrase import Phrase, phrase
+
+Records = list[ClientRecord] | list[ContactRecord] | list[PersonRecord] | list[HoldingRecord]
+
+LATER_KINDS = (PERSONS, HOLDINGS)
+"""Kinds of list that can be read but not yet be brought into a book."""
 
 MOST_DAMAGED = (1, 5)
 """The share of client or prospect rows that may be damaged before the whole file is refused (contract.md, "import")."""
@@ -53,7 +57,8 @@ class Options(NamedTuple):
     `kind` and `sheet` where the user named them. `columns` maps headings to fields (`--map`). `codes` maps words, in
     lower case, to contact codes: those of the rules and of `--map-code`; the ways of saying it that vocabulary.yaml
     lists count besides, as far as `codes` has the code. Of `measures_needed` no amount may be unreadable. `decimal`
-    is the sign before the cents; `password` a locked workbook's, or whom to ask for it.
+    is the sign before the cents; `password` a locked workbook's, or whom to ask for it. `remembered` says how the user
+    settled lists with the same headings before: headings → fields by `headings_fingerprint`.
     """
 
     kind: str | None
@@ -65,6 +70,7 @@ class Options(NamedTuple):
     today: date
     decimal: str = "."
     password: Password = None
+    remembered: Mapping[str, Mapping[str, str]] = {}
 
 
 class SetAside(NamedTuple):
@@ -82,7 +88,8 @@ class Reading(NamedTuple):
     `headings` head the set-aside cells and say all that a title row above them said (unit, currency, date); `columns`
     maps the headings that were used to their fields. `stated_date` is the day that the list says it is of. `currency`
     is that of its amounts, if it says one; `units` gives yuan per unit for each heading of amounts. `cells` gives the
-    cells of a row, by its number, as they are set aside.
+    cells of a row, by its number, as they are set aside. `questions` are columns that stay open and weren't read;
+    `fingerprint` is what lists with the same headings have in common, by which answers are remembered.
     """
 
     sheet: str | None
@@ -90,7 +97,7 @@ class Reading(NamedTuple):
     headings: tuple[str, ...]
     columns: dict[str, str]
     ignored_columns: tuple[str, ...]
-    records: list[ClientRecord] | list[ContactRecord]
+    records: Records
     set_aside: list[SetAside]
     rows: int
     warnings: list[Phrase]
@@ -98,6 +105,8 @@ class Reading(NamedTuple):
     currency: str | None
     units: dict[str, int]
     cells: Callable[[int], tuple[str, ...]]
+    questions: tuple[Question, ...] = ()
+    fingerprint: str = ""
 
 
 def file_sha256(path: Path) -> str:
@@ -138,14 +147,13 @@ def _read_list(path: Path, options: Options) -> list[Reading]:
     warnings: list[Phrase] = []
     sheets = _candidates(read_sheets(path, options.encoding, options.password), path.name, options, warnings)
     readings = []
-    for sheet, head, kind in _chosen(sheets, path, options, wants, warnings):
-        columns, guessed = _assigned(head, kind, wants, path.name)
-        listed, problems = cut_list(path.name, sheet, kind, head, columns, guessed)
+    for table in _chosen(sheets, path, options, wants, warnings):
+        listed, problems, questions = understood(table, path.name, path.stem, options.today)
         if listed.rows:
-            _warn_of_columns(listed, sheet, wants, options, problems)
-            readings.append(_reading(listed, problems, path, options))
+            _warn_of_columns(table, listed, options, problems)
+            readings.append(_reading(table, listed, problems, path, options, questions))
         else:
-            warnings.append(phrase("intake.no_rows_below", sheet=sheet.name or path.name))
+            warnings.append(phrase("intake.no_rows_below", sheet=table.sheet.name or path.name))
     if not readings:
         raise InputError("intake.no_rows", file=path.name)
     readings[0].warnings[:0] = warnings
@@ -170,25 +178,27 @@ def _candidates(sheets: Sequence[Sheet], file: str, options: Options, warnings: 
 
 def _chosen(
     sheets: Sequence[Sheet], path: Path, options: Options, wants: Wanted, warnings: list[Phrase]
-) -> list[tuple[Sheet, Head, str]]:
-    """The sheets to read, with their headings and kinds; warnings name the others that hold anything."""
-    heads = [(sheet, find_head(sheet.rows, wants)) for sheet in sheets]
-    lists = [(sheet, head) for sheet, head in heads if head]
-    others = tuple(sheet.name for sheet, head in heads if not head and any(map(any, sheet.rows)))
-    if not lists:
-        raise _no_identity(sheets, path.name)
-    _check_mapped([head for _, head in lists], options, path.name)
-    kinds = [recognise_kind(head.headings, (sheet.name, path.stem), wants) for sheet, head in lists]
-    uses = _uses(kinds, options.kind)
-    for (sheet, _), kind, use in zip(lists, kinds, uses, strict=True):
+) -> list[Table]:
+    """The lists to read; warnings name the others, and the sheets that are none but hold something."""
+    remembered = Remembered(options.remembered, options.measures_needed)
+    found = [tables_of(sheet, path.stem, options.kind, wants, remembered) for sheet in sheets]
+    tables = [table for of_sheet in found for table in of_sheet]
+    others = tuple(
+        sheet.name for sheet, lists in zip(sheets, found, strict=True) if not lists and any(map(any, sheet.rows))
+    )
+    if not tables:
+        raise unclear_identity(sheets, path.name, wants) or _no_identity(sheets, path.name)
+    _check_mapped(tables, options, path.name)
+    uses = _uses([table.kind for table in tables], options.kind)
+    for table, use in zip(tables, uses, strict=True):
         if use is None:
-            key = "intake.later_sheet" if kind in LATER_KINDS else "intake.other_kind"
-            warnings.append(phrase(key, sheet=sheet.name or path.name, kind=_kind(kind)))
+            key = "intake.later_sheet" if table.kind in LATER_KINDS else "intake.other_kind"
+            warnings.append(phrase(key, sheet=table.sheet.name or path.name, kind=_kind(table.kind)))
     if others:
         warnings.append(phrase("intake.not_lists", count=len(others), sheets=others))
     if not any(uses):
         raise InputError("intake.only_later_kinds", file=path.name)
-    return [(sheet, head, use) for (sheet, head), use in zip(lists, uses, strict=True) if use]
+    return [table._replace(kind=use) for table, use in zip(tables, uses, strict=True) if use]
 
 
 def _uses(kinds: Sequence[str], kind: str | None) -> list[str | None]:
@@ -213,46 +223,31 @@ def _no_identity(sheets: Sequence[Sheet], file: str) -> InputError:
     return InputError("intake.no_identity", file=file, headings=tuple(filter(None, said))[:_SHOWN])
 
 
-def _check_mapped(heads: Sequence[Head], options: Options, file: str) -> None:
-    labels = [heading.label for head in heads for heading in head.headings]
+def _check_mapped(tables: Sequence[Table], options: Options, file: str) -> None:
+    labels = [label for table in tables for label in table.labels()]
     known = set(map(key_of, labels))
     for heading in options.columns:
         if key_of(heading) not in known:
             raise InputError("intake.no_such_heading", file=file, heading=heading, headings=tuple(labels))
 
 
-def _assigned(head: Head, kind: str, wants: Wanted, file: str) -> tuple[dict[str, int], frozenset[str]]:
-    """The column of each field. Raises InputError if one is missing without which no row makes sense."""
-    columns, guessed = assign(head.headings, kind, wants, file)
-    labels = tuple(heading.label for heading in head.headings)
-    if not columns.keys() & {"client_no", "name"}:
-        raise InputError("intake.no_identity", file=file, headings=labels[:_SHOWN])
-    for field in REQUIRED if kind == CONTACTS else ():
-        if field not in columns:
-            raise InputError(f"intake.no_{field}_column", file=file, headings=labels)
-    return columns, guessed
-
-
-def _warn_of_columns(listed: ClientList, sheet: Sheet, wants: Wanted, options: Options, problems: Problems) -> None:
+def _warn_of_columns(table: Table, listed: ClientList, options: Options, problems: Problems) -> None:
     """Says which columns became what the heading doesn't say, and which are never stored."""
     said: list[Phrase] = []
-    for field in sorted(listed.guessed):
+    for field in sorted(listed.guessed & listed.columns.keys()):
         said.append(phrase("intake.guessed", column=listed.heading(field).label, field=_field(field)))
     if listed.kind == CLIENTS:
-        found = [field for field in listed.columns if field in wants.measures]
+        found = [field for field in used_columns(listed).values() if field in table.wants.measures]
         if not found:
             said.append(phrase("intake.no_amount"))
         elif not set(found) & set(options.measures_needed) and options.measures_needed:
             needed = tuple(map(_field, options.measures_needed))
-            said.append(phrase("intake.other_measure", found=tuple(map(_field, found)), needed=needed))
+            said.append(phrase("intake.other_measure", found=tuple(map(_field, dict.fromkeys(found))), needed=needed))
     secret = tuple(heading.label for heading in listed.head.headings if heading.never_stored)
     if secret:
         said.append(phrase("intake.never_stored", count=len(secret), columns=secret))
-    used = set(listed.columns.values())
-    for index, heading in enumerate(listed.head.headings):
-        mapped = wants.mapped.get(key_of(heading.label), IGNORE)
-        if mapped != IGNORE and index not in used:
-            said.append(phrase("intake.mapped_in_vain", column=heading.label, field=mapped, kind=_kind(listed.kind)))
+    for label, field in mapped_in_vain(table, listed):
+        said.append(phrase("intake.mapped_in_vain", column=label, field=field, kind=_kind(listed.kind)))
     problems.warnings[:0] = said
 
 
@@ -260,32 +255,59 @@ def _field(name: str) -> Phrase | str:
     return phrase(f"intake.field_{name}") if name in vocabulary().measures else name
 
 
-def _reading(listed: ClientList, problems: Problems, path: Path, options: Options) -> Reading:
-    currency: str | None = None
-    records: list[ClientRecord] | list[ContactRecord]
-    if listed.kind == CONTACTS:
-        records = contact_records(listed, options.codes, options.today, problems)
-    else:
-        records, currency = client_records(listed, options.measures_needed, problems)
-        _refuse_damaged(listed, problems)
+def _reading(
+    table: Table,
+    listed: ClientList,
+    problems: Problems,
+    path: Path,
+    options: Options,
+    questions: Sequence[Question],
+) -> Reading:
+    records, currency = _records(table, listed, options, problems)
     headings = listed.head.headings
-    used = set(listed.columns.values())
-    amounts = measures_of(listed) if listed.kind != CONTACTS else []
+    used = used_columns(listed)
+    amounts = _amounts_of(listed)
+    for question in questions:
+        problems.warn(phrase("intake.open", column=question.heading, samples=question.samples))
     return Reading(
         sheet=listed.sheet,
         kind=listed.kind,
         headings=_full_headings(listed, amounts),
-        columns={headings[index].label: field for field, index in sorted(listed.columns.items(), key=lambda c: c[1])},
+        columns={headings[index].label: field for index, field in used.items()},
         ignored_columns=(*(h.label for i, h in enumerate(headings) if i not in used and h.text), *listed.unheaded),
         records=records,
-        set_aside=_set_aside(listed, problems),
-        rows=len(listed.rows),
+        set_aside=_set_aside(table, listed, problems, options),
+        rows=len(records) + len(problems.reasons),
         warnings=problems.warnings,
         stated_date=_stated_date(listed, amounts, path, options.today, problems) if amounts else None,
         currency=currency,
-        units={listed.heading(field).label: unit_of(listed, field) for field in amounts},
-        cells=_cells_by_number(listed),
+        units={headings[column].label: unit_of(listed, column) for column in amounts},
+        cells=_cells_by_number(table, listed, options, whole=True),
+        questions=tuple(questions),
+        fingerprint=table.fingerprint,
     )
+
+
+def _amounts_of(listed: ClientList) -> list[int]:
+    """The columns of amounts."""
+    if listed.kind == HOLDINGS:
+        return [listed.columns["amount"]]
+    return amount_columns(listed) if listed.kind in (CLIENTS, PROSPECTS) else []
+
+
+def _records(table: Table, listed: ClientList, options: Options, problems: Problems) -> tuple[Records, str | None]:
+    """The typed rows, and the currency of their amounts if the list says one."""
+    if listed.days:
+        return calendar_records(listed, options.codes, table.sheet.comments, options.today, problems), None
+    if listed.kind == CONTACTS:
+        return contact_records(listed, options.codes, options.today, problems), None
+    if listed.kind == PERSONS:
+        return person_records(listed, problems), None
+    if listed.kind == HOLDINGS:
+        return holding_records(listed, problems)
+    records, currency = client_records(listed, options.measures_needed, problems)
+    _refuse_damaged(listed, problems)
+    return records, currency
 
 
 def _refuse_damaged(listed: ClientList, problems: Problems) -> None:
@@ -302,23 +324,27 @@ def _refuse_damaged(listed: ClientList, problems: Problems) -> None:
     )
 
 
-def _set_aside(listed: ClientList, problems: Problems) -> list[SetAside]:
-    """The rows kept out, in the order of the file."""
-    cells = _cells_by_number(listed)
+def _set_aside(table: Table, listed: ClientList, problems: Problems, options: Options) -> list[SetAside]:
+    """The rows kept out, in the order of the file; of a calendar's row the cells that could be read have gone in."""
     aside = []
     for row in sorted(problems.reasons):
         number = listed.numbers[row]
         reasons, damaged = tuple(problems.reasons[row]), row in problems.damaged
-        aside.append(SetAside(Place(listed.sheet, number), cells(number), reasons, damaged))
+        cells = _cells_by_number(table, listed, options, whole=damaged)(number)
+        aside.append(SetAside(Place(listed.sheet, number), cells, reasons, damaged))
     return aside
 
 
-def _cells_by_number(listed: ClientList) -> Callable[[int], tuple[str, ...]]:
+def _cells_by_number(
+    table: Table, listed: ClientList, options: Options, *, whole: bool
+) -> Callable[[int], tuple[str, ...]]:
     """The cells of a row by its number, as text; those that are never stored are blanked."""
     secret = frozenset(index for index, heading in enumerate(listed.head.headings) if heading.never_stored)
 
     def cells(number: int) -> tuple[str, ...]:
         row = listed.rows[bisect_left(listed.numbers, number)]
+        if listed.days:
+            row = calendar_cells(listed, number, row, options.codes, table.sheet.comments, whole)
         if not secret:
             return tuple(map(as_text, row))
         return tuple("" if index in secret else as_text(cell) for index, cell in enumerate(row))
@@ -326,29 +352,36 @@ def _cells_by_number(listed: ClientList) -> Callable[[int], tuple[str, ...]]:
     return cells
 
 
-def _full_headings(listed: ClientList, amounts: Sequence[str]) -> tuple[str, ...]:
-    """The headings, those of amounts with the unit, currency and date that only the title above them says."""
+def _full_headings(listed: ClientList, amounts: Sequence[int]) -> tuple[str, ...]:
+    """The headings, those of amounts and days with what only the title above them or the columns beside them say."""
     texts = [heading.text for heading in listed.head.headings]
     title = listed.head.title
     units = {unit: name for name, unit in reversed(tuple(vocabulary().units.items()))}
-    for field in amounts:
-        mark = listed.heading(field).mark
+    for column in amounts:
+        mark = listed.head.headings[column].mark
+        field, on = listed.dated.get(column, (None, title.on))
         added = [
             units[title.unit] if title.unit and not mark.unit else "",
             title.currency if title.currency and not mark.currency else "",
-            title.on.isoformat() if title.on and not mark.on else "",
+            on.isoformat() if on and not mark.on else "",
         ]
+        if field and not listed.head.headings[column].claims:
+            texts[column] = field
         if any(added):
-            texts[listed.columns[field]] += f"({','.join(filter(None, added))})"
+            texts[column] += f"({','.join(filter(None, added))})"
+    for column, day in listed.days.items():
+        texts[column] = day.isoformat()
     return tuple(texts)
 
 
 def _stated_date(
-    listed: ClientList, amounts: Sequence[str], path: Path, today: date, problems: Problems
+    listed: ClientList, amounts: Sequence[int], path: Path, today: date, problems: Problems
 ) -> date | None:
     """The day that the amounts are of: by their headings, else the title, the sheet's name, the file's."""
+    own = [column for column in amounts if column not in listed.dated]
     stated = [
-        max((on for field in amounts if (on := listed.heading(field).mark.on)), default=None),
+        max((on for column in own if (on := listed.head.headings[column].mark.on)), default=None),
+        None if own else max(day for _, day in listed.dated.values()),
         listed.head.title.on,
         stated_date(listed.sheet or ""),
         stated_date(path.stem),

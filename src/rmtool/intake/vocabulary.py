@@ -34,12 +34,17 @@ class Vocabulary(NamedTuple):
     missing: frozenset[str]
     totals: frozenset[str]
     totals_initials: frozenset[str]
+    subtotal_endings: tuple[str, ...]
+    firm_endings: tuple[str, ...]
+    identity_initials: frozenset[str]
     footnotes: tuple[str, ...]
     client_kinds: Mapping[str, str]
     statuses: Mapping[str, str]
     levels: Mapping[str, str]
     stages: Mapping[str, str]
     codes: Mapping[str, str]
+    letters: Mapping[str, str]
+    powers: Mapping[str, str]
     units: Mapping[str, int]
     currencies: Mapping[str, str]
     durations: Mapping[str, int]
@@ -76,12 +81,17 @@ def vocabulary() -> Vocabulary:
         missing=frozenset(map(word_of, ["", *data["missing"]])),
         totals=frozenset(key_of(word) for word in data["totals"]),
         totals_initials=frozenset("".join(word[0] + word[0].upper() for word in data["totals"]) + " \u3000\t"),
+        subtotal_endings=tuple(data["subtotal_endings"]),
+        firm_endings=tuple(map(word_of, data["firm_endings"])),
+        identity_initials=_initials(data["fields"]["client_no"], data["fields"]["name"]),
         footnotes=tuple(map(word_of, data["footnotes"])),
         client_kinds=_by_word(data["client_kinds"]),
         statuses=_by_word(data["statuses"]),
         levels=_by_word(data["levels"]),
         stages=_by_word(data["stages"]),
         codes=_by_word(data["codes"]),
+        letters=_by_word(data["letters"]),
+        powers=_by_word(data["powers"]),
         units=_by_word(data["units"]),
         currencies=_by_word(data["currencies"]),
         durations=_by_word(data["durations"]),
@@ -97,6 +107,12 @@ def _claims(data: Mapping[str, Any]) -> dict[str, tuple[Claim, ...]]:
                 for name in names if isinstance(names, list) else [names]:
                     claims.setdefault(key_of(name), []).append(Claim(field, rank))
     return {key: tuple(listed) for key, listed in claims.items()}
+
+
+def _initials(*ranked: Iterable[Any]) -> frozenset[str]:
+    """What the named headings begin with, in either case, and what may stand before them."""
+    names = [name for ranks in ranked for rank in ranks for name in (rank if isinstance(rank, list) else [rank])]
+    return frozenset("".join(name[0] + name[0].upper() for name in names) + "*＊ \u3000\n")
 
 
 def _by_word(listed: Mapping[Any, Iterable[Any]]) -> dict[str, Any]:

@@ -28,6 +28,11 @@ TEXTS = {
     "no_date_column": "{file} has no column that says when. Its headings: {headings}. Name one: --map 'HEADING=date'.",
     "no_code_column": "{file} has no column that says how (T, E, M …). Its headings: {headings}. Name one: "
     "--map 'HEADING=code'.",
+    "no_person_column": "{file} has no column of people's names. Its headings: {headings}. Name one: "
+    "--map 'HEADING=person'.",
+    "no_product_column": "{file} has no column of products. Its headings: {headings}. Name one: "
+    "--map 'HEADING=product'.",
+    "no_amount_column": "{file} has no column of amounts. Its headings: {headings}. Name one: --map 'HEADING=amount'.",
     "no_rows": "{file} has headings but no rows below them. Export the list again, with its rows.",
     "too_damaged": "{file}: {damaged} of {rows} rows can't be read, so nothing was written. Perhaps a column means "
     "something else (--map 'HEADING=field'), or the list was saved badly.",
@@ -54,6 +59,8 @@ TEXTS = {
     "no_date": "{column}: no date",
     "unknown_code": "{column}: {cell} is no known code; --map-code '{cell}=T' would make it one",
     "no_code": "{column}: no code",
+    "no_person": "nobody's name",
+    "no_product": "no product",
     "overlong": "more cells than the {headings} headings; perhaps a name holds a comma outside quotation marks",
     # warnings
     "unreadable": "{column}: {count} {count:value|values} can't be read and {count:is|are} left out, the first in "
@@ -81,6 +88,11 @@ TEXTS = {
     "contacts_ahead": "{count} {count:contact lies|contacts lie} in the future, the first in row {row}",
     "date_ahead": "the list says that it is of {date:date}, which is still to come; today counts instead",
     # words
+    "hidden_rows": "{count} hidden {count:row|rows} left out; to read {count:it|them}, unhide {count:it|them} first",
+    "open": "{column} (such as {samples}) might be several things and wasn't read. Say what it is: "
+    "--map '{column}=FIELD', or --map '{column}=ignore'",
+    "unknown_word": "{word} is no known code ({count} {count:cell|cells}); --map-code '{word}=T' would make it one",
+    "column_ahead": "{column} is of {date:date}, which is still to come; it was left out",
     "kind_clients": "clients",
     "kind_prospects": "prospects",
     "kind_contacts": "contacts",

@@ -26,6 +26,9 @@ TEXTS = {
     "请补上客户编号或名称。",
     "no_date_column": "{file} 中没有日期列。表头为：{headings}。请指明一列：--map '表头=date'。",
     "no_code_column": "{file} 中没有联系方式列（T、E、M 等）。表头为：{headings}。请指明一列：--map '表头=code'。",
+    "no_person_column": "{file} 中没有联系人姓名列。表头为：{headings}。请指明一列：--map '表头=person'。",
+    "no_product_column": "{file} 中没有产品名称列。表头为：{headings}。请指明一列：--map '表头=product'。",
+    "no_amount_column": "{file} 中没有产品金额列。表头为：{headings}。请指明一列：--map '表头=amount'。",
     "no_rows": "{file} 只有表头，没有数据。请连同数据重新导出。",
     "too_damaged": "{file}：{rows} 行中有 {damaged} 行无法识别，未写入任何内容。"
     "可能某一列的含义不同（--map '表头=字段'），或文件保存有误。",
@@ -51,6 +54,8 @@ TEXTS = {
     "no_date": "{column}：没有日期",
     "unknown_code": "{column}：不认识“{cell}”，可用 --map-code '{cell}=T' 指明",
     "no_code": "{column}：没有填写方式",
+    "no_person": "没有联系人姓名",
+    "no_product": "没有产品名称",
     "overlong": "单元格多于 {headings} 个表头，可能名称中有未加引号的逗号",
     # warnings
     "unreadable": "{column}：有 {count} 个值无法识别，按空白处理，首个在第 {row} 行：{cell}",
@@ -75,6 +80,10 @@ TEXTS = {
     "contacts_ahead": "有 {count} 条联系记录的日期在今天之后，首个在第 {row} 行",
     "date_ahead": "名单标明的日期 {date:date} 还没到，按今天计",
     # words
+    "hidden_rows": "跳过 {count} 行隐藏或被筛选掉的行；如需读取，请取消隐藏后再导入",
+    "open": "“{column}”含义不明（如 {samples}），未读入；请指明：--map '{column}=字段'，或 --map '{column}=ignore'",
+    "unknown_word": "不认识“{word}”（{count} 处），可用 --map-code '{word}=T' 指明",
+    "column_ahead": "“{column}”列的日期 {date:date} 还没到，未读入",
     "kind_clients": "客户",
     "kind_prospects": "潜在客户",
     "kind_contacts": "联系记录",

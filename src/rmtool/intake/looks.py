@@ -1,0 +1,94 @@
+"""What the cells of a column look like: numbers of clients, names, dates, codes. Not: what its heading says."""
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import islice
+
+from rmtool.intake import values
+from rmtool.intake.values import Cell
+from rmtool.intake.vocabulary import vocabulary, word_of
+
+LOOKED_AT = 200
+"""Rows by which a column is judged."""
+
+_SHARE = (4, 5)
+"""The share of the cells that must look like it."""
+
+_CREDIT_CODE = re.compile(r"[1-9A-HJ-NPQRTUWXY][0-9]\d{6}[0-9A-HJ-NPQRTUWXY]{10}", re.ASCII)
+_NUMBER = re.compile(r"(?=.*\d)[A-Z]{0,4}[-_]?\d{3,12}", re.ASCII | re.IGNORECASE)
+_MOBILE = re.compile(r"(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}[- ]\d{7,8}(?:-\d{1,5})?", re.ASCII)
+_PERSON = re.compile(r"[一-鿿]{2,4}|[一-鿿]{1,2}(?:总|经理|主任|先生|女士)")
+_LONGEST_NAME = 60
+
+
+def looks_like(field: str, cells: Sequence[Cell]) -> bool:
+    """Whether most cells of a column that say anything look like values of `field`, and not only by chance."""
+    said = list(islice((cell for cell in cells if not _is_blank(cell)), LOOKED_AT))
+    if not said or field not in _LOOKS:
+        return False
+    over, under = _SHARE
+    return sum(map(_LOOKS[field], said)) * under >= len(said) * over and (field != "client_no" or _are_numbers(said))
+
+
+def samples(cells: Sequence[Cell], count: int = 3) -> tuple[str, ...]:
+    """The first few different values of a column, as text."""
+    said = dict.fromkeys(values.as_text(cell).strip() for cell in cells[:LOOKED_AT] if not _is_blank(cell))
+    return tuple(islice(said, count))
+
+
+def is_texts(cells: Sequence[Cell]) -> bool:
+    """Whether a column holds words, mostly different ones: it might be names."""
+    said = [cell for cell in cells[:LOOKED_AT] if not _is_blank(cell)]
+    words = [cell for cell in said if isinstance(cell, str) and not _is_amount(cell) and not _is_day(cell)]
+    return bool(said) and 2 * len(words) > len(said) and 2 * len(set(words)) > len(words)
+
+
+def is_amounts(cells: Sequence[Cell]) -> bool:
+    """Whether a column holds numbers rather than words."""
+    said = [cell for cell in cells[:LOOKED_AT] if not _is_blank(cell)]
+    return bool(said) and 2 * sum(map(_is_amount, said)) > len(said)
+
+
+def _is_blank(cell: Cell) -> bool:
+    return isinstance(cell, str) and values.is_missing(cell)
+
+
+def _reads(reader: Callable[[Cell], object], cell: Cell) -> bool:
+    try:
+        return reader(cell) is not None
+    except (ValueError, ArithmeticError):
+        return False
+
+
+def _is_amount(cell: Cell) -> bool:
+    return _reads(values.amount_reader(1, None), cell)
+
+
+def _is_day(cell: Cell) -> bool:
+    return not isinstance(cell, int | float) and _reads(values.day, cell)
+
+
+def _is_firm(cell: Cell) -> bool:
+    return isinstance(cell, str) and len(cell) <= _LONGEST_NAME and word_of(cell).endswith(vocabulary().firm_endings)
+
+
+def _are_numbers(cells: Sequence[Cell]) -> bool:
+    """Whether the cells are as many different numbers of one length."""
+    texts = [values.as_text(cell).strip() for cell in cells]
+    return len(texts) > 2 and len(set(texts)) == len(texts) and len(set(map(len, texts))) == 1
+
+
+def _is_code(cell: Cell) -> bool:
+    word = word_of(values.as_text(cell))
+    return word in vocabulary().codes
+
+
+_LOOKS: dict[str, Callable[[Cell], bool]] = {
+    "client_no": lambda cell: _NUMBER.fullmatch(values.as_text(cell).strip()) is not None,
+    "name": _is_firm,
+    "credit_code": lambda cell: isinstance(cell, str) and _CREDIT_CODE.fullmatch(cell.strip().upper()) is not None,
+    "phone": lambda cell: _MOBILE.fullmatch(values.as_text(cell).strip()) is not None,
+    "date": _is_day,
+    "code": _is_code,
+    "person": lambda cell: isinstance(cell, str) and _PERSON.fullmatch(cell.strip()) is not None,
+}

@@ -1,0 +1,306 @@
+"""A sheet → its lists: of what kind each is, which column serves which field and of which day. Not: typed rows."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from rmtool.errors import InputError, UsageError
+from rmtool.intake import looks
+from rmtool.intake.columns import (
+    IDENTITY,
+    REQUIRED,
+    Assigned,
+    Question,
+    UnclearError,
+    assign,
+    date_said,
+    field_questions,
+    headings_fingerprint,
+    identity_questions,
+    look,
+    recognise_kind,
+    remembered_key,
+)
+from rmtool.intake.dates_across import When, days, when
+from rmtool.intake.headings import CLIENTS, CONTACTS, IGNORE, PROSPECTS, Wanted, read_headings, stated_date, wanted
+from rmtool.intake.lists import ClientList, Problems, cut_list
+from rmtool.intake.tables import Head, find_head, further_heads, plain_head
+from rmtool.intake.values import Cell, as_text
+from rmtool.intake.vocabulary import key_of
+from rmtool.intake.workbooks import Sheet
+from rmtool.phrase import phrase
+
+_FEWEST_DAYS = 2
+"""Columns headed by days that make a calendar."""
+
+_SHOWN = 12
+"""Headings that an error names."""
+
+_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年")
+
+
+class Remembered(NamedTuple):
+    """How the user once settled lists with the same headings: headings → fields by `headings_fingerprint`."""
+
+    mappings: Mapping[str, Mapping[str, str]]
+    measures: Sequence[str]
+
+
+class Table(NamedTuple):
+    """One list of a sheet: its cells, its headings, its kind, and what is known about its columns.
+
+    `sheet` bears the name by which the user knows the list: a second one of a sheet is `Sheet1 (2)`. `source` is the
+    sheet's own name. `calendar` are the columns that are days of a calendar of contacts.
+    """
+
+    sheet: Sheet
+    source: str | None
+    head: Head
+    kind: str
+    wants: Wanted
+    fingerprint: str
+    calendar: tuple[int, ...]
+
+    def labels(self) -> tuple[str, ...]:
+        """The headings as the user knows them."""
+        return tuple(heading.label for heading in self.head.headings)
+
+
+def tables_of(sheet: Sheet, stem: str, kind: str | None, wants: Wanted, remembered: Remembered) -> list[Table]:
+    """The lists of a sheet, none if it holds none. `stem` is the file's name; `kind` what the user says it lists."""
+    head = find_head(sheet.rows, wants)
+    if head is None:
+        head = _head_by_look(sheet, wants, remembered)
+        return [] if head is None else [_table(sheet, 1, head, stem, kind, wants, remembered)]
+    heads = further_heads(sheet, head, wants)
+    return [_table(sheet, place, each, stem, kind, wants, remembered) for place, each in enumerate(heads, 1)]
+
+
+def _table(
+    sheet: Sheet, place: int, head: Head, stem: str, kind: str | None, wants: Wanted, remembered: Remembered
+) -> Table:
+    fingerprint = headings_fingerprint([heading.label for heading in head.headings])
+    wants = _with_remembered(head, fingerprint, wants, remembered)
+    head = head._replace(headings=read_headings([heading.text for heading in head.headings], wants))
+    calendar = _calendar(sheet, head) if kind in (None, CONTACTS) else ()
+    found = recognise_kind(head.headings, (sheet.name, stem), wants)
+    if calendar or (found == CLIENTS and _is_log_by_look(sheet, head, wants)):
+        found = CONTACTS
+    name = sheet.name if place == 1 else f"{sheet.name or ''} ({place})".strip()
+    return Table(sheet._replace(name=name), sheet.name, head, found, wants, fingerprint, calendar)
+
+
+def _with_remembered(head: Head, fingerprint: str, wants: Wanted, remembered: Remembered) -> Wanted:
+    """What is wanted of the columns, with what was remembered where the user doesn't say otherwise now."""
+    mapping = remembered.mappings.get(fingerprint)
+    if not mapping:
+        return wants
+    by_key = {remembered_key(heading): field for heading, field in mapping.items()}
+    fields = {h.label: by_key[key] for h in head.headings if (key := remembered_key(h.label)) in by_key}
+    try:
+        kept = wanted(fields, remembered.measures).mapped
+    except UsageError:  # the rules no longer have such a measure
+        return wants
+    return wants._replace(mapped={**kept, **wants.mapped})
+
+
+def _head_by_look(sheet: Sheet, wants: Wanted, remembered: Remembered) -> Head | None:
+    """The headings of a sheet of which none names a client, if a column looks like one or it was settled before."""
+    head = plain_head(sheet.rows, wants)
+    if head is None:
+        return None
+    if headings_fingerprint([heading.label for heading in head.headings]) in remembered.mappings:
+        return head
+    cells = _sample(sheet, head)
+    alike = [i for i, h in enumerate(head.headings) if not h.claims and looks.looks_like("name", cells[i])]
+    return head if len(alike) == 1 else None
+
+
+def unclear_identity(sheets: Sequence[Sheet], file: str, wants: Wanted) -> UnclearError | None:
+    """The question which column is the client, for the first sheet that might be a list."""
+    for sheet in sheets:
+        head = plain_head(sheet.rows, wants)
+        questions = identity_questions(head.headings, _sample(sheet, head), (), sheet.name) if head else []
+        if head and questions:
+            labels = tuple(heading.label for heading in head.headings)
+            return UnclearError(
+                "intake.no_identity",
+                questions=questions,
+                fingerprint=headings_fingerprint(labels),
+                file=file,
+                headings=labels[:_SHOWN],
+            )
+    return None
+
+
+def _sample(sheet: Sheet, head: Head) -> list[list[Cell]]:
+    """The first cells of each column."""
+    rows = sheet.rows[head.row + 1 : head.end][: looks.LOOKED_AT]
+    return [[row[i] if i < len(row) else "" for row in rows] for i in range(len(head.headings))]
+
+
+def _calendar(sheet: Sheet, head: Head) -> tuple[int, ...]:
+    """The columns headed by days in whose cells stand words; none if they are too few or hold amounts."""
+    said = {i: each for i, h in enumerate(head.headings) if not h.claims and h.text and (each := when(h.text))}
+    found = [index for index, each in said.items() if each.day is not None]
+    if len(found) < _FEWEST_DAYS:
+        return ()
+    cells = _sample(sheet, head)
+    words = sum(bool(looks.samples(cells[i])) and not looks.is_amounts(cells[i]) for i in found)
+    amounts = sum(looks.is_amounts(cells[i]) for i in found)
+    return tuple(found) if words > amounts else ()
+
+
+def _is_log_by_look(sheet: Sheet, head: Head, wants: Wanted) -> bool:
+    """Whether a list with a date and without amounts has a column of codes that its heading doesn't name."""
+    claimed = {claim.field for heading in head.headings for claim in heading.claims}
+    if "date" not in claimed or claimed & wants.measures:
+        return False
+    cells = _sample(sheet, head)
+    return any(looks.looks_like("code", cells[i]) for i, heading in enumerate(head.headings) if not heading.claims)
+
+
+def understood(table: Table, file: str, stem: str, today: date) -> tuple[ClientList, Problems, list[Question]]:
+    """The list's rows in columns, and which columns stay open.
+
+    Raises UnclearError if a field isn't found without which no row makes sense, InputError if that can't be helped.
+    """
+    cells = _sample(table.sheet, table.head)
+    bare = _bare_dates(table, cells)
+    titled = " ".join(filter(None, (table.head.says, table.source, stem)))
+    try:
+        assigned = assign(table.head.headings, table.kind, table.wants, file, titled, bare)
+    except UnclearError as error:
+        raise _with_samples(error, table, cells) from None
+    if not table.calendar:
+        assigned = look(assigned, table.head.headings, cells, table.kind, table.wants)
+    _check_required(table, assigned, cells, file)
+    columns, guessed = assigned.columns, assigned.guessed
+    listed, problems = cut_list(file, table.sheet, table.kind, table.head, columns, guessed)
+    near = table.head.title.on or stated_date(table.source or "") or stated_date(stem) or _year_end(titled)
+    if table.calendar:
+        said = {index: found for index in table.calendar if (found := when(table.head.headings[index].text))}
+        return listed._replace(days=days(said, _filled(listed, said), near, today)), problems, []
+    listed = _with_dates(listed, assigned, near, today, problems)
+    questions = [
+        Question(listed.sheet, table.head.headings[index].label, looks.samples(cells[index]), fields, False)
+        for index, fields in assigned.open.items()
+    ]
+    return listed, problems, questions
+
+
+def _bare_dates(table: Table, cells: Sequence[Sequence[Cell]]) -> list[int]:
+    """The columns of amounts headed by nothing but a day or a month."""
+    return [
+        index
+        for index, heading in enumerate(table.head.headings)
+        if not heading.claims and date_said(heading) and looks.is_amounts(cells[index])
+        if table.wants.mapped.get(key_of(heading.label)) != IGNORE and when(heading.text)
+    ]
+
+
+def _year_end(text: str) -> date | None:
+    years = _YEAR.findall(text)
+    return date(int(max(years)), 12, 31) if years else None
+
+
+def _filled(listed: ClientList, columns: Collection[int]) -> set[int]:
+    return {column for column in columns if any(as_text(cell).strip() for cell in listed.cells[column])}
+
+
+def _with_dates(
+    listed: ClientList, assigned: Assigned, near: date | None, today: date, problems: Problems
+) -> ClientList:
+    """The list with the day of each column of amounts that states one, where they state several."""
+    fields = {index: field for field, index in assigned.columns.items()} | assigned.further
+    said = {index: found for index in fields if (found := _amount_date(listed, index))}
+    if not said:
+        return listed
+    dated: dict[int, tuple[str, date]] = {}
+    for index, day in days(said, _filled(listed, said), near, today).items():
+        if day > today and (day.year, day.month) == (today.year, today.month):
+            day = today
+        if day <= today:
+            dated[index] = fields[index], day
+        elif _filled(listed, [index]):
+            problems.warn(phrase("intake.column_ahead", column=listed.head.headings[index].label, date=day))
+    _refuse_same_day(listed, dated)
+    if len({day for _, day in dated.values()}) > 1 or assigned.further:
+        ahead = said.keys() - dated.keys()
+        columns = {field: index for field, index in listed.columns.items() if index not in ahead}
+        return listed._replace(dated=dated, columns=columns)
+    headings = list(listed.head.headings)
+    for index, (_, day) in dated.items():
+        headings[index] = headings[index]._replace(mark=headings[index].mark._replace(on=day))
+    return listed._replace(head=listed.head._replace(headings=tuple(headings)))
+
+
+def _amount_date(listed: ClientList, index: int) -> When | None:
+    heading = listed.head.headings[index]
+    is_date = any(claim.field in ("date", "next_on", "founded") for claim in heading.claims)
+    return None if is_date or listed.kind not in (CLIENTS, PROSPECTS) else date_said(heading) or when(heading.text)
+
+
+def _refuse_same_day(listed: ClientList, dated: Mapping[int, tuple[str, date]]) -> None:
+    seen: dict[tuple[str, date], int] = {}
+    for index, place in dated.items():
+        if place in seen:
+            first, second = listed.head.headings[seen[place]].label, listed.head.headings[index].label
+            questions = [Question(listed.sheet, label, (), (place[0], IGNORE), True) for label in (first, second)]
+            raise UnclearError(
+                "intake.two_columns",
+                questions=questions,
+                file=listed.file,
+                field=place[0],
+                first=first,
+                second=second,
+            )
+        seen[place] = index
+
+
+def _with_samples(error: UnclearError, table: Table, cells: Sequence[Sequence[Cell]]) -> UnclearError:
+    """The same error with the first cells of the columns that it asks about."""
+    by_label = dict(zip(table.labels(), cells, strict=True))
+    error.questions = tuple(
+        question._replace(sheet=table.sheet.name, samples=looks.samples(by_label[question.heading]))
+        for question in error.questions
+    )
+    error.fingerprint = table.fingerprint
+    return error
+
+
+def _check_required(table: Table, assigned: Assigned, cells: Sequence[Sequence[Cell]], file: str) -> None:
+    """Refuses a list that lacks a column without which no row makes sense, with the question which one it is."""
+    used = (*assigned.columns.values(), *assigned.further, *table.calendar)
+    headings, labels = table.head.headings, table.labels()
+    lacking = [] if assigned.columns.keys() & {*IDENTITY, "credit_code"} else ["identity"]
+    lacking += [field for field in REQUIRED.get(table.kind, ()) if field not in assigned.columns and not table.calendar]
+    for field in lacking:
+        questions = (
+            identity_questions(headings, cells, used, table.sheet.name)
+            if field == "identity"
+            else field_questions(field, headings, cells, used, table.sheet.name)
+        )
+        key = "intake.no_identity" if field == "identity" else f"intake.no_{field}_column"
+        shown = labels[:_SHOWN] if field == "identity" else labels
+        if questions:
+            raise UnclearError(key, questions=questions, fingerprint=table.fingerprint, file=file, headings=shown)
+        raise InputError(key, file=file, headings=shown)
+
+
+def used_columns(listed: ClientList) -> dict[int, str]:
+    """The field of each column that is read, by its index."""
+    used = {index: field for field, index in listed.columns.items()}
+    used.update((index, field) for index, (field, _) in listed.dated.items())
+    used.update(dict.fromkeys(listed.days, "date"))
+    return dict(sorted(used.items()))
+
+
+def mapped_in_vain(table: Table, listed: ClientList) -> Iterator[tuple[str, str]]:
+    """Headings that the user mapped to a field which a list of this kind doesn't hold, with that field."""
+    used = used_columns(listed)
+    for index, heading in enumerate(listed.head.headings):
+        mapped = table.wants.mapped.get(key_of(heading.label), IGNORE)
+        if mapped != IGNORE and index not in used:
+            yield heading.label, mapped
