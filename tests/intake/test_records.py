@@ -195,9 +195,9 @@ def test_a_list_says_of_which_day_it_is(tmp_path: Path, name: str, heading: str,
 
 
 def test_a_row_with_too_many_cells_is_damaged_and_one_with_too_few_is_padded(tmp_path: Path) -> None:
-    reading = read(tmp_path, "客户编号,客户名称,存款余额\n" + TEN + "11,华强,电子,5\n12,南玻\n")
+    reading = read(tmp_path, "客户编号,客户名称,存款余额\n" + TEN + "000011,华强,电子,5\n000012,南玻\n")
     assert "perhaps a name holds a comma" in reasons(reading)[12]
-    assert reading.set_aside[0].cells == ("11", "华强", "电子,5")
+    assert reading.set_aside[0].cells == ("000011", "华强", "电子,5")
     assert said(reading) == [
         "1 row has fewer cells than headings, the first is row 13; what is missing counts as blank"
     ]

@@ -260,7 +260,7 @@ def test_whatever_bytes_a_file_holds_it_is_read_or_refused(
         assert_only_text(tmp_path_factory.getbasetemp() / "any", begin + content)
 
 
-@settings(max_examples=10)
+@settings(max_examples=10, deadline=None)
 @given(BYTES)
 def test_whatever_an_old_workbook_holds_it_is_refused(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     assert_only_text(tmp_path_factory.getbasetemp() / "any", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + content)

@@ -1,6 +1,7 @@
 """Cells → values: every way of writing that banks' lists use, and what can't be read."""
 
 from datetime import date, datetime, time, timedelta
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -21,6 +22,11 @@ CELLS = st.one_of(
     st.times(),
     st.timedeltas(),
 )
+
+
+def ascii_start(cell: str) -> str:
+    """A short name for a long cell."""
+    return ascii(cell[:12])
 
 
 @pytest.mark.parametrize(
@@ -84,6 +90,17 @@ def test_a_number_that_a_spreadsheet_has_rounded_is_damaged(cell: Any) -> None:
         values.code(cell)
 
 
+@pytest.mark.parametrize("cell", [13812345678.0, "13812345678.0", "1.3812345678E+10", "１３８１２３４５６７８"])
+def test_telephone_numbers_survive_a_spreadsheet(cell: Any) -> None:
+    assert values.code(cell) == "13812345678"
+
+
+@pytest.mark.parametrize("cell", ["1.381234567E+11", "1.38123456789E+10", "12²", "K①"])
+def test_a_number_short_of_digits_or_with_strange_ones_is_refused(cell: str) -> None:
+    with pytest.raises(ValueError):
+        values.code(cell)
+
+
 @pytest.mark.parametrize("cell", ["#REF!", date(2026, 1, 2)])
 def test_an_error_or_a_date_is_no_number(cell: Any) -> None:
     with pytest.raises(ValueError):
@@ -113,6 +130,13 @@ def test_a_credit_code_has_its_check_digit() -> None:
         ("人民币 100", 1, 10_000),
         ("100万人民币", 1, 100_000_000),
         ("CNY 1,000", 1, 100_000),
+        ("1.2亿", 1, 12_000_000_000),
+        ("１，５８６．４８ 万元", 1, 1_586_480_000),
+        ("￥－５", 1, -500),
+        ("1,234.50-", 1, -123_450),
+        ("-0.00", 1, 0),
+        ("0.1", 10_000, 100_000),
+        ("123456789012345.67", 1, 12_345_678_901_234_567),
     ],
 )
 def test_amounts_are_read_in_fen(cell: Any, unit: int, fen: int) -> None:
@@ -120,10 +144,19 @@ def test_amounts_are_read_in_fen(cell: Any, unit: int, fen: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["约100万", "1.2.3", "12%", "USD 5", "9.1E+10", "#REF!", "TRUE", 1e18, float("nan"), date(2026, 1, 1), "٣"]
+    "cell",
+    ["约100万", "1.2.3", "12%", "USD 5", "9.1E+10", "#REF!", "TRUE", 1e18, float("nan"), date(2026, 1, 1), "٣"],
 )
 def test_what_is_no_amount_in_this_currency_is_refused(cell: Any) -> None:
     with pytest.raises((ValueError, ArithmeticError)):
+        values.amount_reader(1, None)(cell)
+
+
+@pytest.mark.parametrize(
+    "cell", ["1,234²", "①", "(-5)", "-5-", "1.586,48", "1" + " " * 200_000 + "2", "9" * 100_000], ids=ascii_start
+)
+def test_what_could_be_misread_is_no_amount(cell: str) -> None:
+    with pytest.raises(ValueError):
         values.amount_reader(1, None)(cell)
 
 
@@ -157,6 +190,14 @@ def test_a_currency_in_the_cell_must_be_the_columns() -> None:
 )
 def test_dates_in_every_spelling(cell: Any) -> None:
     assert values.day(cell) == JUNE_30
+
+
+@pytest.mark.parametrize("cell", [44741.0, 44741, 44741.75, "2026-06-30", "20260630", 20260630.0, JUNE_30])
+def test_bare_numbers_count_from_1904_where_the_workbook_does(cell: Any) -> None:
+    assert values.day_reader(True)(cell) == JUNE_30
+    assert values.day_reader(False)(46203.0) == JUNE_30
+    moment = values.day_and_time_reader(True)(cell)
+    assert moment == (JUNE_30, "18:00:00" if cell == 44741.75 else None)
 
 
 @pytest.mark.parametrize(
@@ -290,6 +331,17 @@ def test_equal_cells_are_read_once_and_failures_are_counted_by_row() -> None:
     column = values.read_column(["1", "x", "9.1E+17", "x", "#REF!", "9.1E+17"], reader)
     assert column == (["1", "x", None, "x", None, None], [2, 4, 5], [2, 5])
     assert len(seen) == 4
+
+
+@pytest.mark.parametrize(
+    "cell", ["9:" + " " * 100_000 + "x", "1h" + " " * 100_000 + "x", "2026" + " " * 100_000], ids=ascii_start
+)
+def test_long_cells_take_no_time(cell: str) -> None:
+    began = monotonic()
+    for reader in (values.day, values.clock, values.minutes_reader(60), values.amount_reader(1, None)):
+        with pytest.raises(ValueError):
+            reader(cell)
+    assert monotonic() - began < 5
 
 
 @given(st.lists(CELLS, max_size=6))

@@ -10,6 +10,7 @@ from rmtool.errors import InputError
 from rmtool.intake import values
 from rmtool.intake.headings import PROSPECTS
 from rmtool.intake.lists import ClientList, Problems
+from rmtool.intake.repairs import read_amounts, read_client_numbers
 from rmtool.intake.values import Column, Reader
 from rmtool.intake.vocabulary import key_of, vocabulary, word_of
 from rmtool.phrase import phrase
@@ -62,7 +63,7 @@ def _dicts(columns: Mapping[str, Sequence[Any]], kept: Sequence[int]) -> list[di
     return [{name: value for name, value in zip(names, row, strict=True) if value is not None} for row in rows]
 
 
-def _readers() -> dict[str, Reader[Any]]:
+def _readers(listed: ClientList) -> dict[str, Reader[Any]]:
     words = vocabulary()
     return {
         "client_no": values.code,
@@ -79,7 +80,7 @@ def _readers() -> dict[str, Reader[Any]]:
         "chain": values.text,
         "tag": values.tags,
         "rm": values.text,
-        "founded": values.day,
+        "founded": values.day_reader(listed.since_1904),
         "phone": values.code,
     }
 
@@ -87,10 +88,10 @@ def _readers() -> dict[str, Reader[Any]]:
 def _fields(listed: ClientList, problems: Problems) -> dict[str, Sequence[Any]]:
     """The columns of `book.Client` that the list has."""
     fields: dict[str, Sequence[Any]] = {}
-    for field, reader in _readers().items():
+    for field, reader in _readers(listed).items():
         if field not in listed.columns:
             continue
-        column = listed.read(field, reader)
+        column = read_client_numbers(listed, problems) if field == "client_no" else listed.read(field, reader)
         fields["tags" if field == "tag" else field] = column.values
         if field == "client_no":
             _keep_identity_numbers_out(listed, fields, problems)
@@ -208,7 +209,7 @@ def _amount_column(
     listed: ClientList, column: int, is_needed: bool, currency: str | None, problems: Problems
 ) -> Sequence[int | None]:
     cells, heading = listed.cells[column], listed.head.headings[column]
-    read = values.read_column(cells, values.amount_reader(unit_of(listed, column), currency))
+    read = read_amounts(listed, column, unit_of(listed, column), currency, problems)
     if is_needed and listed.kind != PROSPECTS:
         for row in read.unreadable:
             reason = phrase("intake.unreadable_amount", column=heading.label, cell=values.as_text(cells[row]))
@@ -228,7 +229,7 @@ def _card(listed: ClientList, currency: str | None, problems: Problems) -> dict[
         "likelihood": values.likelihood_reader(_in_per_cent(listed)),
     }
     if "value" in listed.columns:
-        amount = values.amount_reader(unit_of(listed, listed.columns["value"]), currency)
+        amount = values.amount_reader(unit_of(listed, listed.columns["value"]), currency, listed.decimal)
         readers["value"] = values.level_or_amount_reader(amount)
     for field, reader in readers.items():
         if field not in listed.columns:

@@ -8,6 +8,7 @@ from typing import Any
 from rmtool.core.arrivals import ContactRecord, Place
 from rmtool.intake import values
 from rmtool.intake.lists import ClientList, Problems
+from rmtool.intake.repairs import read_client_numbers
 from rmtool.intake.values import Cell, Reader
 from rmtool.intake.vocabulary import vocabulary, word_of
 from rmtool.phrase import phrase
@@ -19,7 +20,7 @@ def contact_records(
     listed: ClientList, codes: Mapping[str, str], today: date, problems: Problems
 ) -> list[ContactRecord]:
     """The records of the rows that aren't set aside; `codes` gives the contact code for each word in lower case."""
-    numbers = listed.read("client_no", values.code)
+    numbers = read_client_numbers(listed, problems)
     names = listed.read("name", values.text)
     for row, (number, name) in enumerate(zip(numbers.values, names.values, strict=True)):
         if number is None and name is None:
@@ -37,7 +38,7 @@ def contact_records(
         _read(listed, "outcome", values.text, problems),
         _read(listed, "minutes", values.minutes_reader(_seconds(listed)), problems),
         _read(listed, "next", values.text, problems),
-        _read(listed, "next_on", values.day, problems),
+        _read(listed, "next_on", values.day_reader(listed.since_1904), problems),
     )
     ahead = [row for row, day in enumerate(days) if day is not None and day > today]
     if ahead:
@@ -57,7 +58,7 @@ def _read(listed: ClientList, field: str, reader: Reader[Any], problems: Problem
 
 def _moments(listed: ClientList, problems: Problems) -> tuple[list[date | None], Sequence[str | None]]:
     """The days, and the times where the list gives any: in a column of their own, else with the days."""
-    column = listed.read("date", values.day_and_time)
+    column = listed.read("date", values.day_and_time_reader(listed.since_1904))
     days = [moment[0] if moment else None for moment in column.values]
     cells, label = listed.cells[listed.columns["date"]], listed.heading("date").label
     unreadable = frozenset(column.unreadable)

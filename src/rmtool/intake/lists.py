@@ -58,7 +58,8 @@ class ClientList(NamedTuple):
 
     `cells` are the same rows column by column. `guessed` names the fields whose heading doesn't name them, `unheaded`
     the columns to the right that have none. `dated` gives measure and day of each column of amounts at a day of its
-    own, `days` the day of each column of a calendar; both by index.
+    own, `days` the day of each column of a calendar; both by index. `decimal` stands before an amount's cents; numbers
+    for days count from 1904 if `since_1904`.
     """
 
     file: str
@@ -73,6 +74,8 @@ class ClientList(NamedTuple):
     unheaded: Sequence[str]
     dated: Mapping[int, tuple[str, date]] = {}
     days: Mapping[int, date] = {}
+    decimal: str = "."
+    since_1904: bool = False
 
     def heading(self, field: str) -> Heading:
         """The heading of the field's column."""
@@ -122,7 +125,9 @@ def cut_list(
         if row in overlong:
             problems.set_aside(index, phrase("intake.overlong", headings=len(head.headings)))
     unheaded = _unheaded_columns(sheet, head)
-    return ClientList(file, sheet.name, kind, head, columns, guessed, rows, numbers, cells, unheaded), problems
+    return ClientList(
+        file, sheet.name, kind, head, columns, guessed, rows, numbers, cells, unheaded, since_1904=sheet.since_1904
+    ), problems
 
 
 def _body(sheet: Sheet, head: Head, problems: Problems) -> tuple[list[list[Cell]], list[int], frozenset[int]]:

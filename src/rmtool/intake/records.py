@@ -149,6 +149,7 @@ def _read_list(path: Path, options: Options) -> list[Reading]:
     readings = []
     for table in _chosen(sheets, path, options, wants, warnings):
         listed, problems, questions = understood(table, path.name, path.stem, options.today)
+        listed = listed._replace(decimal=options.decimal)
         if listed.rows:
             _warn_of_columns(table, listed, options, problems)
             readings.append(_reading(table, listed, problems, path, options, questions))

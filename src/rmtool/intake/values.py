@@ -13,6 +13,7 @@ from functools import lru_cache
 from math import ceil
 from typing import Generic, NamedTuple, TypeVar
 
+from rmtool.core.half_width import half_width
 from rmtool.core.money import fen_of, parse_amount
 from rmtool.intake.vocabulary import vocabulary, word_of
 
@@ -29,6 +30,12 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 _EPOCH = date(1899, 12, 30)
 """Day 0 of a spreadsheet's serial dates."""
 
+_EPOCH_1904 = date(1904, 1, 1)
+"""The same in workbooks that count from 1904."""
+
+LONGEST_FIGURE = 64
+"""Characters that an amount, date, time or length may be written with; what is longer is none."""
+
 _EXACT_FLOAT = 10**15
 """From here on a spreadsheet has rounded a number's last digits away."""
 
@@ -37,7 +44,11 @@ _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff]")
 _FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 _FORMULA_TEXT = re.compile(r'="(.*)"', re.DOTALL)
-_SCIENTIFIC = re.compile(r"[+-]?\d(?:\.\d+)?[Ee]\+\d{2,}", re.ASCII)
+_SCIENTIFIC = re.compile(r"[+-]?(\d)(?:\.(\d+))?[Ee]\+(\d{2,})", re.ASCII)
+_PLAIN_AMOUNT = re.compile(r"(-?)(\d{1,15})(?:\.(\d\d?))?", re.ASCII)
+_SIGN_BEHIND = re.compile(r"([^+(-]*\d)\s*-")
+_DIGITS = re.compile(r"\d", re.ASCII)
+_COMMA_FOR_POINT = str.maketrans(",.", ".,")
 _WHOLE_FLOAT = re.compile(r"(\d+)\.0+", re.ASCII)
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[ T]((?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?))?", re.ASCII)
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)\s*日?", re.ASCII)
@@ -133,14 +144,31 @@ def code(cell: Cell) -> str | None:
         return None
     if found.isalnum() and found.isascii():
         return found
-    bare = found if found.isascii() else unicodedata.normalize("NFKC", found)
+    bare = found
+    if not found.isascii():
+        _refuse_other_digits(found)
+        bare = unicodedata.normalize("NFKC", found)
     if formula := _FORMULA_TEXT.fullmatch(bare):
         bare = formula[1].strip()
     bare = bare.removeprefix("'")
-    if _SCIENTIFIC.fullmatch(bare):
-        raise DamagedError(cell)
+    if scientific := _SCIENTIFIC.fullmatch(bare):
+        return _whole_number(scientific, cell)
     whole = _WHOLE_FLOAT.fullmatch(bare)
     return (whole[1] if whole else bare) or None
+
+
+def _whole_number(scientific: re.Match[str], cell: Cell) -> str:
+    """The number that `1.3812345678E+10` stands for. Raises DamagedError if it doesn't state every digit."""
+    first, others, exponent = scientific.groups(default="")
+    if len(others) < int(exponent) or len(others.rstrip("0")) > int(exponent):
+        raise DamagedError(cell)
+    return first + others[: int(exponent)]
+
+
+def _refuse_other_digits(written: str) -> None:
+    """Raises ValueError for a raised, circled or foreign digit: `1,234²` isn't 12342."""
+    if len(_DIGITS.findall(unicodedata.normalize("NFKC", written))) != len(_DIGITS.findall(half_width(written))):
+        raise ValueError(written)
 
 
 def credit_code(cell: Cell) -> str | None:
@@ -157,12 +185,16 @@ def credit_code(cell: Cell) -> str | None:
         raise ValueError(bare) from error
 
 
-def amount_reader(unit: int, currency: str | None) -> Reader[int]:
-    """A reader of amounts, in fen; a bare number counts `unit` yuan. An amount in another currency can't be read."""
+def amount_reader(unit: int, currency: str | None, decimal: str = ".") -> Reader[int]:
+    """A reader of amounts, in fen; a bare number counts `unit` yuan, and `decimal` stands before its cents.
+
+    An amount in another currency can't be read.
+    """
 
     def amount(cell: Cell) -> int | None:
         if isinstance(cell, str):
-            fen = _written_amount(cell, unit, currency)
+            plain = _PLAIN_AMOUNT.fullmatch(cell) if decimal == "." else None
+            fen = _plain_amount(plain, unit) if plain else _written_amount(cell, unit, currency, decimal)
         elif isinstance(cell, int | float):
             fen = fen_of(cell, unit)
         else:
@@ -174,12 +206,24 @@ def amount_reader(unit: int, currency: str | None) -> Reader[int]:
     return amount
 
 
-def _written_amount(cell: str, unit: int, currency: str | None) -> int | None:
-    if cell.isascii() and cell.isdigit() and len(cell) <= 18:
-        return int(cell) * unit * 100
+def _plain_amount(found: re.Match[str], unit: int) -> int:
+    sign, whole, cents = found.groups(default="")
+    fen = int(whole + cents.ljust(2, "0")) * unit
+    return -fen if sign else fen
+
+
+def _written_amount(cell: str, unit: int, currency: str | None, decimal: str) -> int | None:
     if is_missing(cell):
         return None
+    if len(cell) > LONGEST_FIGURE:
+        raise ValueError(cell)
+    if not cell.isascii():
+        _refuse_other_digits(cell)
     bare = _INVISIBLE.sub("", word_of(cell))
+    if decimal == ",":
+        bare = bare.translate(_COMMA_FOR_POINT)
+    if behind := _SIGN_BEHIND.fullmatch(bare):  # as core banking systems print it
+        bare = f"-{behind[1]}"
     for mark, named in vocabulary().currencies.items():
         if mark != "¥" and (bare.startswith(mark) or bare.endswith(mark)):
             if named != (currency or "CNY"):
@@ -193,6 +237,30 @@ def day(cell: Cell) -> date | None:
     """A date: `2026-11-22`, `1984/5/30`, `2026年11月22日`, `2026.11.22`, `20261122`, a date cell, a serial number."""
     moment = day_and_time(cell)
     return moment[0] if moment else None
+
+
+def day_reader(since_1904: bool) -> Reader[date]:
+    """`day`, or the same for a workbook that counts from 1904."""
+    if not since_1904:
+        return day
+    moment_of = day_and_time_reader(since_1904)
+
+    def day_since_1904(cell: Cell) -> date | None:
+        moment = moment_of(cell)
+        return moment[0] if moment else None
+
+    return day_since_1904
+
+
+def day_and_time_reader(since_1904: bool) -> Reader[tuple[date, str | None]]:
+    """`day_and_time`, or the same for a workbook that counts from 1904."""
+    if not since_1904:
+        return day_and_time
+
+    def moment_since_1904(cell: Cell) -> tuple[date, str | None] | None:
+        return _numbered_day(cell, _EPOCH_1904) if isinstance(cell, int | float) else day_and_time(cell)
+
+    return moment_since_1904
 
 
 def day_and_time(cell: Cell) -> tuple[date, str | None] | None:
@@ -214,6 +282,10 @@ def _written_day(cell: str) -> tuple[date, str | None] | None:
         return _date(found[1], found[2], found[3]), found[4]
     if is_missing(cell):
         return None
+    if len(cell) > LONGEST_FIGURE:
+        raise ValueError(cell)
+    if not cell.isascii():
+        _refuse_other_digits(cell)
     bare = word_of(cell)
     if found := _DAY.match(bare):
         return _date(found[1], found[2], found[3]), _time_after(bare[found.end() :])
@@ -246,14 +318,14 @@ def _plausible(day: date) -> date:
     return day
 
 
-def _numbered_day(number: float) -> tuple[date, str | None]:
+def _numbered_day(number: float, epoch: date = _EPOCH) -> tuple[date, str | None]:
     if number == int(number) and (found := _COMPACT.fullmatch(str(int(number)))) and not found[4]:
         return _date(found[1], found[2], found[3]), None
     if not 366 <= number < 80_000:
         raise ValueError(number)
     whole = int(number)
     clock = _fraction_of_day(number - whole) if number != whole else None
-    return _plausible(_EPOCH + timedelta(days=whole)), clock
+    return _plausible(epoch + timedelta(days=whole)), clock
 
 
 def clock(cell: Cell) -> str | None:
@@ -272,6 +344,8 @@ def clock(cell: Cell) -> str | None:
 
 
 def _written_time(bare: str) -> str:
+    if len(bare) > LONGEST_FIGURE:
+        raise ValueError(bare)
     found = _CLOCK.fullmatch(bare)
     if not found:
         raise ValueError(bare)
@@ -319,6 +393,8 @@ def _seconds_of(cell: Cell, seconds: int) -> float:
     if not isinstance(cell, str):
         raise ValueError(cell)
     bare = word_of(cell)
+    if len(bare) > LONGEST_FIGURE:
+        raise ValueError(cell)
     if found := _HOURS.fullmatch(bare) or _LENGTH.fullmatch(bare):
         return int(found[1] or 0) * 3600 + int(found[2] or 0) * 60 + int(found[3] or 0)
     return _number(bare) * seconds
