@@ -40,6 +40,7 @@ WRITING: dict[str, Sequence[Line]] = {
     "prospect-read": [("P0001",), ("--all",)],
     "prospect-won": [("P0001",)],
     "prospect-release": [("P0001", "--why", "moved away")],
+    "merge": [("1", "2", "-y"), ("4", "P0001", "-y")],
 }
 """For every command that changes facts, what it is run with."""
 

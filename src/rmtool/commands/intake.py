@@ -7,6 +7,7 @@ import typer
 
 from rmtool.commands.options import Format, Output
 from rmtool.desk import Desk, arrivals
+from rmtool.desk.exported import bring_in_any
 from rmtool.errors import InputError
 from rmtool.phrase import phrase
 from rmtool.session import session
@@ -57,7 +58,7 @@ def import_files(
         hands = arrivals.Hands(lambda kept: SetAsideFile(*kept, exports), told.tell)
         for file in files:
             try:
-                done += arrivals.bring_in(desk, file, wished, hands)
+                done += bring_in_any(desk, file, wished, hands)
             except InputError as error:
                 if len(files) == 1:
                     raise

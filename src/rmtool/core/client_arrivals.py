@@ -286,7 +286,9 @@ class _Taking:
             changes = {f: v for f, v in changes.items() if f not in kept}
         if self.terms.rm and "rm" not in record.fields and client.rm != self.terms.rm and not self._keeps_rm(client):
             changes["rm"] = self.terms.rm
-        if self.entered < client.entered:
+        if self.terms.restoring and changes.get("entered", client.entered) > client.entered:
+            del changes["entered"]
+        elif not self.terms.restoring and self.entered < client.entered:
             changes["entered"] = self.entered
         if "name" in changes:
             changes["initials"] = self.terms.initials(changes["name"])

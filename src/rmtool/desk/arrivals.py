@@ -3,7 +3,7 @@
 Not: what a list changes (core/client_arrivals.py, core/contact_arrivals.py), nor how files are read (intake).
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from fractions import Fraction
@@ -131,23 +131,28 @@ def _bring_in(desk: Desk, file: Path, wished: Wishes, hands: Hands) -> list[Impo
     hands.tell(phrase("arrivals.reading", file=file.name))
     digest = file_sha256(file)
     readings = read_list(file, _options(desk, wished))
-    bringing = _Bringing(desk, file, digest, wished, hands)
+    bringing = Bringing(desk, file, digest, wished, hands)
     if wished.dry_run:
         with desk.store.reading():
             return [imported for imported, _ in bringing.take(readings, None)]
-    with _writing(desk, file) as (writing, asides):
-        done = []
-        for imported, kept in bringing.take(readings, writing):
-            if kept.rows:
-                asides.append(hands.keep(kept))
-                asides[-1].write()
-                imported = imported._replace(set_aside_file=str(asides[-1].place))
-            done.append(imported)
+    with writing_file(desk, file) as (writing, asides):
+        return lay_aside(bringing.take(readings, writing), hands, asides)
+
+
+def lay_aside(taken: Iterable[tuple[Imported, ToKeep]], hands: Hands, asides: list[Aside]) -> list[Imported]:
+    """Writes the rows set aside (into `asides`); returns what became of each list, with where its rows go."""
+    done = []
+    for imported, kept in taken:
+        if kept.rows:
+            asides.append(hands.keep(kept))
+            asides[-1].write()
+            imported = imported._replace(set_aside_file=str(asides[-1].place))
+        done.append(imported)
     return done
 
 
 @contextmanager
-def _writing(desk: Desk, file: Path) -> Iterator[tuple[Writing, list[Aside]]]:
+def writing_file(desk: Desk, file: Path) -> Iterator[tuple[Writing, list[Aside]]]:
     """The import's one command; the rows set aside get to their place if it was committed, and else to none."""
     asides: list[Aside] = []
     command = 0
@@ -210,11 +215,14 @@ def _options(desk: Desk, wished: Wishes) -> "Options":
     )
 
 
-class _Bringing:
-    """One file with its lists, sheet by sheet; each list meets the book as the one before it leaves it."""
+class Bringing:
+    """One file with its lists, sheet by sheet; each list meets the book as the one before it leaves it (`met`)."""
 
-    def __init__(self, desk: Desk, file: Path, digest: str, wished: Wishes, hands: Hands) -> None:
+    def __init__(
+        self, desk: Desk, file: Path, digest: str, wished: Wishes, hands: Hands, restoring: bool = False
+    ) -> None:
         self.desk, self.file, self.digest, self.wished, self.tell = desk, file, digest, wished, hands.tell
+        self.restoring = restoring
         self.held = desk.store.settings().get("currency")
         self.options = {
             name: str(value) if isinstance(value, Fraction) else value
@@ -226,13 +234,14 @@ class _Bringing:
         """Takes every list in, and writes what it changes unless `writing` is None."""
         logs = [r for r in readings if r.kind == CONTACTS]
         book = self.desk.store.book(balances=len(logs) < len(readings), log=False, visits=bool(logs))
-        met = ground(self.desk.store, book, _days(logs))
+        self.met = ground(self.desk.store, book, _days(logs))
+        self.first_new = self.met.next_client
         done = []
         for reading in readings:
-            imported, kept, change = self._take(reading, met, writing)
+            imported, kept, change = self._take(reading, self.met, writing)
             done.append((imported, kept))
-            if reading is not readings[-1]:
-                met = ground_after(met, change)
+            if self.restoring or reading is not readings[-1]:
+                self.met = ground_after(self.met, change)
         return done
 
     def _take(self, reading: "Reading", met: Ground, writing: Writing | None) -> tuple[Imported, ToKeep, Change]:
@@ -300,11 +309,12 @@ class _Bringing:
             complete=wished.complete,
             create_clients=wished.create_clients,
             keep=self.desk.rules.keep,
+            restoring=self.restoring,
         )
 
     def _duplicates(self, book: Book, change: Change) -> list[Duplicate]:
         """The clients that the list adds and that may be in the book already, or twice in the list."""
-        if not change.added:
+        if not change.added or self.restoring:
             return []
         from rmtool.intake.names import alike, heart
 
@@ -348,8 +358,9 @@ class _Bringing:
     def _moves(self, before: Book, change: Change) -> list[Moved]:
         """Who of the clients that were there before stands in another tier now."""
         touched = {c.id for c in change.updated} | {b.client_id for b in (*change.balances, *change.corrected)}
-        known = [c for c in before.clients if c.id in touched]
-        if not known:
+        if self.restoring:
+            touched = {client_id for client_id in touched if client_id < self.first_new}
+        if not any(c.id in touched for c in before.clients):
             return []
         after = book_after(before, change)
         return tier_moves(

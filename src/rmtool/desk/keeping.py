@@ -210,8 +210,8 @@ def export_zip(desk: Desk) -> bytes:
 Table = tuple[str, Sequence[str], Iterable[Sequence[object]]]
 """A file's name, its headings and its rows."""
 
-_CLIENT_FIELDS = ("client_no", "name", "credit_code", "kind", "industry", "district", "address", "lat", "lon")
-_MORE_FIELDS = ("group", "chain", "tag", "rm", "founded", "phone")
+_CLIENT_FIELDS = ("client_no", "name", "credit_code", "kind", "status", "industry", "district", "address", "lat", "lon")
+_MORE_FIELDS = ("group", "chain", "tag", "rm", "founded", "phone", "entered")
 _CONTACT_FIELDS = (
     "date",
     "time",
@@ -264,7 +264,7 @@ def _balances(book: Book) -> Iterator[Table]:
 
 def _others(desk: Desk) -> Iterator[Table]:
     for table, headings, rows in desk.store.dump():
-        if table not in ("client", "balance", "contact", "card"):
+        if table not in ("client", "balance", "contact"):
             yield f"other/{table}.csv", headings, rows
 
 

@@ -196,7 +196,8 @@ class Reading(ABC):
                     query = (
                         f"SELECT client_no, {_of('f', columns)} FROM {table} f LEFT JOIN client c ON c.id = client_id"
                     )
-                    yield table, ["client_no", *columns], self.rows(f"{query} ORDER BY f.rowid")
+                    order = "client_no" if table == "card" else "f.rowid"
+                    yield table, ["client_no", *columns], self.rows(f"{query} ORDER BY {order}")
                 else:
                     yield table, columns, self.rows(f"SELECT {quoted(columns)} FROM {table} ORDER BY 1")
 

@@ -1,0 +1,395 @@
+"""A zip that `rmtool export` wrote → the facts in it, exactly as they were. Not: banks' lists (records.py).
+
+Nothing is guessed here: names, headings and values must be those that the export writes.
+"""
+
+import csv
+import io
+import json
+import re
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from rmtool.core.arrivals import CLIENTS, CONTACTS, PROSPECTS, ClientRecord, ContactRecord, Place
+from rmtool.core.book import CANCELLED, CONFIRMED, DONE, KINDS, MISSED, PLANNED, STAGES, STATUSES
+from rmtool.core.due import parse_cadences
+from rmtool.errors import InputError
+from rmtool.intake.sheets import STANDING_INPUT, read_bytes
+
+MAX_ENTRIES = 5_000
+MAX_INFLATED = 600_000_000
+"""Bytes that all files of the zip may unpack to: a log of a million contacts comes to some 100 million."""
+
+_LISTS = {"clients.csv": CLIENTS, "prospects.csv": PROSPECTS, "contacts.csv": CONTACTS}
+_BALANCES = re.compile(r"balances-(\d{8})\.csv", re.ASCII)
+_OTHER = re.compile(r"other/([a-z_]{1,30})\.csv", re.ASCII)
+_MEASURE = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
+_AMOUNT = re.compile(r"-?\d{1,16}(?:\.\d{1,2})?", re.ASCII)
+_CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
+_CLOCK = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?", re.ASCII)
+_LEVELS = ("high", "medium", "low")
+_LONGEST = 100_000
+"""Characters of a cell."""
+
+
+class ExportedList(NamedTuple):
+    """One list of the export: the file's name, its kind, the day of its amounts, its records, rows and headings.
+
+    `cells` gives a row's cells by its number, `units` the headings of amounts (in single units of the currency).
+    """
+
+    name: str
+    kind: str
+    on: date | None
+    records: list[ClientRecord] | list[ContactRecord]
+    headings: tuple[str, ...]
+    units: Mapping[str, int]
+    cells: Callable[[int], tuple[str, ...]]
+
+
+class Export(NamedTuple):
+    """An exported book: its lists in the order in which they go in, the other tables, and the currency if it says one.
+
+    The rows of `others` map columns to values; `client_no` stands for the client. `unknown` names files of tables that
+    this rmtool doesn't have.
+    """
+
+    lists: Sequence[ExportedList]
+    others: Mapping[str, Sequence[Mapping[str, Any]]]
+    currency: str | None
+    unknown: Sequence[str]
+
+
+def exported_bytes(path: Path) -> bytes | None:
+    """The content of a file that is a zip with lists as an export has them; None for a workbook or anything else."""
+    try:
+        with zipfile.ZipFile(path if str(path) != STANDING_INPUT else io.BytesIO(read_bytes(path))) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError):
+        return None
+    workbook = any(name.startswith("xl/") or name == "content.xml" for name in names)
+    known = any(name in _LISTS or _BALANCES.fullmatch(name) for name in names)
+    return read_bytes(path) if known and not workbook else None
+
+
+def read_export(data: bytes, file: str) -> Export:
+    """The facts of an exported book. Raises InputError if anything in the zip is not as the export writes it."""
+    texts = dict(_unpacked(data, file))
+    settings = {row["key"]: row["value"] for row in _table("setting", texts.pop("other/setting.csv", ""), file)}
+    currency = settings.get("currency")
+    if currency is not None and not _CURRENCY.fullmatch(currency):
+        raise _wrong(file, "other/setting.csv", 2, "currency", currency)
+    texts.pop("other/batch.csv", None)
+    lists = [_list(name, texts[name], currency, file) for name in sorted(texts, key=_order) if not _OTHER.match(name)]
+    others, unknown = {}, []
+    for name, text in texts.items():
+        if found := _OTHER.fullmatch(name):
+            if found[1] in _TABLES:
+                others[found[1]] = list(_table(found[1], text, file))
+            else:
+                unknown.append(name)
+    return Export(lists, others, currency, unknown)
+
+
+def _order(name: str) -> tuple[int, str]:
+    """Clients before all that speaks of them."""
+    return (list(_LISTS).index(name) if name in ("clients.csv", "prospects.csv") else 3 if name in _LISTS else 2), name
+
+
+def _unpacked(data: bytes, file: str) -> Iterator[tuple[str, str]]:
+    """The files of the zip by name, as text; refuses what the export doesn't write, and more than a book holds."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+            _check_entries(entries, file)
+            left = MAX_INFLATED
+            for entry in entries:
+                with archive.open(entry) as packed:
+                    content = packed.read(left + 1)
+                left -= len(content)
+                if left < 0:
+                    raise InputError("exported.too_large", file=file, megabytes=MAX_INFLATED // 1_000_000)
+                yield entry.filename, content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InputError("exported.not_utf8", file=file) from None
+    except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, RuntimeError, EOFError, OSError):
+        raise InputError("exported.broken", file=file) from None
+
+
+def _check_entries(entries: Sequence[zipfile.ZipInfo], file: str) -> None:
+    names = [entry.filename for entry in entries]
+    strange = [name for name in names if not (name in _LISTS or _BALANCES.fullmatch(name) or _OTHER.fullmatch(name))]
+    if strange:
+        raise InputError("exported.strange", file=file, name=strange[0][:60])
+    if len(set(names)) < len(names):
+        raise InputError("exported.broken", file=file)
+    if len(names) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_INFLATED:
+        raise InputError("exported.too_large", file=file, megabytes=MAX_INFLATED // 1_000_000)
+
+
+def _rows(name: str, text: str, file: str) -> tuple[tuple[str, ...], list[list[str]]]:
+    """The headings and the rows, all equally wide."""
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error:
+        raise InputError("exported.broken_list", file=file, name=name) from None
+    headings = tuple(rows[0]) if rows else ()
+    if len(set(headings)) < len(headings):
+        raise InputError("exported.broken_list", file=file, name=name)
+    for number, row in enumerate(rows[1:], 2):
+        if len(row) != len(headings):
+            raise InputError("exported.ragged", file=file, name=name, row=number)
+    return headings, rows[1:]
+
+
+# --- values: each reader takes what isn't blank, and raises ValueError for what the export doesn't write
+
+
+def _text(cell: str) -> str:
+    if len(cell) > _LONGEST:
+        raise ValueError(cell[:20])
+    return cell
+
+
+def _one_of(*words: str) -> Callable[[str], str]:
+    def read(cell: str) -> str:
+        if cell not in words:
+            raise ValueError(cell)
+        return cell
+
+    return read
+
+
+def _between(low: float, high: float) -> Callable[[str], float]:
+    def read(cell: str) -> float:
+        number = float(cell)
+        if not low <= number <= high:
+            raise ValueError(cell)
+        return number
+
+    return read
+
+
+def _whole(low: int, high: int) -> Callable[[str], int]:
+    def read(cell: str) -> int:
+        if not re.fullmatch(r"-?\d{1,18}", cell, re.ASCII) or not low <= int(cell) <= high:
+            raise ValueError(cell)
+        return int(cell)
+
+    return read
+
+
+def _fen(cell: str) -> int:
+    if not _AMOUNT.fullmatch(cell):
+        raise ValueError(cell)
+    return int(Fraction(cell) * 100)
+
+
+def _clock(cell: str) -> str:
+    if not _CLOCK.fullmatch(cell):
+        raise ValueError(cell)
+    return cell
+
+
+def _json(cell: str) -> str:
+    if not isinstance(json.loads(_text(cell)), dict):
+        raise ValueError(cell)
+    return cell
+
+
+def _cadence(cell: str) -> str:
+    if cell != "none":
+        parse_cadences(cell)
+    return cell
+
+
+def _tags(cell: str) -> tuple[str, ...]:
+    return tuple(filter(None, _text(cell).split("、")))
+
+
+_day = date.fromisoformat
+_share = _between(0, 1)
+_minutes = _whole(0, 100_000)
+_grade = _one_of("A", "B", "C")
+
+Readers = Mapping[str, Callable[[str], Any]]
+
+_CLIENT: Readers = {
+    **dict.fromkeys(("client_no", "name", "credit_code", "industry", "district", "address"), _text),
+    **dict.fromkeys(("group", "chain", "rm", "phone"), _text),
+    "kind": _one_of(*KINDS),
+    "status": _one_of(*STATUSES),
+    "lat": _between(-90, 90),
+    "lon": _between(-180, 180),
+    "tag": _tags,
+    "founded": _day,
+    "entered": _day,
+}
+_CARD: Readers = {
+    "value": lambda cell: cell if cell in _LEVELS else _fen(cell),
+    "likelihood": lambda cell: cell if cell in _LEVELS else _share(cell),
+    "stage": _one_of(*STAGES),
+    "source": _text,
+    "grade": _grade,
+}
+_CONTACT: Readers = {
+    "date": _day,
+    "time": _clock,
+    **dict.fromkeys(("client_no", "name", "code", "person", "note", "outcome", "next"), _text),
+    "minutes": _minutes,
+    "next_on": _day,
+}
+_TABLES: Mapping[str, Readers] = {
+    "setting": dict.fromkeys(("key", "value"), _text),
+    "person": dict.fromkeys(("client_no", "name", "title", "power", "phone", "email", "note"), _text),
+    "visit": {
+        "client_no": _text,
+        "week": _day,
+        "day": _day,
+        "start": _whole(0, 1439),
+        "minutes": _whole(1, 1440),
+        "status": _one_of(PLANNED, CONFIRMED, DONE, MISSED, CANCELLED),
+        "fixed": _one_of("time", "day", "week"),
+        "person": _text,
+        "why": _text,
+        "contact_id": _whole(1, 10**18),
+    },
+    "plan": {"week": _day, "saved_on": _day, "fingerprint": _text, "summary": _json},
+    "away": {"client_no": _text, "start": _day, "end": _day, "why": _text},
+    "cadence": {"client_no": _text, "code": _text, "cadence": _cadence, "why": _text, "until": _day},
+    "card": {
+        "client_no": _text,
+        "value": _whole(-(10**18), 10**18),
+        "value_level": _one_of(*_LEVELS),
+        "likelihood": _share,
+        "likelihood_level": _one_of(*_LEVELS),
+        "stage": _one_of(*STAGES),
+        "source": _text,
+        "grade": _grade,
+        "graded_on": _day,
+        "read_on": _day,
+    },
+    "card_event": {
+        **dict.fromkeys(("client_no", "kind", "before", "after", "why"), _text),
+        "on_date": _day,
+    },
+    "alias": dict.fromkeys(("client_no", "known_as"), _text),
+    "mapping": {**dict.fromkeys(("fingerprint", "heading", "field"), _text), "remembered_on": _day},
+}
+_REQUIRED: Mapping[str, Sequence[str]] = {
+    CLIENTS: ("client_no", "name", "status", "entered"),
+    PROSPECTS: ("client_no", "name", "status", "entered"),
+    CONTACTS: ("date", "client_no", "code"),
+    "setting": ("key", "value"),
+    "person": ("client_no", "name"),
+    "visit": ("client_no", "week", "status"),
+    "plan": ("week", "saved_on", "fingerprint", "summary"),
+    "away": ("start", "end"),
+    "cadence": ("client_no", "code", "cadence"),
+    "card": ("client_no", "stage", "grade", "graded_on"),
+    "card_event": ("client_no", "on_date", "kind"),
+    "alias": ("client_no", "known_as"),
+    "mapping": ("fingerprint", "heading", "field", "remembered_on"),
+}
+
+
+def _read(
+    name: str,
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    readers: Readers,
+    needed: Sequence[str],
+    file: str,
+) -> Iterator[dict[str, Any]]:
+    """The rows as values by heading; blank cells and columns that nobody reads are left out."""
+    for field in needed:
+        if field not in headings:
+            raise InputError("exported.no_column", file=file, name=name, column=field)
+    known = [(index, field, readers[field]) for index, field in enumerate(headings) if field in readers]
+    for number, row in enumerate(rows, 2):
+        values = {}
+        for index, field, read in known:
+            if row[index]:
+                try:
+                    values[field] = read(row[index])
+                except ValueError:
+                    raise _wrong(file, name, number, field, row[index]) from None
+        for field in needed:
+            if field not in values:
+                raise _wrong(file, name, number, field, "")
+        yield values
+
+
+def _wrong(file: str, name: str, row: int, column: str, cell: str) -> InputError:
+    return InputError("exported.wrong", file=file, name=name, row=row, column=column, cell=cell[:40])
+
+
+def _table(table: str, text: str, file: str) -> Iterator[dict[str, Any]]:
+    name = f"other/{table}.csv"
+    headings, rows = _rows(name, text, file)
+    return _read(name, headings, rows, _TABLES[table], _REQUIRED[table], file) if headings else iter(())
+
+
+def _list(name: str, text: str, currency: str | None, file: str) -> ExportedList:
+    headings, rows = _rows(name, text, file)
+    places = (Place(name, number) for number in range(2, len(rows) + 2))
+    units: dict[str, int] = {}
+    on = None
+    records: list[Any]
+    if found := _BALANCES.fullmatch(name):
+        kind = CLIENTS
+        try:
+            on = date.fromisoformat(found[1])
+        except ValueError:
+            raise InputError("exported.strange", file=file, name=name) from None
+        records, units = _balances(name, headings, rows, places, currency, file)
+    else:
+        kind = _LISTS[name]
+        readers = _CONTACT if kind == CONTACTS else {**_CLIENT, **_CARD} if kind == PROSPECTS else _CLIENT
+        values = _read(name, headings, rows, readers, _REQUIRED[kind], file)
+        make = _contact if kind == CONTACTS else _client
+        records = [make(place, row) for place, row in zip(places, values, strict=True)]
+        units = {"value": 1} if kind == PROSPECTS and "value" in headings else {}
+    return ExportedList(name, kind, on, records, headings, units, lambda number: tuple(rows[number - 2]))
+
+
+def _balances(
+    name: str,
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    places: Iterator[Place],
+    currency: str | None,
+    file: str,
+) -> tuple[list[ClientRecord], dict[str, int]]:
+    ending = f"_{currency.lower()}" if currency and currency != "CNY" else ""
+    measures = {heading: heading.removesuffix(ending) for heading in headings if heading not in ("client_no", "name")}
+    for heading, measure in measures.items():
+        if not _MEASURE.fullmatch(measure) or not heading.endswith(ending):
+            raise InputError("exported.no_column", file=file, name=name, column=heading[:40])
+    readers = {"client_no": _text, "name": _text, **dict.fromkeys(measures, _fen)}
+    records = []
+    for place, row in zip(places, _read(name, headings, rows, readers, ("client_no",), file), strict=True):
+        amounts = {measure: row[heading] for heading, measure in measures.items() if heading in row}
+        records.append(ClientRecord(place, {"client_no": row["client_no"]}, amounts))
+    return records, dict.fromkeys(measures, 1)
+
+
+def _client(place: Place, row: dict[str, Any]) -> ClientRecord:
+    card = {field: row.pop(field) for field in _CARD if field in row}
+    for field in ("value", "likelihood"):
+        if isinstance(card.get(field), str):
+            card[f"{field}_level"] = card.pop(field)
+    if "tag" in row:
+        row["tags"] = row.pop("tag")
+    return ClientRecord(place, row, {}, card)
+
+
+def _contact(place: Place, row: dict[str, Any]) -> ContactRecord:
+    stated = {"client_name": row.pop("name", None), "on": row.pop("date"), "at": row.pop("time", None)}
+    blank = dict.fromkeys(ContactRecord._fields)
+    return ContactRecord(**{**blank, "place": place, **stated, **row})
