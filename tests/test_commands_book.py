@@ -58,6 +58,7 @@ READING: dict[str, Sequence[Line]] = {
     "import": [("list.csv", "--dry-run")],
     "undo": [("--list",)],
     "history": [(), ("1",)],
+    "mappings": [()],
     "doctor": [()],
     "export": [("all.zip",)],
     "backup": [("copy.db",)],

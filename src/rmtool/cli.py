@@ -22,6 +22,7 @@ LOG = "rmtool.log"
 _VALUES = {"--home": "home", "--rules": "rules", "--today": "today", "--lang": "lang", "--wait": "wait"}
 _FLAGS = {"--quiet": "quiet", "-q": "quiet", "--yes": "yes", "-y": "yes"}
 _VARIABLES = {"home": "RMTOOL_HOME", "rules": "RMTOOL_RULES", "today": "RMTOOL_TODAY", "lang": "RMTOOL_LANG"}
+FILE_PASSWORD = "RMTOOL_FILE_PASSWORD"
 _DEFAULT_WAIT = 5.0
 _LONGEST_WAIT = 86_400.0
 
@@ -44,6 +45,7 @@ def main(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
             _answer(rest)
             return 0
         session = session_from(given, datetime.now().astimezone())
+        session = session._replace(file_password=environment.get(FILE_PASSWORD))
         home = session.home
         start(session)
         from rmtool.commands.app import run

@@ -14,6 +14,7 @@ class Session(NamedTuple):
     `rules` is None where the home's (or the shipped) rules hold. `now` is the moment of the run as ISO text with its
     offset, for the record only: what is due depends on `today` alone. `wait` in seconds, for a locked book.
     `interactive` says whether somebody sits at a terminal who can be asked; `yes` answers every question.
+    `file_password` opens locked workbooks; it comes from the environment, never from the command line.
     """
 
     home: Path
@@ -25,6 +26,7 @@ class Session(NamedTuple):
     quiet: bool
     yes: bool
     interactive: bool
+    file_password: str | None = None
 
 
 _session: Session | None = None

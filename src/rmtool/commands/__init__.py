@@ -45,6 +45,7 @@ GROUPS: dict[str, dict[str, str]] = {
     "book": {
         "import": "intake:import_files",
         "export": "book:export",
+        "mappings": "mappings:mappings",
         "undo": "book:undo",
         "redo": "book:redo",
         "history": "book:history",

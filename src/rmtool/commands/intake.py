@@ -12,6 +12,7 @@ from rmtool.errors import InputError
 from rmtool.phrase import phrase
 from rmtool.session import session
 from rmtool.show import complain, notice, present
+from rmtool.show.inquiries import inquiries
 from rmtool.show.pages.arrivals import imported_page
 from rmtool.show.progress import progress
 from rmtool.show.set_aside import SetAsideFile
@@ -33,6 +34,7 @@ def import_files(
     complete: Annotated[bool, typer.Option("--complete")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run")] = False,
     rm: Annotated[Text, typer.Option("--rm", metavar="NAME")] = None,
+    decimal: Annotated[str, typer.Option("--decimal", metavar="SIGN")] = ".",
     form: Format = None,
     output: Output = None,
 ) -> int:
@@ -50,12 +52,13 @@ def import_files(
         "complete": complete,
         "dry_run": dry_run,
         "rm": rm,
+        "decimal": decimal,
     }
     done, refused = [], 0
     with Desk(session()) as desk, progress() as told:
         wished = arrivals.wishes(desk, given)
         exports = session().home / "exports"
-        hands = arrivals.Hands(lambda kept: SetAsideFile(*kept, exports), told.tell)
+        hands = arrivals.Hands(lambda kept: SetAsideFile(*kept, exports), told.tell, *inquiries(told))
         for file in files:
             try:
                 done += bring_in_any(desk, file, wished, hands)

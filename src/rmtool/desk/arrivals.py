@@ -36,6 +36,7 @@ from rmtool.core.results import Moved
 from rmtool.core.standing import TierTable
 from rmtool.desk import Desk
 from rmtool.desk.log import code_of
+from rmtool.desk.mappings import Answer, remember, remembered
 from rmtool.errors import InputError, UsageError
 from rmtool.phrase import Phrase, phrase
 from rmtool.store.arrivals import COMMAND, File, ground, write
@@ -43,9 +44,13 @@ from rmtool.store.reading import without_collecting
 from rmtool.store.writing import Writing
 
 if TYPE_CHECKING:
+    from rmtool.intake.columns import Question
     from rmtool.intake.records import Options, Reading
 
 DEFAULT_CURRENCY = "CNY"
+
+IGNORE = "ignore"
+"""The field of a column that is to be left out."""
 
 _REASONS = 10
 """Rows that a refusal names."""
@@ -66,6 +71,7 @@ class Wishes(NamedTuple):
     strict: bool = False
     complete: bool = False
     dry_run: bool = False
+    decimal: str = "."
 
 
 class ToKeep(NamedTuple):
@@ -102,6 +108,8 @@ def wishes(desk: Desk, given: Mapping[str, Any]) -> Wishes:
     pairs = (_pair(text, "arrivals.map_code_form") for text in given["codes"])
     wanted["codes"] = {word.casefold(): code_of(desk, code) for word, code in pairs}
     wanted["rate"] = _rate(given["rate"]) if given["rate"] is not None else None
+    if wanted["decimal"] not in (".", ","):
+        raise UsageError("arrivals.decimal_form", text=wanted["decimal"])
     if given["on"] is not None:
         wanted["on"] = desk.day(given["on"], "past")
         if wanted["on"] > desk.today:
@@ -110,10 +118,16 @@ def wishes(desk: Desk, given: Mapping[str, Any]) -> Wishes:
 
 
 class Hands(NamedTuple):
-    """What an import needs of the one who asked for it: where rows set aside go, and whom to tell the steps to."""
+    """What an import needs of the one who asked for it: where rows set aside go, and whom to tell the steps to.
+
+    `choose` asks what a column is; the answer is a field, or None to leave the column out. `password` asks for a
+    file's. Both are None where nobody can be asked.
+    """
 
     keep: Keep
     tell: Callable[[Phrase], None] = lambda step: None
+    choose: Callable[["Question"], str | None] | None = None
+    password: str | Callable[[str], str | None] | None = None
 
 
 def bring_in(desk: Desk, file: Path, wished: Wishes, hands: Hands) -> list[Imported]:
@@ -126,17 +140,93 @@ def bring_in(desk: Desk, file: Path, wished: Wishes, hands: Hands) -> list[Impor
 
 
 def _bring_in(desk: Desk, file: Path, wished: Wishes, hands: Hands) -> list[Imported]:
-    from rmtool.intake.records import file_sha256, read_list
+    from rmtool.intake.records import file_sha256
 
     hands.tell(phrase("arrivals.reading", file=file.name))
     digest = file_sha256(file)
-    readings = read_list(file, _options(desk, wished))
+    readings, answers = read_settled(desk, file, wished, hands)
     bringing = Bringing(desk, file, digest, wished, hands)
     if wished.dry_run:
         with desk.store.reading():
             return [imported for imported, _ in bringing.take(readings, None)]
     with writing_file(desk, file) as (writing, asides):
-        return lay_aside(bringing.take(readings, writing), hands, asides)
+        done = lay_aside(bringing.take(readings, writing), hands, asides)
+        remember(writing, answers, remembered(desk), desk.today)
+    return done
+
+
+def read_settled(desk: Desk, file: Path, wished: Wishes, hands: Hands) -> tuple[list["Reading"], list[Answer]]:
+    """The lists of a file, and what was said of their columns, by --map or when asked, to be remembered.
+
+    Asks what stays unclear until nothing does, or nobody answers. Raises InputError as `read_list` does.
+    """
+    from rmtool.intake.columns import UnclearError
+    from rmtool.intake.records import read_list
+
+    options = _options(desk, wished, hands)
+    answers: list[Answer] = []
+    while True:
+        try:
+            readings = read_list(file, options)
+            asked = [(reading.fingerprint, question) for reading in readings for question in reading.questions]
+        except UnclearError as error:
+            readings, asked = [], [(error.fingerprint, question) for question in error.questions]
+            if hands.choose is None or not (new := _ask(asked, answers, hands.choose)):
+                raise
+        else:
+            if hands.choose is None or not (new := _ask(asked, answers, hands.choose)):
+                answers += _mapped(readings, wished)
+                _tell_remembered(readings, options.remembered, {answer.heading for answer in answers})
+                return readings, answers
+            hands.tell(phrase("arrivals.reading", file=file.name))
+        answers += new
+        said = {answer.heading: answer.field for answer in answers}
+        options = options._replace(columns={**said, **wished.columns})
+
+
+def _ask(
+    asked: Iterable[tuple[str, "Question"]], answers: Sequence[Answer], choose: Callable[["Question"], str | None]
+) -> list[Answer]:
+    """The answers to questions that weren't asked before; what has to be one of some columns is asked until one is."""
+    known = {(answer.fingerprint, answer.heading) for answer in answers}
+    new: list[Answer] = []
+    for fingerprint, question in asked:
+        if (fingerprint, question.heading) in known:
+            continue
+        field = choose(question)
+        if field is not None or not question.required:
+            new.append(Answer(fingerprint, question.heading, field or IGNORE))
+        if question.required and field is not None:
+            break
+    return new
+
+
+def _tell_remembered(
+    readings: Sequence["Reading"], known: Mapping[str, Mapping[str, str]], said: Collection[str]
+) -> None:
+    """Adds to each list which of its columns were read as settled before."""
+    from rmtool.intake.columns import remembered_key
+
+    for reading in readings:
+        settled = {remembered_key(heading) for heading in known.get(reading.fingerprint, ())}
+        columns = {**dict.fromkeys(reading.ignored_columns, IGNORE), **reading.columns}
+        used = [c for c in columns.items() if settled and c[0] not in said and remembered_key(c[0]) in settled]
+        if used:
+            told = tuple(phrase("arrivals.column", heading=heading, field=field) for heading, field in used)
+            reading.warnings.append(phrase("mappings.used", columns=told))
+
+
+def _mapped(readings: Sequence["Reading"], wished: Wishes) -> Iterator[Answer]:
+    """What --map says of the lists' columns."""
+    if not wished.columns:
+        return
+    from rmtool.intake.vocabulary import key_of
+
+    keys = set(map(key_of, wished.columns))
+    for reading in readings:
+        for label in (*reading.columns, *reading.ignored_columns):
+            if key_of(label) in keys and reading.fingerprint:
+                yield Answer(reading.fingerprint, label, reading.columns.get(label, IGNORE))
 
 
 def lay_aside(taken: Iterable[tuple[Imported, ToKeep]], hands: Hands, asides: list[Aside]) -> list[Imported]:
@@ -196,7 +286,7 @@ def _rate(text: str) -> Fraction:
     return rate
 
 
-def _options(desk: Desk, wished: Wishes) -> "Options":
+def _options(desk: Desk, wished: Wishes, hands: Hands) -> "Options":
     from rmtool.intake.records import Options
 
     codes = {
@@ -212,6 +302,9 @@ def _options(desk: Desk, wished: Wishes) -> "Options":
         measures_needed=desk.rules.measure,
         encoding=wished.encoding,
         today=desk.today,
+        decimal=wished.decimal,
+        password=hands.password,
+        remembered=remembered(desk),
     )
 
 
@@ -227,7 +320,7 @@ class Bringing:
         self.options = {
             name: str(value) if isinstance(value, Fraction) else value
             for name, value in wished._asdict().items()
-            if name not in ("kind", "sheet", "on", "strict", "dry_run") and value not in (None, {}, False)
+            if name not in ("kind", "sheet", "on", "strict", "dry_run") and value not in (None, {}, False, ".")
         }
 
     def take(self, readings: Sequence["Reading"], writing: Writing | None) -> list[tuple[Imported, ToKeep]]:

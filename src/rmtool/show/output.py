@@ -6,6 +6,7 @@ Standard output carries the result only; all else goes to standard error.
 import errno
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from rmtool.errors import BookError, RmtoolError, UsageError
@@ -199,6 +200,19 @@ def ask(question: Said) -> bool:
         raise UsageError("show.needs_yes", question=question)
     _to_stderr(gate(say(question)) + say(phrase("show.yes_or_no")))
     return sys.stdin.readline().strip().lower() in _YES
+
+
+def inquire(lines: Sequence[Said], prompt: Said) -> str:
+    """Say `lines` and `prompt` to somebody at a terminal; returns what they type, without blanks around it."""
+    _to_stderr("\n".join(gate(say(line)) for line in lines) + "\n" + say(prompt))
+    return sys.stdin.readline().strip()
+
+
+def inquire_secretly(prompt: Said) -> str:
+    """What somebody at a terminal types after `prompt`, unseen."""
+    from getpass import getpass
+
+    return getpass(gate(say(prompt)), stream=sys.stderr)
 
 
 def _to_stderr(text: str) -> None:

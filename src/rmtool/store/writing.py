@@ -106,6 +106,10 @@ class Writing:
         """Note a file that was imported; returns its id."""
         return self.insert("batch", fields)
 
+    def remember_column(self, fields: Mapping[str, object]) -> None:
+        """Keep what a column means in lists with the same headings; whatever was kept of it is replaced."""
+        self._put("mapping", ("fingerprint", "heading"), fields)
+
     def insert(self, table: str, fields: Mapping[str, object]) -> int:
         """Add one row; returns its id. Raises KeyError for a field that the table doesn't have."""
         return self._execute(self._insertion(table, fields), fields.values()).lastrowid or 0
