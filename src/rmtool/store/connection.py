@@ -9,6 +9,8 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
+from typing import Any
 
 from rmtool.errors import BookError
 from rmtool.store.migrations import APPLICATION_ID, VERSION
@@ -16,6 +18,9 @@ from rmtool.store.migrations import APPLICATION_ID, VERSION
 BOOK_NAME = "book.db"
 DEFAULT_WAIT = 5.0
 """Seconds that a command waits for a locked book."""
+
+_TURN = 0.1
+"""Seconds that SQLite itself waits at a time."""
 
 _MAGIC = b"SQLite format 3\0"
 _HEADER_BYTES = 100
@@ -67,10 +72,27 @@ def schema_version(path: Path) -> int:
     return version
 
 
+class _Patient(sqlite3.Connection):
+    """Waits for a lock in short turns: within one turn of SQLite's own no Ctrl-C is heard."""
+
+    wait = 0.0
+
+    def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
+        """Run one statement; while another process holds the lock, again until `wait` seconds are over."""
+        until = monotonic() + self.wait
+        while True:
+            try:
+                return super().execute(sql, parameters)
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & _PRIMARY_CODE != sqlite3.SQLITE_BUSY or monotonic() >= until:
+                    raise
+
+
 def connect(path: Path, wait: float) -> sqlite3.Connection:
     """A connection to the SQLite file at `path` with every setting made and read back; `wait` seconds for a lock."""
     with explained(path, wait):
-        connection = sqlite3.connect(path, timeout=wait, isolation_level=None)
+        connection = sqlite3.connect(path, timeout=min(wait, _TURN), isolation_level=None, factory=_Patient)
+        connection.wait = wait
         try:
             for name, value in _SETTINGS:
                 connection.execute(f"PRAGMA {name} = {value}")
