@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rmtool.core.arrivals import ClientRecord, ContactRecord, Place
+from rmtool.core.arrivals import ClientRecord, ContactRecord, PersonRecord, Place
 from rmtool.errors import InputError, RmtoolError, UsageError
 from rmtool.intake.records import Reading, file_sha256, read_list
 from rmtool.lang import say
@@ -129,8 +129,8 @@ def test_a_useless_file_is_refused(tmp_path: Path, text: str, key: str) -> None:
 
 def test_options_that_cannot_be_are_refused(tmp_path: Path) -> None:
     text = "客户名称,存款余额\n华强,5\n"
-    for kind in ("persons", "holdings"):
-        assert isinstance(refusal(tmp_path, text, kind), UsageError)
+    assert isinstance(refusal(tmp_path, text, "holdings"), UsageError)
+    assert refusal(tmp_path, text, "persons").message.key == "intake.no_person_column"
     assert isinstance(refusal(tmp_path, text, columns={"客户名称": "shoe"}), UsageError)
     assert refusal(tmp_path, text, columns={"名字": "name"}).message.key == "intake.no_such_heading"
     assert refusal(tmp_path, text, sheet="S").message.key == "intake.no_sheets"
@@ -352,17 +352,27 @@ def test_a_workbook_brings_in_clients_and_prospects(tmp_path: Path) -> None:
     assert (alone.sheet, len(said(alone))) == ("潜在客户", 4)
 
 
-def test_a_sheet_of_persons_is_named_and_left_out(tmp_path: Path) -> None:
-    book = workbook(
-        {"客户": [["客户名称"], ["华强"]], "联系人": [["客户名称", "姓名"], ["华强", "李"]], "空": [["客户名称"]]}
-    )
+def test_a_sheet_of_holdings_is_named_and_left_out(tmp_path: Path) -> None:
+    held = [["客户名称", "产品名称", "金额"], ["华强", "大额存单", 5]]
+    book = workbook({"客户": [["客户名称"], ["华强"]], "产品持有": held, "空": [["客户名称"]]})
     (reading,) = read_list(write(tmp_path, book, "台账.xlsx"), options())
     assert said(reading)[:2] == [
-        "sheet 联系人 lists persons, which can't be imported yet",
+        "sheet 产品持有 lists products held, which can't be imported yet",
         "空 has headings but no rows",
     ]
-    only = workbook({"联系人": [["客户名称", "姓名"], ["华强", "李"]]})
+    only = workbook({"产品持有": held})
     assert refusal(tmp_path, only).message.key == "intake.only_later_kinds"
+
+
+def test_people_at_clients_are_read(tmp_path: Path) -> None:
+    people = (
+        "客户名称,姓名,职务,决策权,电话,邮箱\n甲公司,李总,财务总监,是,13800138000,a@b.cn\n,王,,,,\n甲公司,,经理,,,\n"
+    )
+    reading = read(tmp_path, people)
+    assert (reading.kind, list(reasons(reading).values())) == ("persons", ["no client", "nobody's name"])
+    assert reading.records == [
+        PersonRecord(Place(None, 2), None, "甲公司", None, "李总", "财务总监", "decides", "13800138000", "a@b.cn", None)
+    ]
 
 
 def test_cells_right_of_the_headings_are_named(tmp_path: Path) -> None:

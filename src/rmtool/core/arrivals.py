@@ -9,7 +9,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from rmtool.core.book import ACTIVE, Balance, Book, Card, Client, Contact, Visit
+from rmtool.core.book import ACTIVE, Balance, Book, Card, Client, Contact, Person, Visit
 from rmtool.core.duplicates import Duplicate
 from rmtool.core.results import Moved
 from rmtool.phrase import Phrase, phrase
@@ -17,6 +17,7 @@ from rmtool.phrase import Phrase, phrase
 CLIENTS = "clients"
 PROSPECTS = "prospects"
 CONTACTS = "contacts"
+PERSONS = "persons"
 
 NAMED = 3
 """How many clients a warning names before it only counts the rest."""
@@ -96,11 +97,12 @@ class HoldingRecord(NamedTuple):
 class Terms(NamedTuple):
     """On what terms a list comes in.
 
-    `kind` is CLIENTS, PROSPECTS or CONTACTS; `on` the list's date, which its amounts are dated by; `initials` makes a
-    name's pinyin initials; `grade` grades a card by value (fen), its level, likelihood and its level. `rm` fills in
-    where a row names none; `complete` makes clients dormant that the list no longer has; `create_clients` makes the
-    clients that a contact log speaks of and the book doesn't know. `keep` names the fields in which the book's own
-    value stays. `restoring` says that the list is a part of an exported book: nobody vanishes from it or wakes by it.
+    `kind` is CLIENTS, PROSPECTS, CONTACTS or PERSONS; `on` the list's date, which its amounts are dated by; `initials`
+    makes a name's pinyin initials; `grade` grades a card by value (fen), its level, likelihood and its level. `rm`
+    fills in where a row names none; `complete` makes clients dormant that the list no longer has; `create_clients`
+    makes the clients that a contact log speaks of and the book doesn't know. `keep` names the fields in which the
+    book's own value stays. `restoring` says that the list is a part of an exported book: nobody vanishes from it or
+    wakes by it.
     """
 
     kind: str
@@ -120,8 +122,8 @@ class Ground(NamedTuple):
 
     `listed` holds the ids of the clients that a client list brought, `asleep` of those that a complete list made
     dormant. `unread` are the cells of the rows already set aside: a client named there hasn't vanished. `contacts` are
-    those of the days that a contact log covers. `aliases` gives the client (id) that a number, credit code or name
-    stands for whose own client was merged into it.
+    those of the days that a contact log covers, `people` the people at clients if the file lists any. `aliases` gives
+    the client (id) that a number, credit code or name stands for whose own client was merged into it.
     """
 
     book: Book
@@ -132,6 +134,8 @@ class Ground(NamedTuple):
     contacts: Sequence[Contact] = ()
     next_contact: int = 1
     aliases: Mapping[str, int] = {}
+    people: Sequence[Person] = ()
+    next_person: int = 1
 
 
 class SetAside(NamedTuple):
@@ -163,7 +167,8 @@ class Change(NamedTuple):
 
     `adopted` are the ids of clients in the book that no client list had before. `corrected` are balances whose date and
     measure the book holds with another amount. `vanished` are the active clients of earlier lists that this one lacks,
-    as they were. `closed` are the visits that a meeting of the list closes.
+    as they were. `closed` are the visits that a meeting of the list closes. `people` are new at their clients,
+    `corrected_people` are known with something else.
     """
 
     tally: Tally
@@ -181,12 +186,15 @@ class Change(NamedTuple):
     vanished: Sequence[Client] = ()
     set_aside: Sequence[SetAside] = ()
     warnings: Sequence[Phrase] = ()
+    people: Sequence[Person] = ()
+    corrected_people: Sequence[Person] = ()
 
     @property
     def writes(self) -> bool:
         """Whether anything is to be written."""
         clients = (self.added, self.updated, self.adopted, self.balances, self.corrected, self.cards, self.recarded)
-        return any(clients) or any((self.contacts, self.completed, self.closed))
+        others = (self.contacts, self.completed, self.closed, self.people, self.corrected_people)
+        return any(clients) or any(others)
 
 
 class FieldChange(NamedTuple):
@@ -215,7 +223,8 @@ class Imported(NamedTuple):
     """What became of one list, for the user.
 
     `batch` is its id in the book; None if there was nothing to write (or on a dry run). `on` dates its amounts, if it
-    has any. `columns` maps headings to fields, `units` those of amounts to yuan per unit. `added` and `vanished` as in
+    has any. `columns` maps headings to fields, `units` those of amounts to yuan per unit, `dates` those at a day
+    of their own to that day. `added` and `vanished` as in
     Change, `moves` as in `tier_moves`; `changes` are those of clients known before, `aside` the rows set aside.
     """
 
@@ -239,6 +248,7 @@ class Imported(NamedTuple):
     moves: Sequence[Moved]
     warnings: Sequence[Phrase]
     dry_run: bool
+    dates: Mapping[str, date] = {}
 
 
 def converted(records: Iterable[ClientRecord], rate: Fraction) -> list[ClientRecord]:
@@ -294,7 +304,14 @@ def ground_after(ground: Ground, change: Change) -> Ground:
         next_client=ground.next_client + len(change.added),
         listed=listed,
         next_contact=ground.next_contact + len(change.contacts),
+        people=_people_after(ground, change),
+        next_person=ground.next_person + len(change.people),
     )
+
+
+def _people_after(ground: Ground, change: Change) -> list[Person]:
+    corrected = {person.id: person for person in change.corrected_people}
+    return [corrected.get(person.id, person) for person in ground.people] + list(change.people)
 
 
 def tier_moves(clients: Iterable[Client], before: Mapping[int, str], after: Mapping[int, str]) -> list[Moved]:

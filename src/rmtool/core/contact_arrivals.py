@@ -40,7 +40,7 @@ def contact_change(ground: Ground, records: Sequence[ContactRecord], terms: Term
     if it lies after `terms.today`. A contact that is there already takes over what else the row states: its time,
     outcome, minutes and next step.
     """
-    people = _Clients(ground, records, terms)
+    people = KnownClients(ground, records, terms)
     rows, set_aside = [], []
     for record in records:
         if record.on > terms.today:
@@ -152,7 +152,7 @@ def _untimed(identity: Identity) -> Identity:
     return client_id, on, None, code, person, note
 
 
-class _Clients:
+class KnownClients:
     """Whom the rows of a log concern; makes the clients that nobody knows, if asked to."""
 
     def __init__(self, ground: Ground, records: Sequence[ContactRecord], terms: Terms) -> None:
@@ -175,7 +175,11 @@ class _Clients:
 
     def concerned(self, record: ContactRecord) -> int | Phrase:
         """The id of the client that the row concerns, or why it can't be told."""
-        who = (record.client_no, record.client_name)
+        return self.called(record.client_no, record.client_name)
+
+    def called(self, number: str | None, name: str | None) -> int | Phrase:
+        """The id of the client of that number (or credit code) or name, or why it can't be told."""
+        who = (number, name)
         found = self._found.get(who)
         if found is None:
             found = self._found[who] = self._look_up(*who)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from rmtool.core.arrivals import (
     CONTACTS,
     NAMED,
+    PERSONS,
     Change,
     ClientRecord,
     ContactRecord,
@@ -31,6 +32,7 @@ from rmtool.core.client_arrivals import client_change
 from rmtool.core.contact_arrivals import contact_change
 from rmtool.core.duplicates import Duplicate, duplicates
 from rmtool.core.field_changes import field_changes
+from rmtool.core.person_arrivals import person_change
 from rmtool.core.prospects import grade
 from rmtool.core.results import Moved
 from rmtool.core.standing import TierTable
@@ -327,7 +329,7 @@ class Bringing:
         """Takes every list in, and writes what it changes unless `writing` is None."""
         logs = [r for r in readings if r.kind == CONTACTS]
         book = self.desk.store.book(balances=len(logs) < len(readings), log=False, visits=bool(logs))
-        self.met = ground(self.desk.store, book, _days(logs))
+        self.met = ground(self.desk.store, book, _days(logs), people=any(r.kind == PERSONS for r in readings))
         self.first_new = self.met.next_client
         done = []
         for reading in readings:
@@ -382,6 +384,7 @@ class Bringing:
             aside=(),
             columns=reading.columns,
             units=reading.units,
+            dates=reading.dates,
             ignored_columns=reading.ignored_columns,
             moves=self._moves(met.book, change),
             warnings=(*change.warnings, *map(_double_said, doubles[:NAMED]), *_more_doubles(doubles)),
@@ -424,7 +427,7 @@ class Bringing:
             sheet=reading.sheet,
             sha256=self.digest,
             kind=reading.kind,
-            on=on if reading.kind != CONTACTS else None,
+            on=on if reading.kind not in (CONTACTS, PERSONS) else None,
             imported_on=self.desk.today,
             rows=reading.rows,
             options=self.options,
@@ -470,7 +473,11 @@ class Bringing:
 
 
 def _change(met: Ground, records: Sequence[Any], terms: Terms) -> Change:
-    return contact_change(met, records, terms) if terms.kind == CONTACTS else client_change(met, records, terms)
+    if terms.kind == CONTACTS:
+        return contact_change(met, records, terms)
+    if terms.kind == PERSONS:
+        return person_change(met, records, terms)
+    return client_change(met, records, terms)
 
 
 def _days(logs: Sequence["Reading"]) -> tuple[date, date] | None:

@@ -51,7 +51,8 @@ def holding_records(listed: ClientList, problems: Problems) -> tuple[list[Holdin
 def _power(cell: values.Cell) -> str | None:
     """Decision power: one of our words where the cell says it so, else as written."""
     bare = values.text(cell)
-    return bare if bare is None else vocabulary().powers.get(bare.casefold(), bare)
+    said = bare if bare is None else vocabulary().powers.get(bare.casefold(), bare)
+    return None if said == "none" else said
 
 
 def _clients(listed: ClientList, problems: Problems) -> tuple[Sequence[Any], ...]:

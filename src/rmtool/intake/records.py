@@ -35,7 +35,7 @@ from rmtool.phrase import Phrase, phrase
 
 Records = list[ClientRecord] | list[ContactRecord] | list[PersonRecord] | list[HoldingRecord]
 
-LATER_KINDS = (PERSONS, HOLDINGS)
+LATER_KINDS = (HOLDINGS,)
 """Kinds of list that can be read but not yet be brought into a book."""
 
 MOST_DAMAGED = (1, 5)
@@ -89,7 +89,8 @@ class Reading(NamedTuple):
     maps the headings that were used to their fields. `stated_date` is the day that the list says it is of. `currency`
     is that of its amounts, if it says one; `units` gives yuan per unit for each heading of amounts. `cells` gives the
     cells of a row, by its number, as they are set aside. `questions` are columns that stay open and weren't read;
-    `fingerprint` is what lists with the same headings have in common, by which answers are remembered.
+    `fingerprint` is what lists with the same headings have in common, by which answers are remembered. `dates` gives
+    the day of each heading whose amounts are of a day of their own.
     """
 
     sheet: str | None
@@ -107,6 +108,7 @@ class Reading(NamedTuple):
     cells: Callable[[int], tuple[str, ...]]
     questions: tuple[Question, ...] = ()
     fingerprint: str = ""
+    dates: Mapping[str, date] = {}
 
 
 def file_sha256(path: Path) -> str:
@@ -286,6 +288,7 @@ def _reading(
         cells=_cells_by_number(table, listed, options, whole=True),
         questions=tuple(questions),
         fingerprint=table.fingerprint,
+        dates={headings[column].label: day for column, (_, day) in listed.dated.items()},
     )
 
 

@@ -1,6 +1,6 @@
 """A list's change, all of it, written into the book in one command; and what a list needs to know of the book.
 
-Not: which row concerns whom (core/client_arrivals.py, core/contact_arrivals.py).
+Not: which row concerns whom (core/client_arrivals.py, core/contact_arrivals.py, core/person_arrivals.py).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -46,8 +46,11 @@ class File(NamedTuple):
     options: Mapping[str, object]
 
 
-def ground(store: Store, book: Book, days: tuple[date, date] | None = None) -> Ground:
-    """What a list meets in the book; with the contacts of the `days` that a log covers, the first and the last."""
+def ground(store: Store, book: Book, days: tuple[date, date] | None = None, *, people: bool = False) -> Ground:
+    """What a list meets in the book; with the contacts of the `days` that a log covers, the first and the last.
+
+    With `people` it includes the people at clients.
+    """
     with store.reading():
         return Ground(
             book=book,
@@ -57,6 +60,8 @@ def ground(store: Store, book: Book, days: tuple[date, date] | None = None) -> G
             contacts=store.contacts(*days) if days else (),
             next_contact=_next_id(store, "contact"),
             aliases=store.aliases(),
+            people=store.persons() if people else (),
+            next_person=_next_id(store, "person"),
         )
 
 
@@ -89,6 +94,10 @@ def write(writing: Writing, change: Change, file: File, set_aside: int, today: d
         writing.set_contact(contact.id, contact._asdict())
     for visit in change.closed:
         writing.set_visit(visit.id, visit._asdict())
+    if change.people:
+        _insert(writing, "person", change.people, {})
+    for person in change.corrected_people:
+        writing.set_person(person.id, person._asdict())
     return batch
 
 

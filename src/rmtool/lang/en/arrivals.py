@@ -6,13 +6,13 @@ TEXTS = {
     "reading": "Reading {file}",
     "matching": "Matching {rows:number} rows with the book",
     "writing": "Writing {rows:number} rows",
-    "password": "Password of {file}: ",
     "dry_run": "Dry run: nothing was written.",
     "title": "{file}: {kind}",
     "sheet_title": "{file}, sheet {sheet}: {kind}",
     "kind_clients": "client list",
     "kind_prospects": "list of prospects",
     "kind_contacts": "contact log",
+    "kind_persons": "list of people at clients",
     "counts": "{rows:number} {rows:row|rows}: {added:number} new, {changed:number} changed, {unchanged:number} "
     "unchanged, {set_aside:number} set aside.",
     "amount": "Amounts: {heading} became {field}, {unit}, as of {on:date}.",
@@ -48,6 +48,7 @@ TEXTS = {
     "next_clients": "Next: rmtool tiers · rmtool due · rmtool plan-week",
     "next_prospects": "Next: rmtool prospects",
     "next_contacts": "Next: rmtool due · rmtool contacts --matrix",
+    "next_persons": "Next: rmtool client NAME",
     "next_dry_run": "To take it in: the same command without --dry-run.",
     # why a row is set aside
     "reason": "reason",
@@ -90,7 +91,6 @@ TEXTS = {
     "strict": "{file}: {count:number} {count:row|rows} would be set aside, so nothing was written (--strict).",
     "map_form": "“{text}” isn't of the form 'HEADING=field'. Example: --map 'Kontostand=deposit'.",
     "map_code_form": "“{text}” isn't of the form 'WORD=CODE'. Example: --map-code 'visit=M'.",
-    "decimal_form": "“{text}” can't stand before the cents: --decimal takes , or a point.",
     "rate_form": "“{text}” is no rate. Give what one unit of the list's currency is in the book's: --rate 7.85.",
     "date_ahead": "{on:date} is still to come; a list is of today or earlier.",
 }

@@ -6,13 +6,13 @@ TEXTS = {
     "reading": "正在读取 {file}",
     "matching": "正在与台账核对 {rows:number} 行",
     "writing": "正在写入 {rows:number} 行",
-    "password": "{file} 的密码：",
     "dry_run": "试运行：未写入任何内容。",
     "title": "{file}：{kind}",
     "sheet_title": "{file}，工作表“{sheet}”：{kind}",
     "kind_clients": "客户名单",
     "kind_prospects": "潜在客户名单",
     "kind_contacts": "联系记录",
+    "kind_persons": "联系人名单",
     "counts": "共 {rows:number} 行：新增 {added:number}，更新 {changed:number}，未变 {unchanged:number}，"
     "搁置 {set_aside:number}。",
     "amount": "金额：{heading} 作为 {field}，单位{unit}，截至 {on:date}。",
@@ -47,6 +47,7 @@ TEXTS = {
     "next_clients": "下一步：rmtool tiers · rmtool due · rmtool plan-week",
     "next_prospects": "下一步：rmtool prospects",
     "next_contacts": "下一步：rmtool due · rmtool contacts --matrix",
+    "next_persons": "下一步：rmtool client 客户",
     "next_dry_run": "确认导入：去掉 --dry-run 再运行一次。",
     # 某行为何搁置
     "reason": "原因",
@@ -85,7 +86,6 @@ TEXTS = {
     "strict": "{file}：有 {count:number} 行需要搁置，因此未写入任何内容（--strict）。",
     "map_form": "“{text}” 不符合“列名=字段”的格式。例如：--map '日终余额=deposit'。",
     "map_code_form": "“{text}” 不符合“词=代码”的格式。例如：--map-code '上门=M'。",
-    "decimal_form": "“{text}” 不能作为小数点：--decimal 只能是 , 或 . 。",
     "rate_form": "“{text}” 不是汇率。请给出名单币种 1 单位折合台账币种多少：--rate 7.85。",
     "date_ahead": "{on:date} 尚未到来；名单日期只能是今天或更早。",
 }

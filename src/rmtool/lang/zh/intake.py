@@ -37,9 +37,9 @@ TEXTS = {
     "或略去一列：--map '{second}=ignore'。",
     "two_currencies": "{file} 中的金额币种不一：{columns}。请略去其中一些：--map '表头=ignore'。",
     "no_such_heading": "{file} 中没有表头“{heading}”。表头为：{headings}。",
-    "only_later_kinds": "{file} 是联系人或产品清单，目前还不能导入。如果是客户名单，请加 --as clients。",
+    "only_later_kinds": "{file} 是产品清单，目前还不能导入。如果是客户名单，请加 --as clients。",
     # the options
-    "kind_later": "目前还不能导入 {kind} 清单；可以导入 clients、prospects 和 contacts。",
+    "kind_later": "目前还不能导入 {kind} 清单；可以导入 clients、prospects、contacts 和 persons。",
     "no_such_kind": "没有 {kind} 这类清单；可选：{kinds}。",
     "no_such_field": "没有 {field} 这个字段。可选字段：{fields}、ignore。",
     "mapped_twice": "有两个表头指向 {field}，只能有一列。",

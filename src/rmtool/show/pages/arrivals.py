@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rmtool.show.rows import Record
     from rmtool.show.text import Said
 
-_KINDS = ("clients", "contacts", "prospects")
+_KINDS = ("clients", "contacts", "prospects", "persons")
 """In the order in which they matter for the next step."""
 
 _SHOWN = 5
@@ -166,8 +166,8 @@ def _lines(done: Imported) -> list[Said]:
 
 
 def _amount(done: Imported, heading: str, unit: int) -> Phrase:
-    field = _field(done.columns[heading])
-    return phrase("arrivals.amount", heading=heading, field=field, unit=phrase(f"arrivals.unit_{unit}"), on=done.on)
+    field, on = _field(done.columns[heading]), done.dates.get(heading, done.on)
+    return phrase("arrivals.amount", heading=heading, field=field, unit=phrase(f"arrivals.unit_{unit}"), on=on)
 
 
 def _field(field: str) -> Said:
