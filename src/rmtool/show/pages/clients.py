@@ -153,10 +153,10 @@ def _own_cadence(own: OwnCadence) -> Phrase:
 
 STEP_COLUMNS = [
     Column("on", phrase("lists.on"), "date"),
-    Column("measure", phrase("lists.measure")),
+    Column("measure", phrase("lists.measure"), cut=True),
     Column("amount", phrase("lists.amount"), "money"),
-    Column("tier", phrase("lists.tier")),
-    Column("kept"),
+    Column("tier", phrase("lists.tier"), cut=True),
+    Column("kept", drop=1),
 ]
 
 
@@ -326,8 +326,8 @@ def segment_page(view: Segment, contacts: Mapping[str, int]) -> Page:
                 Column("clients", phrase("lists.clients"), "number"),
                 Column("total", phrase("lists.total"), "money"),
                 Column("share", phrase("lists.share"), "share"),
-                Column("contacts", phrase("lists.contacts_30"), "number"),
-                Column("contact_share", phrase("lists.contact_share"), "share"),
+                Column("contacts", phrase("lists.contacts_30"), "number", drop=2),
+                Column("contact_share", phrase("lists.contact_share"), "share", drop=1),
             ],
             rows=classes,
         ),

@@ -129,7 +129,7 @@ def doctor_page(checks: Sequence[Checked]) -> Page:
     return Page(
         data,
         [lead],
-        [Section(columns=[Column("ok"), Column("name"), Column("found")], rows=shown)],
+        [Section(columns=[Column("ok"), Column("name"), Column("found", cut=True)], rows=shown)],
         mends,
         records=records,
         fields=("name", "ok", "found", "mend"),
