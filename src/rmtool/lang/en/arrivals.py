@@ -6,6 +6,7 @@ TEXTS = {
     "reading": "Reading {file}",
     "matching": "Matching {rows:number} rows with the book",
     "writing": "Writing {rows:number} rows",
+    "password": "Password of {file}: ",
     "dry_run": "Dry run: nothing was written.",
     "title": "{file}: {kind}",
     "sheet_title": "{file}, sheet {sheet}: {kind}",
@@ -91,6 +92,7 @@ TEXTS = {
     "strict": "{file}: {count:number} {count:row|rows} would be set aside, so nothing was written (--strict).",
     "map_form": "“{text}” isn't of the form 'HEADING=field'. Example: --map 'Kontostand=deposit'.",
     "map_code_form": "“{text}” isn't of the form 'WORD=CODE'. Example: --map-code 'visit=M'.",
+    "decimal_form": "“{text}” can't stand before the cents: --decimal takes , or a point.",
     "rate_form": "“{text}” is no rate. Give what one unit of the list's currency is in the book's: --rate 7.85.",
     "date_ahead": "{on:date} is still to come; a list is of today or earlier.",
 }

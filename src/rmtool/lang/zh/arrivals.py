@@ -6,6 +6,7 @@ TEXTS = {
     "reading": "正在读取 {file}",
     "matching": "正在与台账核对 {rows:number} 行",
     "writing": "正在写入 {rows:number} 行",
+    "password": "{file} 的密码：",
     "dry_run": "试运行：未写入任何内容。",
     "title": "{file}：{kind}",
     "sheet_title": "{file}，工作表“{sheet}”：{kind}",
@@ -86,6 +87,7 @@ TEXTS = {
     "strict": "{file}：有 {count:number} 行需要搁置，因此未写入任何内容（--strict）。",
     "map_form": "“{text}” 不符合“列名=字段”的格式。例如：--map '日终余额=deposit'。",
     "map_code_form": "“{text}” 不符合“词=代码”的格式。例如：--map-code '上门=M'。",
+    "decimal_form": "“{text}” 不能作为小数点：--decimal 只能是 , 或 . 。",
     "rate_form": "“{text}” 不是汇率。请给出名单币种 1 单位折合台账币种多少：--rate 7.85。",
     "date_ahead": "{on:date} 尚未到来；名单日期只能是今天或更早。",
 }
