@@ -5,14 +5,16 @@ from datetime import date
 from typing import Any
 
 from rmtool.core.arrivals import Change, FieldChange
-from rmtool.core.book import Balance, Book, Card, Client, Contact
+from rmtool.core.book import Balance, Book, Card, Client, Contact, Person
 
 _DERIVED = frozenset({"id", "initials", "client_id", "graded_on"})
 """Columns that follow from others."""
 
 
-def field_changes(book: Book, contacts: Sequence[Contact], change: Change) -> list[FieldChange]:
-    """The values that `change` alters of clients, cards and contacts that `book` and `contacts` hold already.
+def field_changes(
+    book: Book, contacts: Sequence[Contact], change: Change, people: Sequence[Person] = ()
+) -> list[FieldChange]:
+    """The values that `change` alters of clients, cards, contacts and people that the book holds already.
 
     An amount counts as changed if it differs from the client's last one by that day. By client number, then field.
     """
@@ -22,6 +24,7 @@ def field_changes(book: Book, contacts: Sequence[Contact], change: Change) -> li
         *_of_balances(known, book, change),
         *_of_cards(known, book.cards, (*change.cards, *change.recarded)),
         *_of_contacts(known, contacts, change.completed),
+        *_of_people(known, people, change.corrected_people),
     ]
     return sorted(found, key=lambda c: (c.client.client_no, c.on or date.min, c.field))
 
@@ -69,3 +72,12 @@ def _of_contacts(
     before = {contact.id: contact for contact in held} if completed else {}
     for contact in completed:
         yield from _differing(known[contact.client_id], before[contact.id], contact, contact.on)
+
+
+def _of_people(
+    known: Mapping[int, Client], held: Sequence[Person], corrected: Sequence[Person]
+) -> Iterator[FieldChange]:
+    before = {person.id: person for person in held} if corrected else {}
+    for person in corrected:
+        for change in _differing(known[person.client_id], before[person.id], person):
+            yield change._replace(field=f"{person.name}: {change.field}")

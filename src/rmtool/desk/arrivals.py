@@ -379,7 +379,7 @@ class Bringing:
             set_aside_file=None,
             vanished=change.vanished,
             added=change.added,
-            changes=field_changes(met.book, met.contacts, change),
+            changes=field_changes(met.book, met.contacts, change, met.people),
             duplicates=doubles,
             aside=(),
             columns=reading.columns,
