@@ -4,7 +4,7 @@ Two contacts are the same if client, day, time (where given), code, person and n
 as many contacts, and what is there already isn't added again (domain.md, "Contacts"). Not: client lists.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -41,23 +41,14 @@ def contact_change(ground: Ground, records: Sequence[ContactRecord], terms: Term
     outcome, minutes and next step.
     """
     people = KnownClients(ground, records, terms)
-    rows, set_aside = [], []
-    for record in records:
-        if record.on > terms.today:
-            found: int | Phrase = phrase("arrivals.in_the_future", on=record.on)
-        else:
-            found = people.concerned(record)
-        if isinstance(found, Phrase):
-            set_aside.append(SetAside(record.place, found))
-        else:
-            rows.append(_Row((found, record.on, record.at, record.code, record.person, record.note), record))
-    missing, completed = _not_there_yet(ground.contacts, rows)
+    set_aside: list[SetAside] = []
+    missing, completed = _not_there_yet(ground.contacts, _rows(people, records, terms, set_aside))
     contacts = [
         Contact(ground.next_contact + index, *row.identity, *_details(row.record)) for index, row in enumerate(missing)
     ]
     warnings = [phrase("arrivals.created", count=len(people.created), names=named(people.created))]
     return Change(
-        Tally(len(contacts), len(completed), len(rows) - len(contacts) - len(completed)),
+        Tally(len(contacts), len(completed), len(records) - len(set_aside) - len(contacts) - len(completed)),
         added=people.created,
         contacts=contacts,
         completed=completed,
@@ -67,14 +58,29 @@ def contact_change(ground: Ground, records: Sequence[ContactRecord], terms: Term
     )
 
 
-def _not_there_yet(held: Sequence[Contact], rows: Sequence[_Row]) -> tuple[list[_Row], list[Contact]]:
+def _rows(
+    people: "KnownClients", records: Sequence[ContactRecord], terms: Terms, set_aside: list[SetAside]
+) -> Iterator[_Row]:
+    """The rows with whom they concern, one by one; into `set_aside` go those of which that can't be told."""
+    for record in records:
+        if record.on > terms.today:
+            found: int | Phrase = phrase("arrivals.in_the_future", on=record.on)
+        else:
+            found = people.concerned(record)
+        if isinstance(found, Phrase):
+            set_aside.append(SetAside(record.place, found))
+        else:
+            yield _Row((found, record.on, record.at, record.code, record.person, record.note), record)
+
+
+def _not_there_yet(held: Sequence[Contact], rows: Iterable[_Row]) -> tuple[Iterable[_Row], list[Contact]]:
     """The rows that the book has no contact for, and the contacts that take something over from their row.
 
     Pairs first what agrees in everything, then what agrees in identity, then what agrees but for a time that only one
     of the two gives; so a second import finds for each row the contact that the first one made of it.
     """
     if not held:
-        return list(rows), []
+        return rows, []
     shelf = _Shelf(held)
     rest = [row for row in rows if not shelf.take_same(row)]
     rest = [row for row in rest if not shelf.take_alike(row)]
