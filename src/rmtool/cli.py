@@ -36,7 +36,7 @@ class Given(NamedTuple):
 
 def main(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
     """Run the tool on the command line's `arguments` and return the exit code (contract.md, "Exit codes")."""
-    speak(language_from(environment))
+    speak(_first_language(environment))
     home: Path | None = None
     try:
         given, rest = global_options(arguments, environment)
@@ -109,9 +109,15 @@ def session_from(given: Mapping[str, Given], moment: datetime) -> Session:
     )
 
 
+def _first_language(environment: Mapping[str, str]) -> str:
+    """The language to speak before the options are known, so that even a mistake in them is said in it."""
+    wished = environment.get(_VARIABLES["lang"])
+    return wished if wished in LANGUAGES else language_from(environment)
+
+
 def _language(given: Mapping[str, Given], environment: Mapping[str, str]) -> str:
     if "lang" not in given:
-        return language_from(environment)
+        return _first_language(environment)
     value, where = given["lang"]
     if value not in LANGUAGES:
         raise UsageError("cli.no_such_language", language=value, where=where, languages=LANGUAGES)

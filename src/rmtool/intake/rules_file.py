@@ -57,6 +57,8 @@ def read_bytes(file: Path) -> bytes:
     except FileNotFoundError:
         raise RulesError("rules.no_file", file=str(file)) from None
     except OSError as error:
+        if file.is_dir():
+            raise RulesError("rules.is_folder", file=str(file)) from None
         raise RulesError("rules.unreadable", file=str(file), why=error.strerror or type(error).__name__) from None
     if len(data) > MAX_BYTES:
         raise RulesError("rules.too_large", file=str(file))

@@ -6,6 +6,7 @@ TEXTS = {
     "at_line": "line {line}: {what}",
     "more_mistakes": "… and {count} more",
     "no_file": "There is no file {file}. Check the path, or leave it out to use the shipped rules.",
+    "is_folder": "{file} is a folder. Name the rules file in it.",
     "unreadable": "{file} can't be read ({why}).",
     "too_large": "{file} is far larger than such a file needs to be. Check that it is the right one.",
     "not_utf8": "{file}, line {line}: the text isn't UTF-8. Open the file in your editor and save it anew with the "

@@ -6,6 +6,7 @@ TEXTS = {
     "at_line": "第 {line} 行：{what}",
     "more_mistakes": "……另有 {count} 处",
     "no_file": "没有找到文件 {file}。请核对路径；不指定文件则使用自带规则。",
+    "is_folder": "{file} 是文件夹，请指定其中的规则文件。",
     "unreadable": "{file} 无法读取（{why}）。",
     "too_large": "{file} 太大，不像是规则文件。请核对是否选错了文件。",
     "not_utf8": "{file} 第 {line} 行：文件不是 UTF-8 编码。请用编辑器打开，另存为 UTF-8 编码。",
