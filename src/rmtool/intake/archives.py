@@ -65,8 +65,6 @@ _STYLES = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
 _STYLE = re.compile(rb"<(?:\w+:)?xf\b[^>]*>")
 _FORMAT = re.compile(rb"""numFmtId="(\d+)\"""")
 _SINCE_1904 = re.compile(rb"""<(?:\w+:)?workbookPr\b[^>]*\bdate1904\s*=\s*["'](?:1|true)["']""")
-_TARGET = re.compile(rb"""\bTarget\s*=\s*["']([^"']*)["']""")
-_ORDINARY_TARGETS = (b".xml", b"vbaproject.bin", b"vbaprojectsignature.bin")
 
 _LARGEST_SIDE_PART = 40_000_000
 """Bytes of comments or styles that are looked at."""
@@ -87,14 +85,10 @@ class Found(NamedTuple):
 class Contents(NamedTuple):
     """What a workbook that passed the check holds.
 
-    `inflated` counts bytes, `cells` those spanned (0 if they weren't counted), `text` the bytes that its texts may take
-    where each cell repeats the longest. `plain` says that every part is written the way that spreadsheets write it.
+    `cells` counts those spanned (0 if they weren't counted). If `since_1904` its numbers for days count from there.
     """
 
-    inflated: int
     cells: int
-    text: int
-    plain: bool
     since_1904: bool
     sheets: dict[str, Found]
 
@@ -104,16 +98,13 @@ def check_archive(data: bytes, file: str, *, count_cells: bool) -> Contents:
 
     Without `count_cells` cells that stand too far apart go unnoticed: only for a parser with a cap on its memory.
     """
-    entries = _entries(data, file)
+    entries = list_parts(data, file)
     state = _State(file, count_cells)
     for entry in sorted(entries, key=lambda entry: not entry.filename.lower().endswith("styles.xml")):
         if entry.filename.lower().endswith((".xml", ".rels")):
             state.take(entry, data)
     return Contents(
-        inflated=state.inflated,
         cells=state.area,
-        text=state.longest_text * state.filled,
-        plain=state.plain,
         since_1904=state.since_1904,
         sheets=_by_sheet(state),
     )
@@ -128,7 +119,7 @@ def inflated_size(data: bytes) -> int:
         return 0
 
 
-def _entries(data: bytes, file: str) -> list[zipfile.ZipInfo]:
+def list_parts(data: bytes, file: str) -> list[zipfile.ZipInfo]:
     """The parts of the archive. Raises InputError if it is no workbook, or more than one."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -153,8 +144,7 @@ class _State:
     def __init__(self, file: str, count_cells: bool) -> None:
         self.file = file
         self.count_cells = count_cells
-        self.inflated = self.area = self.filled = self.longest_text = 0
-        self.plain = True
+        self.inflated = self.area = 0
         self.since_1904 = False
         self.widths: dict[bytes, int] = {}
         self.kept: dict[str, bytes] = {}
@@ -180,8 +170,6 @@ class _State:
             self.widths = _zero_widths(xml)
         elif name.endswith("workbook.xml"):
             self.since_1904 = _SINCE_1904.search(xml) is not None
-        elif name.endswith("workbook.xml.rels"):
-            self.plain &= all(target.lower().endswith(_ORDINARY_TARGETS) for target in _TARGET.findall(xml))
 
     def _unpacked(self, entry: zipfile.ZipInfo, data: bytes) -> Iterator[bytes]:
         """The part in pieces, each ending where a tag does, looked through for what multiplies or hides."""
@@ -205,8 +193,13 @@ class _State:
         yield rest
 
     def _open_document(self, xml: bytes) -> None:
+        from xml.parsers import expat
+
+        try:
+            expat.ParserCreate().Parse(xml, True)
+        except (expat.ExpatError, LookupError, ValueError):  # the parser would look for the end for ever
+            raise InputError("intake.broken_workbook", file=self.file) from None
         self.area += ods_area(xml) if self.count_cells else 0
-        self.plain &= b"<![CDATA[" not in xml
         if self.area > MAX_CELLS:
             raise InputError("intake.far_apart", file=self.file)
 
@@ -217,7 +210,6 @@ class _State:
             if extent is None and _SHEET_TAG.search(piece):
                 extent = _Extent()
             if extent is None:
-                self.longest_text = max(self.longest_text, _longest_text(piece))
                 continue
             if self.count_cells:
                 extent.add(piece)
@@ -231,9 +223,7 @@ class _State:
             self.found[name] = found
         if extent is None or not self.count_cells:
             return
-        self.filled += extent.cells
         self.area += extent.area()
-        self.plain &= extent.is_plain()
         if self.area > MAX_CELLS or extent.is_too_long():
             raise InputError("intake.far_apart", file=self.file)
 
@@ -266,13 +256,9 @@ class _Extent:
             self.numbered = max([self.numbered, *map(int, _ROW_NUMBER.findall(piece))])
             self.widest = max(self.widest, *(len(_CELL.findall(row)) for row in _ROW.split(piece)))
 
-    def is_plain(self) -> bool:
-        """Whether every cell says where it stands."""
-        return self.references >= self.cells
-
     def area(self) -> int:
         """How many cells the sheet spans."""
-        if self.is_plain():
+        if self.references >= self.cells:
             return self.filled_rows * self.filled_columns
         return max(self.rows, self.counted + self.numbered) * (self.columns + self.widest)
 
@@ -294,11 +280,6 @@ def column_number(letters: bytes) -> int:
     for letter in letters.upper():
         number = number * 26 + letter - 64
     return number
-
-
-def _longest_text(piece: bytes) -> int:
-    """The longest text between two ends of shared strings."""
-    return max(map(len, piece.split(b"</si>")))
 
 
 def _place(attributes: bytes) -> tuple[int, int] | None:
@@ -438,5 +419,5 @@ def _elements(xml: bytes, name: str) -> "list[ElementTree.Element]":
 
     try:
         return [e for e in ElementTree.fromstring(xml).iter() if e.tag.endswith("}" + name)] if xml else []
-    except ElementTree.ParseError:
+    except (ElementTree.ParseError, LookupError, ValueError):  # LookupError: an encoding that there isn't
         return []

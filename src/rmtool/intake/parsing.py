@@ -1,7 +1,6 @@
 """The cells of a workbook's sheets, as the parser reads them. Not: whether parsing is safe (archives.py, apart.py)."""
 
 import io
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -21,15 +20,6 @@ class Parsed(NamedTuple):
 
     sheet: Sheet
     rows: Iterator[list[list[Any]]]
-
-
-def parse_here(data: bytes, file: str, contents: "Contents") -> list[Sheet]:
-    """The worksheets, parsed in this process. Raises InputError if it is no workbook."""
-    with _parser_silenced(), failures_told(file):
-        return [
-            parsed.sheet._replace(rows=[row for rows in parsed.rows for row in rows])
-            for parsed in parse(data, file, contents)
-        ]
 
 
 @contextmanager
@@ -98,21 +88,3 @@ def _as_shown(cell: Any, what: str | int) -> Any:
     if isinstance(what, str):
         return what if cell == "" else cell
     return f"{int(cell):0{what}d}" if type(cell) is float and cell.is_integer() and cell >= 0 else cell
-
-
-@contextmanager
-def _parser_silenced() -> Iterator[None]:
-    """Keeps what the parser prints when it panics (to the process's own error stream) away from the user."""
-    try:
-        kept = os.dup(2)
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-    except OSError:  # there is no error stream
-        yield
-        return
-    os.dup2(nowhere, 2)
-    os.close(nowhere)
-    try:
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)

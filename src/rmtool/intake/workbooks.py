@@ -1,12 +1,11 @@
-"""Workbooks (xlsx, xls, ods) → sheets of cells, in a process apart unless that is safe here. Not: what cells mean."""
+"""Workbooks (xlsx, xls, ods) → sheets of cells, each in a process of its own. Not: what cells mean."""
 
 from collections.abc import Callable
 
 from rmtool.errors import InputError
+from rmtool.intake.apart import read_apart
+from rmtool.intake.archives import list_parts
 from rmtool.intake.grid import Sheet as Sheet
-
-SMALL_BYTES, SMALL_CELLS, SMALL_TEXT = 3_000_000, 300_000, 30_000_000
-"""What a workbook may hold to be parsed without a process apart (archives.Contents: inflated, cells, text)."""
 
 ATTEMPTS = 3
 """How often somebody is asked for a password."""
@@ -30,27 +29,15 @@ def read_workbook(data: bytes, file: str, password: Password = None) -> list[She
 
     Raises InputError if it isn't one, would do harm, or is locked and the password doesn't open it.
     """
-    if data.startswith(_OLE):
-        return _read_locked(data, file, password) if _is_locked(data) else _read_apart(data, file)
-    from rmtool.intake.archives import check_archive, inflated_size
-    from rmtool.intake.parsing import parse_here
-
-    if inflated_size(data) <= SMALL_BYTES:
-        contents = check_archive(data, file, count_cells=True)
-        if contents.plain and contents.cells <= SMALL_CELLS and contents.text <= SMALL_TEXT:
-            return parse_here(data, file, contents)
-    return _read_apart(data, file)
-
-
-def _read_apart(data: bytes, file: str) -> list[Sheet]:
-    from rmtool.intake.apart import read_apart
-
+    if data.startswith(_OLE) and _is_locked(data):
+        return _read_locked(data, file, password)
+    if not data.startswith(_OLE):
+        list_parts(data, file)
     return read_apart(data, file)
 
 
 def _read_locked(data: bytes, file: str, password: Password) -> list[Sheet]:
     """Opens with the passwords that there are: the one that spreadsheets use where nobody chose any comes first."""
-    from rmtool.intake.apart import read_apart
     from rmtool.intake.protected import DEFAULT_PASSWORD, is_available
 
     if not is_available():
