@@ -446,3 +446,17 @@ def test_every_row_has_a_fate_and_every_blank_cell_keeps_what_was_there(rows: li
     assert is_sound(after, [r for r in rows if "district" not in r.fields], change)
     assert after.clients[0].district == "Luohu" or after.clients[0].client_no != "1"
     assert {c.id: c for c in after.clients}[1].district == "Luohu"
+
+
+def test_a_series_becomes_balances_of_its_days_and_the_list_s_own_day_outranks_it() -> None:
+    september, october = date(2026, 9, 30), date(2026, 10, 31)
+    series = {september: {"deposit": 5}, october: {"deposit": 6, "loan": 7}}
+    record = row(2, client_no="1", name="A", amounts={"deposit": 8})._replace(series=series)
+    book, _ = take(EMPTY, [record], on=october)
+    held = [(b.measure, b.on, b.fen) for b in book.balances[1]]
+    assert held == [("deposit", september, 5), ("deposit", october, 8), ("loan", october, 7)]
+    again, unchanged = take(book, [record], on=october)
+    assert (again, unchanged.tally) == (book, (0, 0, 1))
+    corrected = record._replace(series={september: {"deposit": 4}})
+    _, change = take(book, [corrected], on=october)
+    assert [(b.on, b.fen) for b in change.corrected] == [(september, 4)] and change.tally == (0, 1, 0)

@@ -64,6 +64,15 @@ def workbook(sheets: Mapping[str, Sequence[Sequence[object]]], hidden: Iterable[
     return packed.getvalue()
 
 
+def packed(build: Callable[[Any], None]) -> bytes:
+    """An .xlsx as `build` makes it with a workbook of XlsxWriter."""
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file)
+    build(book)
+    book.close()
+    return file.getvalue()
+
+
 def repacked(data: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
     """The archive with every part put through `change(name, content)`."""
     packed = io.BytesIO()

@@ -82,6 +82,8 @@ def days(headings: Mapping[int, When], filled: Collection[int], near: date | Non
     Months and years carry on from column to column. Where none says the year, it is `near`'s (the day that a title
     states), else the latest in which no column of `filled` lies in a month after `today`.
     """
+    if not headings:
+        return {}
     columns = sorted(headings)
     months = _months([headings[column] for column in columns], near)
     if _runs_backward(months):

@@ -49,7 +49,11 @@ _BILINGUAL = re.compile(
     r"|(?P<en2>[A-Za-z][A-Za-z .,&_-]{2,})(?P<zh2>[一-鿿].*)"
 )
 _DATE_WORDS = re.compile(r"截至|截止|as[\s_]+of|\bat\b|(?:19|20)\d\d年度?")
-_TITLE_UNIT = re.compile(r"(?:单位|\bunits?|\bin)\s*[:：\s]\s*([^,;，；)\t\n]+)", re.IGNORECASE)
+_TITLE_UNIT = re.compile(
+    r"(?:单位|\bunits?)\s*[:：]\s*([^,;，；)\t\n]+)"
+    r"|\bin\s+((?:[a-z]{3}\s+)?(?:thousand|million|billion)s?(?:\s+of\s+[a-z]{3}\b)?)",
+    re.IGNORECASE,
+)
 _TITLE_CURRENCY = re.compile(r"(?:币种|currency)\s*[:：]\s*([^\s,;，；)]+)", re.IGNORECASE)
 _COMMA_IN_NUMBER = re.compile(r"(?<=\d),(?=\d{3})")
 _TOKENS = re.compile(r"[\s_\-/:]+")
@@ -344,12 +348,13 @@ def mark_of_title(text: str) -> Mark:
     mark = Mark()
     plain = _COMMA_IN_NUMBER.sub("", unicodedata.normalize("NFKC", text))
     for found in _TITLE_UNIT.finditer(plain):
-        mark = mark.over(_leading_mark(found[1]))
+        mark = mark.over(_leading_mark(found[1] or found[2]))
     if currency := _TITLE_CURRENCY.search(plain):
         mark = mark.over(_mark_of(currency[1].strip("()")) or Mark())
     alone = [cell for cell in plain.split("\t") if not when(cell)]
     for said in (*_BRACKETS.findall(plain), *alone):
-        mark = mark.over(_mark_of_all(said) or Mark())
+        if len(said) > 1 or not said.isascii():  # a letter alone is no unit
+            mark = mark.over(_mark_of_all(said) or Mark())
     return mark.over(Mark(on=stated_date(plain)))
 
 

@@ -149,7 +149,7 @@ def _calendar(sheet: Sheet, head: Head) -> tuple[int, ...]:
     cells = _sample(sheet, head)
     words = sum(bool(looks.samples(cells[i])) and not looks.is_amounts(cells[i]) for i in found)
     amounts = sum(looks.is_amounts(cells[i]) for i in found)
-    return tuple(found) if words > amounts else ()
+    return tuple(found) if words and words >= amounts else ()
 
 
 def _is_log_by_look(sheet: Sheet, head: Head, wants: Wanted) -> bool:
