@@ -18,6 +18,7 @@ from rmtool.intake.headings import CLIENTS, CONTACTS, HOLDINGS, KINDS, PERSONS, 
 from rmtool.intake.lists import ClientList, Problems
 from rmtool.intake.person_rows import holding_records, person_records
 from rmtool.intake.sheets import STANDING_INPUT, read_bytes, read_sheets
+from rmtool.intake.shifted import refuse_shifted
 from rmtool.intake.tables import SEARCHED_ROWS
 from rmtool.intake.understanding import (
     Remembered,
@@ -152,6 +153,7 @@ def _read_list(path: Path, options: Options) -> list[Reading]:
     for table in _chosen(sheets, path, options, wants, warnings):
         listed, problems, questions = understood(table, path.name, path.stem, options.today)
         listed = listed._replace(decimal=options.decimal)
+        refuse_shifted(path.name, table.sheet, table.head, sorted(_amounts_of(listed)))
         if listed.rows:
             _warn_of_columns(table, listed, options, problems)
             readings.append(_reading(table, listed, problems, path, options, questions))

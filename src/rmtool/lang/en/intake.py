@@ -36,6 +36,9 @@ TEXTS = {
     "no_rows": "{file} has headings but no rows below them. Export the list again, with its rows.",
     "too_damaged": "{file}: {damaged} of {rows} rows can't be read, so nothing was written. Perhaps a column means "
     "something else (--map 'HEADING=field'), or the list was saved badly.",
+    "shifted": "{file}: in {torn} of {rows} rows an amount is torn in two by its own comma, which shifts the columns "
+    "after it. Nothing was written. Export the list as .xlsx, with semicolons, or with quotation marks around amounts.",
+    "torn": "row {row}, {column}: {whole} | {rest}",
     "at_row": "row {row}: {reason}",
     "two_columns": "{file}: {first} and {second} both mean {field}. Say which counts (--map '{first}={field}') or "
     "leave one out (--map '{second}=ignore').",

@@ -32,6 +32,9 @@ TEXTS = {
     "no_rows": "{file} 只有表头，没有数据。请连同数据重新导出。",
     "too_damaged": "{file}：{rows} 行中有 {damaged} 行无法识别，未写入任何内容。"
     "可能某一列的含义不同（--map '表头=字段'），或文件保存有误。",
+    "shifted": "{file}：{rows} 行中有 {torn} 行的金额被其中的逗号拆成两格，后面的列随之错位，未写入任何内容。"
+    "请导出为 .xlsx，或用分号分隔，或给金额加上引号。",
+    "torn": "第 {row} 行 {column}：{whole} | {rest}",
     "at_row": "第 {row} 行：{reason}",
     "two_columns": "{file}：“{first}”和“{second}”都是 {field}。请指明以哪一列为准：--map '{first}={field}'，"
     "或略去一列：--map '{second}=ignore'。",
