@@ -1,6 +1,7 @@
 """The book as a whole from the command line: every writing command undone and redone, every other writing nothing."""
 
 import json
+import os
 import sqlite3
 import zipfile
 from collections.abc import Sequence
@@ -34,6 +35,7 @@ WRITING: dict[str, Sequence[Line]] = {
     "log-contact": [("1", "M", "closes the visit"), ("4", "T", "--next", "call again", "--next-on", "2026-12-01")],
     "contact-set": [("1", "on=2026-11-19", "note=x"), ("2", "code=T"), ("2", "on=2026-11-19")],
     "contact-remove": [("1",), ("2",)],
+    "mappings": [("--forget", "1")],
     "prospects": [("--regrade", "--apply")],
     "prospect-add": [("盐田港务", "value=高")],
     "prospect-set": [("P0001", "stage=proposal", "likelihood=0.9")],
@@ -82,6 +84,9 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Tool:
     tool.done("log-contact", "1", "M", "--on", "2026-11-12", "--next", "offer", "--next-on", "2026-11-30")
     tool.done("visit", "2", "--on", "2026-11-23", "--at", "15:00")
     tool.done("log-contact", "2", "M")
+    told = tool.home.parent / "told.csv"
+    told.write_text("编号,单位,钱\n8,盐田港,100万\n", encoding="utf-8")
+    tool.done("import", told, "--map", "钱=deposit_avg")
     tool.done("plan-week")
     return tool
 
@@ -98,6 +103,10 @@ def tool(ready: Tool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tool:
 
 def lines(table: dict[str, Sequence[Line]]) -> list[Line]:
     return [(command, *line) for command, listed in table.items() for line in listed]
+
+
+PRESENTED = [line for line in [*lines(WRITING), *lines(READING)] if line[0] != "export"]
+"""The lines whose result is shown; an export is a file of its own."""
 
 
 def test_every_command_is_known_to_write_or_not_to() -> None:
@@ -141,9 +150,26 @@ def test_what_only_reads_leaves_the_book_as_it_was(tool: Tool, line: Line) -> No
     assert list(tool.home.glob("book.db-*")) == []
 
 
+@pytest.mark.parametrize("line", PRESENTED, ids=" ".join)
+def test_where_the_result_cannot_go_nothing_is_done(tool: Tool, line: Line) -> None:
+    for suffix in ("html", "xlsx", "ics"):
+        assert tool.refused(2, *line, "-o", f"result.{suffix}").startswith(f"The format {suffix} comes in a later")
+    assert "there is no folder none." in tool.refused(6, *line, "-o", "none/result.json")
+    assert not list(Path().glob("result.*"))
+
+
+@pytest.mark.parametrize("line", PRESENTED, ids=" ".join)
+def test_every_result_is_json_and_goes_whole_into_a_file(tool: Tool, line: Line) -> None:
+    ran = tool("-q", "-y", *line, "-o", "result.json")
+    assert (ran.code, ran.out, ran.err) == (int("--check" in line and line[0] == "report"), "", "")
+    json.loads(Path("result.json").read_text("utf-8"))
+    if os.name == "posix":
+        assert Path("result.json").stat().st_mode & 0o077 == 0
+
+
 def test_undo_shows_first_what_it_would_take_back_and_lists_what_it_could(tool: Tool) -> None:
     listed = tool.json("undo", "--list")
-    assert [entry["command"] for entry in listed][:3] == ["plan-week", "log-contact", "visit"]
+    assert [entry["command"] for entry in listed][:3] == ["plan-week", "import", "log-contact"]
     assert tool.refused(2, "undo").startswith("Take back “planned week 2026-W48” of 20")
     undone = tool.json("undo", "--yes")
     assert set(undone) >= keys("undone id at rows")
