@@ -125,6 +125,14 @@ def test_what_stands_in_a_cell(tmp_path: Path, cell: str, codes: str | None) -> 
     assert ("".join(found), bool(reading.set_aside)) == (codes or "", codes is None)
 
 
+def test_days_of_no_month_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no_date_column"):
+        read(tmp_path, "客户名称,1,2,3\n甲,M,T,\n")
+    assert contacts(read(tmp_path, "客户名称,1,2,3\n甲,M,,\n", name="2026年11月.csv")) == [
+        ("甲", date(2026, 11, 1), "M", None)
+    ]
+
+
 MONTHS = "客户编号,客户名称,9月末,10月末,11月\n1,甲,5,6,7\n2,乙,,8,9\n"
 
 

@@ -181,7 +181,10 @@ def understood(table: Table, file: str, stem: str, today: date) -> tuple[ClientL
     near = table.head.title.on or stated_date(table.source or "") or stated_date(stem) or _year_end(titled)
     if table.calendar:
         said = {index: found for index in table.calendar if (found := when(table.head.headings[index].text))}
-        return listed._replace(days=days(said, _filled(listed, said), near, today)), problems, []
+        dated = days(said, _filled(listed, said), near, today)
+        if not dated:  # day numbers of which nothing tells the month
+            raise InputError("intake.no_date_column", file=file, headings=table.labels())
+        return listed._replace(days=dated), problems, []
     listed = _with_dates(listed, assigned, near, today, problems)
     questions = [
         Question(listed.sheet, table.head.headings[index].label, looks.samples(cells[index]), fields, False)
