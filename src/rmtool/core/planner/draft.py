@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from rmtool.core.planner.objective import APPOINTMENTS, COST_PULL, Merit, Objective, objective_of
+from rmtool.core.planner.objective import APPOINTMENTS, Merit, Objective, objective_of
 from rmtool.core.planner.problem import Place, Plan, Problem
 from rmtool.core.planner.route import Fit, Ground, Route
 
@@ -20,12 +20,6 @@ class Task:
         self.client = [0, *(int(not v.prospect) for v in problem.visits)]
         self.days_of = [(), *(_open_days(v.starts) if v.fixed is None else () for v in problem.visits)]
 
-    def aim_at(self, plan: Plan) -> None:
-        """Weigh moves against `plan` from now on."""
-        visits = zip(self.problem.visits, plan.places, strict=True)
-        self.problem = self.problem._replace(visits=tuple(v._replace(previous=place) for v, place in visits))
-        self.goals = objective_of(self.problem)
-
 
 def _open_days(starts: Iterable[object]) -> tuple[int, ...]:
     return tuple(day for day, ranges in enumerate(starts) if ranges)
@@ -34,18 +28,32 @@ def _open_days(starts: Iterable[object]) -> tuple[int, ...]:
 class Draft:
     """Where each stop stands (`day_of`, -1 = nowhere), what the ceilings still hold, and the goals reached so far.
 
-    `free` and `free_clients` fall below zero only when appointments alone are above the ceilings.
+    `free` (of the week), `free_clients` and `free_on` (of each day) fall below zero only by appointments.
     """
 
-    __slots__ = ("cost", "day_of", "free", "free_clients", "pull", "routes", "task", "tie", "worth")
+    __slots__ = (
+        "cost",
+        "day_of",
+        "free",
+        "free_clients",
+        "free_on",
+        "pull",
+        "routes",
+        "task",
+        "tie",
+        "travel",
+        "worth",
+    )
 
     task: Task
     routes: list[Route]
     day_of: list[int]
     free: int
     free_clients: int
+    free_on: list[int]
     worth: int
     pull: int
+    travel: int
     cost: int
     tie: int
 
@@ -54,14 +62,15 @@ class Draft:
         other = Draft()
         other.task = self.task
         other.become(self)
-        other.routes, other.day_of = self.routes.copy(), self.day_of.copy()
+        other.routes, other.day_of, other.free_on = self.routes.copy(), self.day_of.copy(), self.free_on.copy()
         return other
 
     def become(self, other: "Draft") -> None:
         """Be as the other draft is."""
-        self.routes, self.day_of = other.routes, other.day_of
+        self.routes, self.day_of, self.free_on = other.routes, other.day_of, other.free_on
         self.free, self.free_clients = other.free, other.free_clients
-        self.worth, self.pull, self.cost, self.tie = other.worth, other.pull, other.cost, other.tie
+        self.worth, self.pull, self.tie = other.worth, other.pull, other.tie
+        self.travel, self.cost = other.travel, other.cost
 
     def merit(self) -> Merit:
         """What drafts are compared by: the greater the better."""
@@ -69,12 +78,12 @@ class Draft:
 
     def energy(self) -> int:
         """The softer likeness of the merit that steers the search."""
-        return self.pull - self.cost * COST_PULL
+        return self.pull - self.travel * self.task.goals.minute_pull
 
     def has_room(self, stop: int, day: int) -> bool:
         """Whether the ceilings admit one more visit on that day; an appointment gives way to appointments only."""
         client = self.task.client[stop]
-        full_day = len(self.routes[day].stops) >= self.task.problem.days[day].max_visits
+        full_day = self.free_on[day] <= 0
         full_week = self.free <= 0
         full_clients = client and self.free_clients <= 0
         if not (full_day or full_week or full_clients):
@@ -89,16 +98,20 @@ class Draft:
 
     def replaced(self, out: int, stop: int, day: int) -> "Draft | None":
         """The draft with `stop` on that day in place of `out` (of whichever day); None if it can't stand there."""
-        if self.day_of[out] != day and self.task.ground.fit(self.routes[day], stop) is None:
+        if self.day_of[out] != day and self.task.ground.fits(self.routes[day], stop) is None:
             return None
         trial = self.copy()
         if not trial.take(self.day_of[out], (out,)):
             return None
-        fit = self.task.ground.fit(trial.routes[day], stop)
-        if fit is None or not trial.has_room(stop, day):
+        fits = self.task.ground.fits(trial.routes[day], stop)
+        if fits is None or not trial.has_room(stop, day):
             return None
-        trial.put(stop, day, fit)
+        trial.put(stop, day, fits.shortest)
         return trial
+
+    def has_room_in_week(self, stop: int) -> bool:
+        """Whether the week's ceilings admit one more suggestion."""
+        return self.free > 0 and (self.free_clients > 0 or not self.task.client[stop])
 
     def put(self, stop: int, day: int, fit: Fit) -> None:
         """Let the stop stand where it fits."""
@@ -116,7 +129,9 @@ class Draft:
 
     def change(self, day: int, route: Route, added: Iterable[int] = (), removed: Iterable[int] = ()) -> None:
         """Let the day have this route, which differs from the one it has by the stops added and removed."""
-        self.cost += route.travel - self.routes[day].travel
+        longer = route.travel - self.routes[day].travel
+        self.travel += longer
+        self.cost += longer
         self.routes[day] = route
         for stop in added:
             self._count(stop, day, 1)
@@ -128,6 +143,7 @@ class Draft:
     def _count(self, stop: int, day: int, sign: int) -> None:
         goals = self.task.goals
         self.free -= sign
+        self.free_on[day] -= sign
         self.free_clients -= sign * self.task.client[stop]
         self.worth += sign * goals.worth[stop]
         self.pull += sign * goals.pull[stop]
@@ -141,7 +157,8 @@ def draft_of_orders(task: Task, orders: Sequence[Sequence[int]]) -> Draft:
     draft.task = task
     draft.day_of = [-1] * (len(task.problem.visits) + 1)
     draft.free, draft.free_clients = task.problem.max_week, task.problem.max_clients
-    draft.worth = draft.pull = draft.cost = draft.tie = 0
+    draft.free_on = [day.max_visits for day in task.problem.days]
+    draft.worth = draft.pull = draft.travel = draft.cost = draft.tie = 0
     draft.routes = []
     for day, stops in enumerate(orders):
         empty, route = task.ground.route(day, ()), task.ground.route(day, tuple(stops))

@@ -20,8 +20,8 @@ PULL = 1_000_000
 RUNG_PULL = 10
 """How much more a rung pulls than the one below (in the end it outranks it wholly)."""
 
-COST_PULL = 1_000
-"""What a minute of travel pulls."""
+TRAVEL_PULL = 0.3
+"""What travel of average length pulls, in parts of an average visit's pull."""
 
 Merit = tuple[int, int, int]
 
@@ -29,13 +29,15 @@ Merit = tuple[int, int, int]
 class Objective(NamedTuple):
     """The goals in figures, by stop (see route.py; the branch, stop 0, counts nothing).
 
-    `worth` adds up so that every rung outranks all below it. `pull` is its softer likeness that steers the search.
+    `worth` adds up so that every rung outranks all below it. `pull` is its softer likeness that steers the search,
+    `minute_pull` what a minute of travel pulls.
     `away[s][d]` is what it costs to stand on day d instead of the saved plan's; `tie` prefers what the saved plan
     had, then the earlier keys.
     """
 
     worth: list[int]
     pull: list[int]
+    minute_pull: int
     away: list[list[int]]
     tie: list[int]
 
@@ -43,11 +45,17 @@ class Objective(NamedTuple):
 def objective_of(problem: Problem) -> Objective:
     """The goals of a problem whose visits are in the order of their keys."""
     visits, days = problem.visits, len(problem.days)
+    mean_leg = sum(map(sum, problem.travel)) / len(problem.travel) ** 2
     total = max(1, sum(v.score for v in visits))
-    pulls = [(1 + v.score * len(visits) * PULL // total) * RUNG_PULL ** (6 - v.rung) for v in visits]
+    pulls = [v.score * len(visits) * PULL // total or PULL // 5 for v in visits]
+    most = max(pulls, default=0)
+    pulls = [
+        (p + most * (v.rung <= APPOINTMENTS)) * RUNG_PULL ** (6 - v.rung) for p, v in zip(pulls, visits, strict=True)
+    ]
     return Objective(
         worth=[0, *_worths(visits)],
         pull=[0, *pulls],
+        minute_pull=int(TRAVEL_PULL * PULL / max(1, mean_leg)),
         away=[[0] * days, *([_away(v, d) for d in range(days)] for v in visits)],
         tie=[0, *(0 if v.previous else stop for stop, v in enumerate(visits, 1))],
     )

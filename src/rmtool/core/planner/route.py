@@ -26,11 +26,18 @@ class Gap(NamedTuple):
 
 
 class Fit(NamedTuple):
-    """The best gap of a day for one more visit: its travel, the delay of the stop after it, and its position."""
+    """A gap for one more visit: the travel it adds, that with the delay of the stop after it, and its position."""
 
     travel: int
-    delay: int
+    time: int
     position: int
+
+
+class Fits(NamedTuple):
+    """The gaps of a day where one more visit costs least travel, and least time."""
+
+    shortest: Fit
+    soonest: Fit
 
 
 def first_start(ranges: tuple[Range, ...], earliest: int, grid: int) -> int | None:
@@ -59,7 +66,7 @@ class Route:
         self.stops = stops
         self.gaps = gaps
         self.travel = sum(gap.direct for gap in gaps)
-        self.fits: dict[int, Fit | None] = {}
+        self.fits: dict[int, Fits | None] = {}
 
 
 class Ground:
@@ -92,25 +99,27 @@ class Ground:
         assert longer is not None, "a fit always makes a route"
         return longer
 
-    def fit(self, route: Route, stop: int) -> Fit | None:
-        """The gap of the route in which one more stop costs least travel and delay; None if it fits nowhere."""
+    def fits(self, route: Route, stop: int) -> Fits | None:
+        """Where one more stop fits in the route; None if it fits nowhere."""
         try:
             return route.fits[stop]
         except KeyError:
-            found = route.fits[stop] = self._find_fit(route, stop)
+            found = route.fits[stop] = self._find_fits(route, stop)
             return found
 
-    def _find_fit(self, route: Route, stop: int) -> Fit | None:
+    def _find_fits(self, route: Route, stop: int) -> Fits | None:
         ranges = self.starts[stop][route.day]
         if not ranges:
             return None
         final = ranges[-1][1]
         grid, minutes, onward_legs = self.grid, self.minutes[stop], self.travel[stop]
-        best = None
-        least = 0
+        ended = ranges[0][0] + minutes
+        shortest = soonest = None
         for position, (legs, ready, onward, due, expected, direct) in enumerate(route.gaps):
             if ready > final:
                 break
+            if due < ended or due - ready < minutes:
+                continue
             leg = legs[stop]
             start = ready + leg
             for opens, closes in ranges:
@@ -123,11 +132,15 @@ class Ground:
             if there > due:
                 continue
             travel = leg + onward_legs[onward] - direct
-            delay = there - expected if there > expected else 0
-            if best is None or travel + delay < least:
-                least = travel + delay
-                best = Fit(travel, delay, position)
-        return best
+            time = travel + there - expected if there > expected else travel
+            if shortest is None or soonest is None:
+                shortest = soonest = Fit(travel, time, position)
+            else:
+                if travel < shortest.travel or (travel == shortest.travel and time < shortest.time):
+                    shortest = Fit(travel, time, position)
+                if time < soonest.time:
+                    soonest = Fit(travel, time, position)
+        return None if shortest is None or soonest is None else Fits(shortest, soonest)
 
     def _make(self, day: int, stops: tuple[int, ...]) -> Route | None:
         earliest = self._earliest(day, stops)
