@@ -1,9 +1,9 @@
 """The way from a problem to a good plan: insertion, large-neighbourhood search, swaps with the visits left out.
 
-Deterministic: seeded, no clock, ties by key. Moves don't steer the search, they only decide what is better: so it takes
-the same way whether the plan it starts from is saved or not. The search runs in stretches, each from the best plan so far, and ends
-when as many of them as the effort asks for have found nothing better. So a plan solved again from itself comes back as
-it was, and a higher effort goes the lower one's way and then further.
+Deterministic: seeded, no clock, ties by key. The search runs in stretches, each from the best plan so far, and ends
+when as many of them as the effort asks for have found nothing better. Moves don't steer it, they only decide what is
+better: so it goes the same way whether its start is saved or not. Therefore a plan solved again from itself comes back
+as it was, and a higher effort goes the lower one's way and then further.
 """
 
 from collections.abc import Sequence
