@@ -107,6 +107,13 @@ def test_a_client_goes_by_number_name_part_and_initials(ready: Tool, who: str) -
     assert ready.json("client", who)["client_no"] == "1"
 
 
+@pytest.mark.parametrize("who", ["华强（深圳）", "华强(深圳)", "ABC（", "abc(", "Ｃ０００１"])
+def test_full_and_half_width_are_the_same_to_who_searches(tool: Tool, who: str) -> None:
+    tool.done("client-add", "华强（深圳）ＡＢＣ（集团）")
+    assert tool.json("client", who)["client_no"] == "C0001"
+    assert [line["client_no"] for line in tool.json("clients", "--find", who)] == ["C0001"]
+
+
 def test_the_page_of_a_client_holds_all_of_it(ready: Tool) -> None:
     page = ready.json("client", "1")
     assert set(page) >= keys("client_no name people balances contacts plan tier tier_reasons due_on due_reason urgency")

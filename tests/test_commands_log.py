@@ -120,6 +120,15 @@ def test_other_contacts_close_no_visit(tool: Tool, code: str) -> None:
     assert visit(tool, "2")["status"] == "confirmed"
 
 
+def test_a_visit_held_or_called_off_is_not_closed_again(tool: Tool) -> None:
+    first = tool.json("log-contact", "2", "M", "--on", WEDNESDAY, today=FRIDAY)
+    assert tool.json("log-contact", "2", "M", "--on", THURSDAY, today=FRIDAY)["closed_visit"] is None
+    assert visit(tool, "2")["date"] == WEDNESDAY
+    tool.done("contact-remove", str(first["id"]), today=FRIDAY)
+    tool.done("visit", "2", "--cancel", today=FRIDAY)
+    assert tool.json("log-contact", "2", "M", "again", "--on", THURSDAY, today=FRIDAY)["closed_visit"] is None
+
+
 def test_correcting_day_or_code_finds_the_visit_anew(tool: Tool) -> None:
     before = visit(tool, "2")
     number = str(tool.json("log-contact", "2", "M", "--on", WEDNESDAY, today=FRIDAY)["id"])

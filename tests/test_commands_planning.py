@@ -212,6 +212,14 @@ def test_an_appointment_moved_says_where_it_stood(tool: Tool) -> None:
     assert planned["reason"].startswith("授信 (to be seen this week")
 
 
+def test_what_is_said_of_an_appointment_can_be_added_later(tool: Tool) -> None:
+    tool.done("visit", "南山", "--on", THURSDAY, "--at", "9:00")
+    tool.done("visit", "南山", "--person", "王总", "--minutes", "50")
+    planned = next(v for v in tool.visits() if v["name"] == "南山光学")
+    assert [planned[key] for key in ("date", "start", "end", "person")] == [THURSDAY, "09:00", "09:50", "王总"]
+    assert tool.refused(2, "visit", "远洋", "--person", "王总").startswith("Say when:")
+
+
 def test_a_client_back_from_a_trip_on_tuesday_is_seen_from_thursday(tool: Tool) -> None:
     tool.done("client-away", "华强", "--until", TUESDAY)
     assert tool.where()["华强电子"].split()[0] >= THURSDAY

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from rmtool.commands.options import Format, Output, Who, Why
-from rmtool.desk import Desk, planning
+from rmtool.desk import Desk, appointments, planning
 from rmtool.errors import UsageError
 from rmtool.lang import speak
 from rmtool.phrase import phrase
@@ -62,7 +62,7 @@ def visit(
     if len(said) + move > 1:
         raise UsageError("desk.visit_one_of")
     with Desk(session()) as desk:
-        asked = planning.Appointment(
+        asked = appointments.Appointment(
             day=desk.day(on, "past" if missed else "future") if on else None,
             start=desk.clock(at),
             minutes=minutes,
@@ -73,4 +73,4 @@ def visit(
             person=person,
         )
         client = desk.client(who)
-        present(pages.visit_page(*planning.appoint(desk, client, asked), client), form, output)
+        present(pages.visit_page(*appointments.appoint(desk, client, asked), client), form, output)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from rmtool.core.book import Client
+from rmtool.core.half_width import half_width
 from rmtool.errors import ClientError
 from rmtool.phrase import Phrase, phrase
 
@@ -16,7 +17,7 @@ def find(clients: Sequence[Client], who: str) -> Client:
     Initials that are the whole of somebody's go before those that only begin so.
     Raises ClientError with the candidates if none or more than one goes by it.
     """
-    wanted = who.strip().casefold()
+    wanted = _plain(who).strip()
     for matching in (_exactly, _partly, _by_initials, _by_first_initials):
         found = [c for c in clients if wanted and matching(c, wanted)]
         if len(found) == 1:
@@ -26,12 +27,17 @@ def find(clients: Sequence[Client], who: str) -> Client:
     raise ClientError("find.unknown", who=who)
 
 
+def _plain(text: str) -> str:
+    """`text` without the difference between small and capital, full and half width: `（` is typed `(` by half of us."""
+    return (text if text.isascii() else half_width(text)).casefold()
+
+
 def _exactly(client: Client, wanted: str) -> bool:
-    return wanted in (client.client_no.casefold(), (client.credit_code or "").casefold(), client.name.casefold())
+    return wanted in map(_plain, (client.client_no, client.credit_code or "", client.name))
 
 
 def _partly(client: Client, wanted: str) -> bool:
-    return wanted in client.name.casefold()
+    return wanted in _plain(client.name)
 
 
 def _by_initials(client: Client, wanted: str) -> bool:

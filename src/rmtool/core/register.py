@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from rmtool.core.book import ACTIVE, PROSPECT, Book, Client, LogEntry
 from rmtool.core.due import Due, reckon_book
+from rmtool.core.half_width import half_width
 from rmtool.core.periods import Calendar
 from rmtool.core.rules import Rules
 from rmtool.core.standing import Amounts, Standing, latest_amounts, listed_clients, segment
@@ -77,7 +78,7 @@ def _passes(line: ClientLine, wanted: Filter) -> bool:
     client = line.client
     if wanted.due_only and not (line.due and line.due.is_due):
         return False
-    if wanted.text and wanted.text.casefold() not in _searchable(client):
+    if wanted.text and half_width(wanted.text).casefold() not in _searchable(client):
         return False
     return all(
         asked is None or asked == value
@@ -92,4 +93,4 @@ def _passes(line: ClientLine, wanted: Filter) -> bool:
 
 def _searchable(client: Client) -> str:
     parts = (client.client_no, client.name, client.credit_code, client.industry, client.address, client.group)
-    return "\n".join([*(p for p in parts if p), client.initials, *client.tags]).casefold()
+    return half_width("\n".join([*(p for p in parts if p), client.initials, *client.tags])).casefold()

@@ -1,7 +1,7 @@
 """What a command needs — home, today, rules, calendar, book — and the core's calls in their sequence. Not: any rule.
 
-`Desk` holds what every command shares; the modules beside it hold the sequences, by subject: lists, planning, log,
-editing, prospects, day, reports, keeping.
+`Desk` holds what every command shares; the modules beside it hold the sequences, by subject: lists, planning,
+appointments, log, editing, prospects, day, reports, keeping.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
