@@ -3,6 +3,7 @@
 Not: merging (desk/merging.py), nor what words a firm's name can do without (intake/names.py).
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -20,6 +21,7 @@ _SHORTEST = 4
 """Characters of a heart that likeness is judged by: shorter names are alike by chance."""
 
 _LONGEST_PERSON = 4
+_DIGIT = re.compile(r"\d", re.ASCII)
 _LONG = 12
 """From so many characters on two may be changed, else one. Each spoils two pairs of characters at most."""
 
@@ -61,7 +63,7 @@ def duplicates(
     codes = {c.credit_code: c for c in clients if c.credit_code} if any(c.credit_code for c in added) else {}
     found = [
         Duplicate(client, codes[client.credit_code], CREDIT_CODE, 1.0)
-        for client in added
+        for client in (added if codes else ())
         if client.credit_code in codes and client.credit_code
     ]
     if named:
@@ -129,6 +131,4 @@ def _may_be_one(client: Client, other: Client) -> bool:
 
 def _is_firm(client: Client) -> bool:
     name = client.name
-    if client.kind == "retail" or name == client.client_no:
-        return False
-    return not (name.isascii() and any(map(str.isdigit, name)))
+    return not (name == client.client_no or client.kind == "retail" or (name.isascii() and _DIGIT.search(name)))

@@ -137,7 +137,9 @@ class ProspectRules(NamedTuple):
 
 
 class Rules(NamedTuple):
-    """Everything that a rules file says. `keep` are the fields of `book.Client` that an import fills but never changes.
+    """Everything that a rules file says.
+
+    `keep` are the fields of `book.Client` that an import fills but never changes.
     """
 
     measure: tuple[str, ...]

@@ -32,6 +32,8 @@ def refuse_shifted(file: str, sheet: Sheet, head: Head, amounts: Sequence[int]) 
         return
     width = max(len(head.headings), len(sheet.rows[head.row]))
     below = sheet.rows[head.row + 1 : head.end]
+    if max(map(len, below), default=0) <= width:
+        return
     long = [(number, row) for number, row in enumerate(below, head.row + 2) if len(row) > width]
     if len(long) < _AT_LEAST:
         return
