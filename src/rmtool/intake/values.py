@@ -39,6 +39,9 @@ LONGEST_FIGURE = 64
 _EXACT_FLOAT = 10**15
 """From here on a spreadsheet has rounded a number's last digits away."""
 
+_EXACT_CENTS = 10**12
+"""Amounts below it have at most 14 digits with their cents."""
+
 _ERROR_CELLS = frozenset({"#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff]")
 _FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
@@ -196,7 +199,7 @@ def amount_reader(unit: int, currency: str | None, decimal: str = ".") -> Reader
             plain = _PLAIN_AMOUNT.fullmatch(cell) if decimal == "." else None
             fen = _plain_amount(plain, unit) if plain else _written_amount(cell, unit, currency, decimal)
         elif isinstance(cell, int | float):
-            fen = fen_of(cell, unit)
+            fen = _cents(cell) * unit if _is_in_cents(cell) else fen_of(cell, unit)
         else:
             raise ValueError(cell)
         if fen is not None and abs(fen) > LARGEST_FEN:
@@ -204,6 +207,15 @@ def amount_reader(unit: int, currency: str | None, decimal: str = ".") -> Reader
         return fen
 
     return amount
+
+
+def _is_in_cents(number: int | float) -> bool:
+    """Whether the number is some hundredths and no more, told without writing it out: below 15 digits that is exact."""
+    return -_EXACT_CENTS < number < _EXACT_CENTS and _cents(number) / 100 == number
+
+
+def _cents(number: int | float) -> int:
+    return round(number * 100)
 
 
 def _plain_amount(found: re.Match[str], unit: int) -> int:
