@@ -288,3 +288,12 @@ def test_a_ceiling_reached_is_named_with_the_visit_worth_least() -> None:
     problem = week(visit("a", score=300), visit("b", score=200), visit("c"), max_week=2, max_clients=2)
     ((index, cause, _, instead_of),) = explain(problem, solve(problem))
     assert (index, cause, instead_of) == (2, "ceiling-week", 1)
+
+
+def test_a_fallback_overlaps_no_time_that_was_offered_to_somebody_else() -> None:
+    problem = week(visit("a"), visit("b", starts=(WHOLE_DAY, NO_TIME)))
+    plan = Plan((Place(0, 600), Place(0, 660)))
+    first = fallback(problem, plan, 0)
+    assert first is not None
+    second = fallback(problem, plan, 0, [(first, 30)])
+    assert second is not None and (second.day, second.start) >= (first.day, first.start + 30)

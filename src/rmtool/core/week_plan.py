@@ -50,10 +50,11 @@ def saved_places(task: WeekTask) -> Plan:
 def week_plan(task: WeekTask, plan: Plan, moved: int) -> WeekPlan:
     """The plan in the banker's words: visits by day and time; everybody left out with a reason that is true of it."""
     legs = planner.legs(task.problem, plan)
+    fallbacks = _fallbacks(task, plan)
     visits = []
     for index, place in enumerate(plan.places):
         if place is not None:
-            visits.append(_planned(task, plan, index, place, legs[index]))
+            visits.append(_planned(task, index, place, fallbacks.get(index), legs[index]))
     visits.sort(key=lambda v: (v.day, v.start, v.wish.client.client_no))
     omitted = [_left_out(task, omission) for omission in planner.explain(task.problem, plan)]
     left_out = sorted(
@@ -64,7 +65,20 @@ def week_plan(task: WeekTask, plan: Plan, moved: int) -> WeekPlan:
     return WeekPlan(task, tuple(visits), tuple(left_out), moved, score)
 
 
-def _planned(task: WeekTask, plan: Plan, index: int, place: Place, leg: int) -> PlannedVisit:
+def _fallbacks(task: WeekTask, plan: Plan) -> dict[int, Place]:
+    """A second time to hold out for each suggestion: one of its own while there are enough, else one that is shared."""
+    found: dict[int, Place] = {}
+    for index, place in enumerate(plan.places):
+        if place is None or is_appointment(task.wishes[index]):
+            continue
+        offered = [(other, task.wishes[taken].minutes) for taken, other in found.items()]
+        own = planner.fallback(task.problem, plan, index, offered) or planner.fallback(task.problem, plan, index)
+        if own:
+            found[index] = own
+    return found
+
+
+def _planned(task: WeekTask, index: int, place: Place, other: Place | None, leg: int) -> PlannedVisit:
     wish = task.wishes[index]
     day = task.dates[place.day]
     status = wish.visit.status if wish.visit else PLANNED
@@ -72,7 +86,6 @@ def _planned(task: WeekTask, plan: Plan, index: int, place: Place, leg: int) -> 
     offer = fallback = None
     if not fixed:
         offer = (day, place.start)
-        other = planner.fallback(task.problem, plan, index)
         fallback = (task.dates[other.day], other.start) if other else None
     return PlannedVisit(
         wish, day, place.start, place.start + wish.minutes, status, fixed, offer, fallback, _why(wish), leg

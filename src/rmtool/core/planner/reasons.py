@@ -1,6 +1,6 @@
 """Why a visit isn't in the plan, and where a planned one could go instead. Each answer is true of the plan as given."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from rmtool.core.planner.draft import Draft, Task, draft_of_orders
@@ -84,11 +84,15 @@ def _fits(task: Task, stops: tuple[int, ...], day: int, stop: int) -> bool:
     return route is not None and task.ground.fits(route, stop) is not None
 
 
-def fallback(problem: Problem, plan: Plan, index: int) -> Place | None:
+Offered = Sequence[tuple[Place, int]]
+"""Times held out to other visits already, each with their minutes."""
+
+
+def fallback(problem: Problem, plan: Plan, index: int, offered: Offered = ()) -> Place | None:
     """Another day and start for a planned visit: taken off its place, it fits in while all others stand as printed.
 
-    The next day that can take it, else the nearest day before. None if there is no such day, or the visit isn't
-    planned.
+    The next day that can take it, else the nearest day before; no time that overlaps one `offered` to somebody else.
+    None if there is no such day, or the visit isn't planned.
     """
     own = plan.places[index]
     if own is None:
@@ -97,13 +101,15 @@ def fallback(problem: Problem, plan: Plan, index: int) -> Place | None:
     orders = day_orders(problem, plan)
     for day in (*later, *earlier):
         if len(orders[day]) < problem.days[day].max_visits:
-            start = _start_between(problem, plan, orders[day], index, day)
+            start = _start_between(problem, plan, orders[day], index, day, offered)
             if start is not None:
                 return Place(day, start)
     return None
 
 
-def _start_between(problem: Problem, plan: Plan, order: list[int], index: int, day: int) -> int | None:
+def _start_between(
+    problem: Problem, plan: Plan, order: list[int], index: int, day: int, offered: Offered
+) -> int | None:
     """The first allowed start of the visit among visits that stand where they are printed."""
     travel, minutes = problem.travel, problem.visits[index].minutes
     ranges = problem.visits[index].starts[day]
@@ -113,6 +119,10 @@ def _start_between(problem: Problem, plan: Plan, order: list[int], index: int, d
         due = place.start if place else problem.days[day].close
         stop = 0 if onward is None else onward + 1
         start = first_start(ranges, ready + travel[before][index + 1], problem.grid)
+        while start is not None and any(
+            p.day == day and p.start < start + minutes and start < p.start + m for p, m in offered
+        ):
+            start = first_start(ranges, start + problem.grid, problem.grid)
         if start is not None and start + minutes + travel[index + 1][stop] <= due:
             return start
         if onward is not None:
