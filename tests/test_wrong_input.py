@@ -189,6 +189,18 @@ def test_rules_that_are_no_file_are_refused(tool: Tool, lang: str) -> None:
             ("log-contact", "1", "M", "--on", "明天"),
             {"en": "2026-11-24 is after today", "zh": "2026-11-24 晚于今天"},
         ),
+        (
+            2,
+            ("--today", "0001-01-01", "due"),
+            {"en": "--today: 0001-01-01 is no day", "zh": "--today：0001-01-01 不是有效"},
+        ),
+        (2, ("client", "\udcbb\udcaa"), {"en": "“\\udcbb\\udcaa” holds bytes", "zh": "“\\udcbb\\udcaa”中有无法识别"}),
+        (2, ("contact-remove", "9" * 20), {"en": "There is no contact 9999", "zh": "没有编号为 9999"}),
+        (
+            2,
+            ("client-set", "1", "loan=99999999999亿"),
+            {"en": "“99999999999亿” can't be read", "zh": "“99999999999亿”不能作为"},
+        ),
         (2, ("todya",), {"en": "There is no command todya.", "zh": "没有 todya 这个命令。"}),
         (2, ("clients", "--teir", "weekly"), {"en": "There is no option --teir here.", "zh": "这里没有选项 --teir。"}),
         (2, ("clients", "-f", "html"), {"en": "The format html comes in a later", "zh": "html 格式将在以后的版本"}),

@@ -25,6 +25,7 @@ _VARIABLES = {"home": "RMTOOL_HOME", "rules": "RMTOOL_RULES", "today": "RMTOOL_T
 FILE_PASSWORD = "RMTOOL_FILE_PASSWORD"
 _DEFAULT_WAIT = 5.0
 _LONGEST_WAIT = 86_400.0
+_FIRST_YEAR, _LAST_YEAR = 1900, 2999
 
 
 class Given(NamedTuple):
@@ -39,6 +40,7 @@ def main(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
     speak(_first_language(environment))
     home: Path | None = None
     try:
+        _check_text(arguments)
         given, rest = global_options(arguments, environment)
         speak(_language(given, environment))
         if not rest or rest[0] in ("--help", "-h", "--version"):
@@ -63,6 +65,13 @@ def main(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
         return INTERRUPTED
     except Exception as error:
         return _report_bug(error, home)
+
+
+def _check_text(arguments: Sequence[str]) -> None:
+    """Raises UsageError for an argument with bytes that are no text: nothing that holds it could be written down."""
+    for argument in arguments:
+        if not argument.isascii() and any("\ud800" <= character <= "\udfff" for character in argument):
+            raise UsageError("cli.not_text", argument=argument)
 
 
 def global_options(arguments: Sequence[str], environment: Mapping[str, str]) -> tuple[dict[str, Given], list[str]]:
@@ -139,9 +148,12 @@ def _default_home() -> Path:
 
 def _day(given: Given) -> date:
     try:
-        return date.fromisoformat(given.value)
+        day = date.fromisoformat(given.value)
     except ValueError:
-        raise UsageError("cli.not_a_day", value=given.value, where=given.where) from None
+        day = date.min
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise UsageError("cli.not_a_day", value=given.value, where=given.where)
+    return day
 
 
 def _seconds(given: Given) -> float:

@@ -22,6 +22,9 @@ UNITS = {
 }
 """Yuan in one of each unit."""
 
+LARGEST_FEN = 10**17
+"""A quadrillion yuan: what lies beyond is a slip, and the book couldn't hold it."""
+
 _SIGN, _WHOLE, _UNIT = r"([+-]?) ?", r"(\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d*)", r"(千|万|百万|千万|亿)?"
 _WRITTEN = rf"{_SIGN}¥? ?{_SIGN}{_WHOLE}(?:\.(\d*))? ?{_UNIT} ?(元?)"
 _LONGEST = 30
@@ -31,7 +34,7 @@ def parse_amount(text: str, unit: int = 1) -> int:
     """The amount that `text` states, in fen: `1000万`, `0.5亿`, `200,000`, `¥1,234.50`, `(1,234.00)` if negative.
 
     `unit` is what a bare number counts, in yuan; a unit in the text outranks it. Half a fen rounds away from zero.
-    Raises ValueError if the text isn't an amount.
+    Raises ValueError if the text isn't an amount, or one beyond LARGEST_FEN.
     """
     bare = " ".join(half_width(text).split())
     bracketed = bare.startswith("(") and bare.endswith(")")
@@ -45,6 +48,8 @@ def parse_amount(text: str, unit: int = 1) -> int:
     if written_unit or yuan:
         unit = UNITS[written_unit]
     fen = _divide_half_up(int(digits) * unit * FEN_PER_YUAN, 10 ** len(fraction))
+    if fen > LARGEST_FEN:
+        raise ValueError(text)
     return -fen if bracketed or before == "-" or after == "-" else fen
 
 

@@ -126,7 +126,7 @@ def span_of(desk: Desk, start: str | None, end: str | None, whole_log: bool) -> 
 
 
 def _contact(desk: Desk, contact_id: int) -> Contact:
-    contact = desk.store.contact(contact_id)
+    contact = desk.store.contact(contact_id) if contact_id.bit_length() < 64 else None
     if contact is None:
         raise UsageError("log.no_such_contact", id=contact_id)
     return contact

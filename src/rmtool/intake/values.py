@@ -14,15 +14,12 @@ from math import ceil
 from typing import Generic, NamedTuple, TypeVar
 
 from rmtool.core.half_width import half_width
-from rmtool.core.money import fen_of, parse_amount
+from rmtool.core.money import LARGEST_FEN, fen_of, parse_amount
 from rmtool.intake.vocabulary import vocabulary, word_of
 
 Cell = str | int | float | date | datetime | time | timedelta
 Value = TypeVar("Value")
 Reader = Callable[[Cell], Value | None]
-
-LARGEST_FEN = 10**17
-"""A quadrillion yuan: what lies beyond is a slip, and the book couldn't hold it."""
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 """Dates outside are slips of the pen."""

@@ -12,9 +12,11 @@ TEXTS = {
     "not_a_whole_number": "{name} takes a whole number.",
     "not_in_range": "{name} takes a whole number from {least} to {most}.",
     "bad_value": "The value of {name} can't be used: {message}",
+    "not_text": "“{argument}” holds bytes that are no text here. Set the terminal to UTF-8, or give the file another "
+    "name.",
     "usage": "{message}",
     "no_such_language": "{where}: there are no texts in {language}. Take one of: {languages}.",
-    "not_a_day": "{where}: {value} is no day of the calendar. Write it like 2026-11-25.",
+    "not_a_day": "{where}: {value} is no day of the calendar. Write it like 2026-11-25, in a year from 1900 to 2999.",
     "not_seconds": "{where}: {value} is no number of seconds from 0 to 86400.",
     "bug": "Something went wrong inside rmtool ({kind}); this is a fault of rmtool. The place is noted in {where}.",
     "bug_without_log": "Something went wrong inside rmtool ({kind}); this is a fault of rmtool. The place:{where}",
