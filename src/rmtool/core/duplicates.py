@@ -25,6 +25,12 @@ _DIGIT = re.compile(r"\d", re.ASCII)
 _LONG = 12
 """From so many characters on two may be changed, else one. Each spoils two pairs of characters at most."""
 
+_COMMON = 30
+"""A pair of characters in more hearts than this tells nobody apart (a list of numbered names); it is passed over."""
+
+_NAMESAKES = 5
+"""How many clients of one heart a new one is compared with; who has more is told of these."""
+
 CREDIT_CODE, NAME, SIMILAR = "credit_code", "name", "similar"
 
 
@@ -105,7 +111,7 @@ class _Shelf:
             likeness = 1.0 if core == heart.core else self._alike(heart.core, core)
             if likeness < ALIKE:
                 continue
-            for other in self._cores.get(core, ()):
+            for other in self._cores.get(core, ())[:_NAMESAKES]:
                 places = {heart.place, self._hearts[other.id].place} - {""}
                 if len(places) < 2 and _may_be_one(client, other):
                     yield Duplicate(client, other, NAME if core == heart.core else SIMILAR, round(likeness, 2))
@@ -114,7 +120,8 @@ class _Shelf:
         """The hearts that share one of the rarest pairs of characters: one more than changed characters can spoil."""
         if len(core) < _SHORTEST:
             return []
-        rarest = sorted(_pieces(core), key=lambda piece: (self._common[piece], piece))[: 5 if len(core) >= _LONG else 3]
+        rare = [piece for piece in _pieces(core) if self._common[piece] <= _COMMON]
+        rarest = sorted(rare, key=lambda piece: (self._common[piece], piece))[: 5 if len(core) >= _LONG else 3]
         near = {other for piece in rarest for other in self._pieces.get(piece, ())}
         return sorted(near - {core})
 
