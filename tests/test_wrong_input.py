@@ -20,6 +20,7 @@ from typing import NoReturn
 
 import pytest
 
+from rmtool.commands import COMMANDS
 from rmtool.show import output
 from rmtool.show.set_aside import SetAsideFile
 from rmtool.show.text import Terminal, display_width
@@ -496,3 +497,65 @@ def test_ctrl_c_while_waiting_for_a_locked_book_is_heard_at_once(tool: Tool) -> 
         assert running.communicate(timeout=30) == (b"", b"")
         assert time.monotonic() - started < 1
     assert running.returncode == 130
+
+
+# Anything at all
+
+WORDS = [
+    *(
+        "1",
+        "2",
+        "9",
+        "华强",
+        "市",
+        "nobody",
+        "",
+        " ",
+        "０１",
+        "M",
+        "T",
+        "X",
+        "面谈",
+        "weekly",
+        "A",
+        "week",
+        "coverage",
+        "segment",
+    ),
+    *("today", "2026-11-25", "11-20", "fri", "2026-06-31", "+3d", "-2w", "下周三", "月底", "2999-12-31", "W60", "next"),
+    *("9:00", "25:00", "下午3点", "0", "-1", "5", "99999999999999999999", "1e9", "nan", "M: every 14d", "T：none"),
+    *("name=", "name=新", "deposit=1000万", "deposit=-5", "value=高", "likelihood=2", "stage=talks", "status=lost"),
+    *("tags=a，b", "founded=2020-02-30", "lat=91", "on=昨天", "code=T", "minutes=90", "at=25:00", "next_on=+1d", "x=y"),
+    *("=1+1", "[/]", "{x}", "%s", "\u202e\x1b[31m", "长" * 300, "json", "csv", "html", "none/x.json"),
+]
+OPTIONS = [
+    *("--on", "--at", "--from", "--to", "--until", "--next", "--next-on", "--minutes", "--person", "--why", "--must"),
+    *(
+        "--confirm",
+        "--cancel",
+        "--missed",
+        "--move",
+        "--dry-run",
+        "--keep-days",
+        "--tier",
+        "--class",
+        "--find",
+        "--due",
+    ),
+    *("--grade", "--all", "--regrade", "--apply", "--week", "--month", "--check", "--explain", "--by", "--client"),
+    *("--matrix", "--list", "-f", "-o", "-y", "--today", "--wait", "--"),
+]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_no_command_line_is_a_bug_and_what_is_refused_changes_nothing(tool: Tool, seed: int) -> None:
+    chance = random.Random(seed)
+    commands = sorted(set(COMMANDS) - {"demo", "backup", "export"})
+    for _ in range(60):
+        line = [chance.choice(commands)]
+        for _ in range(chance.choice((0, 1, 1, 2, 2, 3, 4))):
+            line.append(chance.choice(WORDS if chance.random() < 0.7 else OPTIONS))
+        before = tool.book.read_bytes()
+        ran = tool(*line, lang=chance.choice(LANGUAGES))
+        assert ran.code in range(7), (line, ran.err)
+        assert ran.code < 2 or (ran.out == "" and ran.err != "" and tool.book.read_bytes() == before), line
