@@ -63,7 +63,6 @@ def test_initials_hold_nothing_that_cannot_be_typed_in_one_go(name: str) -> None
 
 def test_names_without_chinese_need_no_pinyin() -> None:
     code = (
-        "import sys; from rmtool.intake.names import initials; initials('BM00001');"
-        "sys.exit('pypinyin' in sys.modules)"
+        "import sys; from rmtool.intake.names import initials; initials('BM00001');sys.exit('pypinyin' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

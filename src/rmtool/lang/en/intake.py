@@ -44,8 +44,7 @@ TEXTS = {
     "leave one out (--map '{second}=ignore').",
     "two_currencies": "{file} has amounts in different currencies: {columns}. Leave some out: --map 'HEADING=ignore'.",
     "no_such_heading": "{file} has no heading {heading}. Its headings: {headings}.",
-    "only_later_kinds": "{file} lists products, which rmtool doesn't take in yet. If it lists clients: "
-    "--as clients.",
+    "only_later_kinds": "{file} lists products, which rmtool doesn't take in yet. If it lists clients: --as clients.",
     # the options
     "kind_later": "Lists of {kind} can't be imported yet; clients, prospects, contacts and persons can.",
     "no_such_kind": "There is no kind of list {kind}; there are {kinds}.",
