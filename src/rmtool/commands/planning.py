@@ -12,6 +12,7 @@ from rmtool.lang import speak
 from rmtool.phrase import phrase
 from rmtool.session import session
 from rmtool.show import deliver, notice, present
+from rmtool.show.output import check_output
 from rmtool.show.pages import week as pages
 from rmtool.show.rows import problem_record
 from rmtool.show.text import json_text
@@ -29,6 +30,7 @@ def plan_week(
     output: Output = None,
 ) -> None:
     """Plan the week."""
+    check_output("json", problem)
     with Desk(session()) as desk:
         client = desk.client(why) if why else None
         save = not dry_run and client is None

@@ -76,18 +76,20 @@ def back_up(desk: Desk, file: Path | None) -> Path:
 
 def _check_place(desk: Desk, file: Path) -> None:
     """Raises BookError where a copy would land in no folder, or in the place of the book itself."""
-    if not file.parent.is_dir():
-        raise BookError("show.no_folder", file=file, folder=file.parent)
-    if file.is_dir():
-        raise BookError("show.is_a_folder", file=file)
-    if file.exists() and desk.store.path.samefile(file):
-        raise BookError("keeping.onto_itself", file=file)
+    with files_explained(file):
+        if not file.parent.is_dir():
+            raise BookError("show.no_folder", file=file, folder=file.parent)
+        if file.is_dir():
+            raise BookError("show.is_a_folder", file=file)
+        if file.exists() and desk.store.path.samefile(file):
+            raise BookError("keeping.onto_itself", file=file)
 
 
 def check_backup(desk: Desk, file: Path) -> None:
     """Raises BookError unless the file is a sound book."""
-    if not file.is_file():
-        raise BookError("keeping.no_such_backup", file=file, folder=desk.session.home / backups.FOLDER)
+    with files_explained(file):
+        if not file.is_file():
+            raise BookError("keeping.no_such_backup", file=file, folder=desk.session.home / backups.FOLDER)
     backups.check_book(file, desk.session.wait)
 
 

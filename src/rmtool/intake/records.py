@@ -116,9 +116,9 @@ def file_sha256(path: Path) -> str:
     """The SHA-256 of the file's bytes, in hexadecimal. Raises InputError if it can't be read."""
     if str(path) == STANDING_INPUT:
         return hashlib.sha256(read_bytes(path)).hexdigest()
-    if path.is_dir():
-        raise InputError("intake.is_folder", file=path)
     try:
+        if path.is_dir():
+            raise InputError("intake.is_folder", file=path)
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except FileNotFoundError:

@@ -52,13 +52,13 @@ def load_rules(path: Path | None, default: Path, cache: Path) -> Rules:
 def read_bytes(file: Path) -> bytes:
     """The bytes of a rules file or holiday table. Raises RulesError if it is missing, can't be read or is too large."""
     try:
+        if file.is_dir():
+            raise RulesError("rules.is_folder", file=str(file))
         with file.open("rb") as source:
             data = source.read(MAX_BYTES + 1)
     except FileNotFoundError:
         raise RulesError("rules.no_file", file=str(file)) from None
     except OSError as error:
-        if file.is_dir():
-            raise RulesError("rules.is_folder", file=str(file)) from None
         raise RulesError("rules.unreadable", file=str(file), why=error.strerror or type(error).__name__) from None
     if len(data) > MAX_BYTES:
         raise RulesError("rules.too_large", file=str(file))

@@ -55,10 +55,17 @@ def check_output(form: str | None, output: Path | None) -> None:
 
 
 def _check_place(output: Path) -> None:
-    if not output.parent.is_dir():
+    try:
+        has_folder, is_folder = output.parent.is_dir(), output.is_dir()
+        is_book = output.is_file() and _is_book(output)
+    except OSError as error:
+        raise BookError("show.not_written", file=output, why=_reason(error)) from error
+    if not has_folder:
         raise BookError("show.no_folder", file=output, folder=output.parent)
-    if output.is_dir():
+    if is_folder:
         raise BookError("show.is_a_folder", file=output)
+    if is_book:
+        raise BookError("show.is_a_book", file=output)
 
 
 def terminal() -> Terminal | None:
@@ -137,8 +144,6 @@ def write_beside(content: bytes, output: Path) -> Path:
 
 
 def _beside(content: bytes, output: Path) -> Path:
-    if output.is_file() and _is_book(output):
-        raise BookError("show.is_a_book", file=output)
     import tempfile
 
     handle, name = tempfile.mkstemp(prefix=".rmtool-", dir=output.parent)

@@ -18,6 +18,7 @@ from rmtool.store.connection import (
     check_size,
     connect,
     explained,
+    files_explained,
     schema_version,
     sync_folder,
 )
@@ -39,7 +40,9 @@ class Store(Reading):
         self.home = home
         self.path = home / BOOK_NAME
         self.wait = wait
-        if not self.path.exists():
+        with files_explained(self.path):
+            is_new = not self.path.exists()
+        if is_new:
             create_book(self.path)
         if schema_version(self.path) < VERSION:
             _upgrade(self.path, wait)
