@@ -1,6 +1,6 @@
 """A plan in the making: a route for each day, what the ceilings still hold, and its merit. Not: how to better it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from rmtool.core.planner.objective import APPOINTMENTS, Merit, Objective, objective_of
 from rmtool.core.planner.problem import Place, Plan, Problem
@@ -98,16 +98,27 @@ class Draft:
 
     def replaced(self, out: int, stop: int, day: int) -> "Draft | None":
         """The draft with `stop` on that day in place of `out` (of whichever day); None if it can't stand there."""
-        if self.day_of[out] != day and self.task.ground.fits(self.routes[day], stop) is None:
+        own, client = self.day_of[out], self.task.client
+        fills_day = self.free_on[day] + (own == day) <= 0
+        fills_clients = client[stop] and self.free_clients + client[out] <= 0
+        if (fills_day or fills_clients or self.free < 0) and not self.task.appointment[stop]:
+            return None
+        left = self.route_without(own, (out,))
+        if left is None:
+            return None
+        fits = self.task.ground.fits(left if own == day else self.routes[day], stop)
+        if fits is None:
             return None
         trial = self.copy()
-        if not trial.take(self.day_of[out], (out,)):
-            return None
-        fits = self.task.ground.fits(trial.routes[day], stop)
-        if fits is None or not trial.has_room(stop, day):
+        trial.change(own, left, removed=(out,))
+        if not trial.has_room(stop, day):
             return None
         trial.put(stop, day, fits.shortest)
         return trial
+
+    def route_without(self, day: int, gone: Collection[int]) -> Route | None:
+        """The day's route without these stops; None if the others can't be kept without them."""
+        return self.task.ground.route(day, tuple(stop for stop in self.routes[day].stops if stop not in gone))
 
     def has_room_in_week(self, stop: int) -> bool:
         """Whether the week's ceilings admit one more suggestion."""
@@ -117,15 +128,11 @@ class Draft:
         """Let the stop stand where it fits."""
         self.change(day, self.task.ground.with_stop(self.routes[day], fit.position, stop), added=(stop,))
 
-    def take(self, day: int, stops: Iterable[int]) -> bool:
-        """Take these stops off that day; False, and nothing changed, if the others can't be kept without them."""
-        gone = frozenset(stops)
-        left = tuple(stop for stop in self.routes[day].stops if stop not in gone)
-        route = self.task.ground.route(day, left)
-        if route is None:
-            return False
-        self.change(day, route, removed=gone)
-        return True
+    def take(self, day: int, stops: Collection[int]) -> None:
+        """Take these stops off that day, or none of them if the others can't be kept without them."""
+        route = self.route_without(day, stops)
+        if route is not None:
+            self.change(day, route, removed=stops)
 
     def change(self, day: int, route: Route, added: Iterable[int] = (), removed: Iterable[int] = ()) -> None:
         """Let the day have this route, which differs from the one it has by the stops added and removed."""

@@ -13,12 +13,12 @@ from rmtool.core.planner.draft import Draft, Task, draft_of, plan_of
 from rmtool.core.planner.objective import PULL
 from rmtool.core.planner.problem import Plan, Problem
 
-EFFORTS = {"low": 1, "normal": 4, "high": 16}
+EFFORTS = {"low": 1, "normal": 3, "high": 12}
 """Stretches of search without gain after which a plan is taken for good."""
 
 # The figures below were found by trying them on benchmarks/weeks.py and benchmarks/toptw.py.
 
-ROUNDS = 125
+ROUNDS = 200
 """Rounds of one stretch: in each some visits are taken out and the gaps filled again."""
 
 WARMTHS = (0.2, 0.3, 0.4, 0.5)
