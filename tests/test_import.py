@@ -16,8 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rmtool import cli
-from rmtool.desk import Desk, arrivals
-from rmtool.desk.arrivals import Bringing
+from rmtool.desk import Desk, bringing
+from rmtool.desk.bringing import Bringing
 from rmtool.errors import BookError
 from rmtool.phrase import Phrase
 from rmtool.show import set_aside
@@ -576,7 +576,7 @@ def test_an_interruption_leaves_the_book_and_the_folder_as_they_were(
     def interrupt(*arguments: Any) -> None:
         raise KeyboardInterrupt
 
-    for where, what in ((set_aside, "_content"), (arrivals, "write"), (Bringing, "_moves"), (Store, "rows")):
+    for where, what in ((set_aside, "_content"), (bringing, "write"), (Bringing, "_moves"), (Store, "rows")):
         with monkeypatch.context() as patch:
             patch.setattr(where, what, interrupt)
             assert run("import", file).code == 130

@@ -6,8 +6,9 @@ from typing import Annotated
 import typer
 
 from rmtool.commands.options import Format, Output
-from rmtool.desk import Desk, arrivals
+from rmtool.desk import Desk
 from rmtool.desk.exported import bring_in_any
+from rmtool.desk.wishes import Hands, wishes
 from rmtool.errors import InputError
 from rmtool.phrase import phrase
 from rmtool.session import session
@@ -56,9 +57,9 @@ def import_files(
     }
     done, refused = [], 0
     with Desk(session()) as desk, progress() as told:
-        wished = arrivals.wishes(desk, given)
+        wished = wishes(desk, given)
         exports = session().home / "exports"
-        hands = arrivals.Hands(lambda kept: SetAsideFile(*kept, exports), told.tell, *inquiries(told))
+        hands = Hands(lambda kept: SetAsideFile(*kept, exports), told.tell, *inquiries(told))
         for file in files:
             try:
                 done += bring_in_any(desk, file, wished, hands)

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from rmtool.core.arrivals import Imported
 from rmtool.desk import Desk
-from rmtool.desk.arrivals import DEFAULT_CURRENCY, Bringing, Hands, Wishes, bring_in, lay_aside, writing_file
+from rmtool.desk.arrivals import bring_in
+from rmtool.desk.bringing import DEFAULT_CURRENCY, Bringing
+from rmtool.desk.set_aside import lay_aside, writing_file
+from rmtool.desk.wishes import Hands, Wishes
 from rmtool.errors import UsageError
 from rmtool.phrase import Phrase, phrase
 from rmtool.store.restoring import missing, put
@@ -79,7 +82,7 @@ class _Restoring:
         readings = [_reading(listed, self.currency) for listed in self.export.lists]
         before = {client.id for client in self.desk.store.book(balances=False, log=False, visits=False).clients}
         taken = self.bringing.take(readings, writing)
-        done = lay_aside(taken, self.hands, asides) if asides is not None else [imported for imported, _ in taken]
+        done = lay_aside(taken, self.hands.keep, asides) if asides is not None else [imported for imported, _ in taken]
         notes = self._others(writing, before)
         if done:
             done[-1] = done[-1]._replace(warnings=(*done[-1].warnings, *notes))

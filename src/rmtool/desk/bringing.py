@@ -1,0 +1,243 @@
+"""One file's lists on their way into the book: each is matched with what is there, and what it changes is written.
+
+Not: what a list changes (core/client_arrivals.py, core/contact_arrivals.py), nor how files are read (intake).
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rmtool.core.arrivals import (
+    CONTACTS,
+    NAMED,
+    PERSONS,
+    Change,
+    ClientRecord,
+    ContactRecord,
+    Ground,
+    Imported,
+    Tally,
+    Terms,
+    book_after,
+    converted,
+    ground_after,
+    tier_moves,
+)
+from rmtool.core.book import ACTIVE, DORMANT, Book
+from rmtool.core.client_arrivals import client_change
+from rmtool.core.contact_arrivals import contact_change
+from rmtool.core.duplicates import Duplicate, duplicates
+from rmtool.core.field_changes import field_changes
+from rmtool.core.person_arrivals import person_change
+from rmtool.core.prospects import grade
+from rmtool.core.results import Moved
+from rmtool.core.standing import TierTable
+from rmtool.desk import Desk
+from rmtool.desk.set_aside import ToKeep, rows_aside, too_strict
+from rmtool.desk.wishes import Hands, Wishes
+from rmtool.errors import InputError
+from rmtool.phrase import Phrase, phrase
+from rmtool.store.arrivals import File, ground, write
+from rmtool.store.writing import Writing
+
+if TYPE_CHECKING:
+    from rmtool.intake.records import Reading
+
+DEFAULT_CURRENCY = "CNY"
+
+
+class Bringing:
+    """One file with its lists, sheet by sheet; each list meets the book as the one before it leaves it (`met`)."""
+
+    def __init__(
+        self, desk: Desk, file: Path, digest: str, wished: Wishes, hands: Hands, restoring: bool = False
+    ) -> None:
+        self.desk, self.file, self.digest, self.wished, self.tell = desk, file, digest, wished, hands.tell
+        self.restoring = restoring
+        self.held = desk.store.settings().get("currency")
+        self.options = {
+            name: str(value) if isinstance(value, Fraction) else value
+            for name, value in wished._asdict().items()
+            if name not in ("kind", "sheet", "on", "strict", "dry_run") and value not in (None, {}, False, ".")
+        }
+
+    def take(self, readings: Sequence["Reading"], writing: Writing | None) -> list[tuple[Imported, ToKeep]]:
+        """Takes every list in, and writes what it changes unless `writing` is None."""
+        logs = [r for r in readings if r.kind == CONTACTS]
+        book = self.desk.store.book(balances=len(logs) < len(readings), log=False, visits=bool(logs))
+        self.met = ground(self.desk.store, book, _days(logs), people=any(r.kind == PERSONS for r in readings))
+        self.first_new = self.met.next_client
+        done = []
+        for reading in readings:
+            imported, kept, change = self._take(reading, self.met, writing)
+            done.append((imported, kept))
+            if self.restoring or reading is not readings[-1]:
+                self.met = ground_after(self.met, change)
+        return done
+
+    def _take(self, reading: "Reading", met: Ground, writing: Writing | None) -> tuple[Imported, ToKeep, Change]:
+        records, currency, warnings = self._priced(reading, met.book)
+        on = self.wished.on or reading.stated_date or self.desk.today
+        self.tell(phrase("arrivals.matching", rows=reading.rows))
+        met = met._replace(unread=frozenset(cell for row in reading.set_aside for cell in row.cells))
+        change = _change(met, records, self._terms(reading.kind, on))
+        change = change._replace(warnings=(*reading.warnings, *warnings, *change.warnings))
+        kept = rows_aside(reading, change)
+        if self.wished.strict and kept:
+            raise too_strict(self.file, kept)
+        earlier = next((b for b in self.desk.store.batches(self.digest) if self._is_same(reading, b)), None)
+        if earlier and reading.kind != CONTACTS:
+            again = phrase("arrivals.already_imported", on=earlier.imported_on, batch=earlier.id)
+            tally = Tally(0, 0, reading.rows - len(kept))
+            change = Change(tally, vanished=change.vanished, warnings=(*reading.warnings, again))
+        batch = earlier.id if earlier else None
+        if writing and (change.writes or (currency and not earlier)):
+            if currency:
+                writing.set_setting("currency", currency)
+            self.tell(phrase("arrivals.writing", rows=reading.rows))
+            batch = write(writing, change, self._file(reading, on), len(kept), self.desk.today)
+        imported = self._imported(reading, met, change)._replace(batch=batch, set_aside=len(kept), aside=kept)
+        if reading.units:
+            imported = imported._replace(on=on)
+        return imported, ToKeep(self.file, reading.sheet, reading.headings, kept, renew=earlier is None), change
+
+    def _imported(self, reading: "Reading", met: Ground, change: Change) -> Imported:
+        doubles = self._duplicates(met.book, change)
+        return Imported(
+            file=str(self.file),
+            sheet=reading.sheet,
+            kind=reading.kind,
+            batch=None,
+            on=None,
+            rows=reading.rows,
+            tally=change.tally,
+            set_aside=0,
+            set_aside_file=None,
+            vanished=change.vanished,
+            added=change.added,
+            changes=field_changes(met.book, met.contacts, change, met.people),
+            duplicates=doubles,
+            aside=(),
+            columns=reading.columns,
+            units=reading.units,
+            dates=reading.dates,
+            ignored_columns=reading.ignored_columns,
+            moves=self._moves(met.book, change),
+            warnings=(*change.warnings, *map(_double_said, doubles[:NAMED]), *_more_doubles(doubles)),
+            dry_run=self.wished.dry_run,
+        )
+
+    def _terms(self, kind: str, on: date) -> Terms:
+        from rmtool.intake.names import initials
+
+        rules, wished = self.desk.rules.prospects, self.wished
+        return Terms(
+            kind=kind,
+            today=self.desk.today,
+            on=on,
+            initials=initials,
+            grade=lambda value, level, likelihood, likely: grade(value, level, likelihood, likely, rules),
+            rm=wished.rm,
+            complete=wished.complete,
+            create_clients=wished.create_clients,
+            keep=self.desk.rules.keep,
+            restoring=self.restoring,
+        )
+
+    def _duplicates(self, book: Book, change: Change) -> list[Duplicate]:
+        """The clients that the list adds and that may be in the book already, or twice in the list."""
+        if not change.added or self.restoring:
+            return []
+        from rmtool.intake.names import alike, heart
+
+        return duplicates(book.clients, change.added, heart, alike)
+
+    def _is_same(self, reading: "Reading", batch: Any) -> bool:
+        """Whether a batch of these bytes was this list, read with the same options."""
+        same = (batch.kind, batch.sheet) == (reading.kind, reading.sheet)
+        return same and batch.summary.get("options") == self.options
+
+    def _file(self, reading: "Reading", on: date) -> File:
+        return File(
+            name=self.file.name,
+            sheet=reading.sheet,
+            sha256=self.digest,
+            kind=reading.kind,
+            on=on if reading.kind not in (CONTACTS, PERSONS) else None,
+            imported_on=self.desk.today,
+            rows=reading.rows,
+            options=self.options,
+        )
+
+    def _priced(self, reading: "Reading", book: Book) -> tuple[Sequence[Any], str | None, list[Phrase]]:
+        """The records with their amounts in the book's currency; the currency, if this list sets it; warnings.
+
+        Raises InputError if the list is in another currency than the book and no rate is given.
+        """
+        if not reading.units:
+            return reading.records, None, []
+        stated, rate = reading.currency, self.wished.rate
+        held = self.held or (DEFAULT_CURRENCY if rate or _has_amounts(book) else None)
+        if rate is None:
+            if stated and held and stated != held:
+                raise InputError("arrivals.other_currency", file=self.file.name, currency=stated, held=held)
+            self.held = held or stated
+            return reading.records, stated if held is None else None, []
+        if stated == held:
+            return reading.records, None, [phrase("arrivals.rate_not_needed", currency=held)]
+        return converted([r for r in reading.records if isinstance(r, ClientRecord)], rate), None, []
+
+    def _moves(self, before: Book, change: Change) -> list[Moved]:
+        """Who of the clients that were there before stands in another tier now."""
+        touched = {c.id for c in change.updated} | {b.client_id for b in (*change.balances, *change.corrected)}
+        if self.restoring:
+            touched = {client_id for client_id in touched if client_id < self.first_new}
+        if not any(c.id in touched for c in before.clients):
+            return []
+        after = book_after(before, change)
+        return tier_moves(
+            [c for c in after.clients if c.id in touched], self._tiers(before, touched), self._tiers(after, touched)
+        )
+
+    def _tiers(self, book: Book, ids: Collection[int]) -> dict[int, str]:
+        table, today = TierTable(self.desk.rules), self.desk.today
+        return {
+            c.id: table.standing(c, book.balances.get(c.id, ()), today).tier
+            for c in book.clients
+            if c.id in ids and c.status in (ACTIVE, DORMANT)
+        }
+
+
+def _change(met: Ground, records: Sequence[Any], terms: Terms) -> Change:
+    if terms.kind == CONTACTS:
+        return contact_change(met, records, terms)
+    if terms.kind == PERSONS:
+        return person_change(met, records, terms)
+    return client_change(met, records, terms)
+
+
+def _days(logs: Sequence["Reading"]) -> tuple[date, date] | None:
+    """The first and the last day of contact logs."""
+    days = {record.on for log in logs for record in log.records if isinstance(record, ContactRecord)}
+    return (min(days), max(days)) if days else None
+
+
+def _double_said(double: Duplicate) -> Phrase:
+    client, other = double.client, double.other
+    return phrase(
+        f"arrivals.double_{double.why}",
+        name=client.name,
+        client_no=client.client_no,
+        other=other.name,
+        other_no=other.client_no,
+    )
+
+
+def _more_doubles(doubles: Sequence[Duplicate]) -> list[Phrase]:
+    return [phrase("arrivals.more_doubles", more=len(doubles) - NAMED)] if len(doubles) > NAMED else []
+
+
+def _has_amounts(book: Book) -> bool:
+    return bool(book.balances) or any(card.value is not None for card in book.cards.values())
