@@ -22,12 +22,9 @@ def undo(listed: Annotated[bool, typer.Option("--list")] = False, form: Format =
             present(pages.history_page(keeping.undoable(desk)), form, output)
             return 0
         shown = keeping.next_undo(desk)
-        if not ask(pages.reversal_said("will_undo", shown.command, shown.rows)):
+        if not ask(pages.reversal_said("will_undo", shown)):
             return 1
-        done = keeping.undo(desk, shown)
-        said = pages.reversal_said("did_undo", done.command, done.rows)
-        record = {"undone": done.command.name, "id": done.command.id, "at": done.command.at, "rows": dict(done.rows)}
-        present(pages.done_page(record, said), form, output)
+        present(pages.reversed_page("undone", "did_undo", keeping.undo(desk, shown)), form, output)
     return 0
 
 
@@ -35,12 +32,9 @@ def redo(form: Format = None, output: Output = None) -> int:
     """Do again what undo took back."""
     with Desk(session()) as desk:
         shown = keeping.next_redo(desk)
-        if not ask(pages.reversal_said("will_redo", shown.command, shown.rows)):
+        if not ask(pages.reversal_said("will_redo", shown)):
             return 1
-        done = keeping.redo(desk, shown)
-        said = pages.reversal_said("did_redo", done.command, done.rows)
-        record = {"redone": done.command.name, "id": done.command.id, "at": done.command.at, "rows": dict(done.rows)}
-        present(pages.done_page(record, said), form, output)
+        present(pages.reversed_page("redone", "did_redo", keeping.redo(desk, shown)), form, output)
     return 0
 
 

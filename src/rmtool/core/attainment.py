@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from rmtool.core.book import Book, Client
-from rmtool.core.due import owed
+from rmtool.core.due import first_days_owed, owed
 from rmtool.core.periods import Calendar, Span, period_of, previous_period
 from rmtool.core.rules import Cadence, Rules
 from rmtool.core.standing import Standing, listed_clients
@@ -73,7 +73,7 @@ def _attained(
     for client in clients:
         log = [e.on for e in book.log.get(client.id, ()) if e.code in counting and e.on <= day]
         entry = min(client.entered, log[0]) if log else client.entered
-        times = cadence.times if _owes(calendar, period, entry, bool(log)) else 0
+        times = cadence.times if _owes(calendar, cadence.period, period, entry, bool(log)) else 0
         count += 1
         required += times
         held += min(sum(1 for on in log if on >= period.start), times)
@@ -88,12 +88,8 @@ def _attained(
     )
 
 
-def _owes(calendar: Calendar, period: Span, entry: date, contacted: bool) -> bool:
-    """Whether a client owes its quota for a period: not for the later half of the one in which it entered the book.
-
-    A client contacted before owes it for every period with a working day (domain.md, "Due, exactly").
-    """
+def _owes(calendar: Calendar, kind: str, period: Span, entry: date, contacted: bool) -> bool:
+    """Whether a client owes its quota for a period: if contacted before, for every period with a working day."""
     if contacted or entry <= period.start:
         return calendar.count_working(period) > 0
-    left = Span(entry, period.end)
-    return 2 * left.days >= period.days and calendar.count_working(left) > 0
+    return first_days_owed(calendar, kind, entry)[0] <= period.end

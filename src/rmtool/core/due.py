@@ -188,7 +188,7 @@ class Reckoner:
         if known is None:
             span = period_of(kind, self.day)
             last = self.calendar.last_working_day(span)
-            following = self._with_work(kind, span, next_period)
+            following = _with_work(self.calendar, kind, span, next_period)
             known = self._periods[kind] = _Around(
                 span,
                 span.days,
@@ -196,28 +196,36 @@ class Reckoner:
                 self.calendar.count_working(Span(self.day, span.end)),
                 last or span.end,
                 self.calendar.last_working_day(following) or following.end,
-                self._with_work(kind, span, previous_period),
+                _with_work(self.calendar, kind, span, previous_period),
             )
         return known
 
-    def _with_work(self, kind: str, span: Span, move: Callable[[str, Span], Span]) -> Span:
-        """The nearest period after (or before) `span` that has a working day."""
-        span = move(kind, span)
-        while not self.calendar.count_working(span):
-            span = move(kind, span)
-        return span
-
     def _first_days(self, kind: str, entry: date) -> list[date]:
-        """The working days of the first period owed to a client never contacted, over which first contacts spread."""
         known = self._first.get((kind, entry))
         if known is None:
-            span = period_of(kind, entry)
-            spread = self.calendar.working_days(Span(entry, span.end))
-            if 2 * Span(entry, span.end).days < span.days or not spread:
-                span = self._with_work(kind, span, next_period)
-                spread = self.calendar.working_days(span)
-            known = self._first[kind, entry] = spread
+            known = self._first[kind, entry] = first_days_owed(self.calendar, kind, entry)
         return known
+
+
+def first_days_owed(calendar: Calendar, kind: str, entry: date) -> list[date]:
+    """The working days of the first period that a client never contacted is owed; its first contact falls on one.
+
+    The period of entry is owed if at least half of it is left, and of that a working day (domain.md, "Due, exactly").
+    """
+    span = period_of(kind, entry)
+    left = Span(entry, span.end)
+    days = calendar.working_days(left)
+    if days and 2 * left.days >= span.days:
+        return days
+    return calendar.working_days(_with_work(calendar, kind, span, next_period))
+
+
+def _with_work(calendar: Calendar, kind: str, span: Span, move: Callable[[str, Span], Span]) -> Span:
+    """The nearest period after (or before) `span` that has a working day."""
+    span = move(kind, span)
+    while not calendar.count_working(span):
+        span = move(kind, span)
+    return span
 
 
 def reckon_book(

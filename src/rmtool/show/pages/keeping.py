@@ -29,6 +29,15 @@ class Done(Protocol):
     def undone(self) -> bool: ...
 
 
+class Reversal(Protocol):
+    """What an undo or redo will do or did: to which command, and how many rows of each table."""
+
+    @property
+    def command(self) -> Done: ...
+    @property
+    def rows(self) -> Mapping[str, int]: ...
+
+
 class Checked(Protocol):
     """One thing that doctor looked at."""
 
@@ -47,10 +56,19 @@ def done_page(data: Mapping[str, Any], *said: Said) -> Page:
     return Page(dict(data), said)
 
 
-def reversal_said(key: str, command: Done, rows: Mapping[str, int]) -> Phrase:
-    """What an undo or redo will do or did: the command and how many rows of each table."""
-    counts = tuple(phrase("keeping.rows", table=phrase(f"keeping.table_{t}"), count=n) for t, n in sorted(rows.items()))
+def reversal_said(key: str, reversal: Reversal) -> Phrase:
+    """What an undo or redo will do or did, in a sentence."""
+    rows = sorted(reversal.rows.items())
+    counts = tuple(phrase("keeping.rows", table=phrase(f"keeping.table_{table}"), count=n) for table, n in rows)
+    command = reversal.command
     return phrase(f"keeping.{key}", what=command.summary, at=command.at.replace("T", " ")[:16], rows=counts)
+
+
+def reversed_page(field: str, key: str, reversal: Reversal) -> Page:
+    """What an undo or redo did; `field` is its key in the record."""
+    command = reversal.command
+    record = {field: command.name, "id": command.id, "at": command.at, "rows": dict(reversal.rows)}
+    return done_page(record, reversal_said(key, reversal))
 
 
 def history_page(commands: Sequence[Done]) -> Page:
