@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from rmtool.core.arrivals import ContactRecord, Place
-from rmtool.intake import values
+from rmtool.intake import identities, values
 from rmtool.intake.lists import ClientList, Problems
 from rmtool.intake.values import Cell
 from rmtool.intake.vocabulary import vocabulary, word_of
@@ -38,7 +38,7 @@ def calendar_records(
     Several letters in a cell are several contacts; what stands behind the cell is the note of the first.
     """
     words = _Words(codes)
-    numbers = listed.read("client_no", values.code).values
+    numbers = listed.read("client_no", identities.code).values
     names = listed.read("name", values.text).values
     people = listed.read("person", values.text).values
     records: list[ContactRecord] = []

@@ -7,7 +7,9 @@ from typing import Any
 
 from rmtool.core.arrivals import ClientRecord, Place
 from rmtool.errors import InputError
-from rmtool.intake import values
+from rmtool.intake import identities, values
+from rmtool.intake.amounts import amount_reader, level_or_amount_reader
+from rmtool.intake.dates import day_reader
 from rmtool.intake.headings import PROSPECTS
 from rmtool.intake.lists import ClientList, Problems
 from rmtool.intake.repairs import read_amounts, read_client_numbers
@@ -66,9 +68,9 @@ def _dicts(columns: Mapping[str, Sequence[Any]], kept: Sequence[int]) -> list[di
 def _readers(listed: ClientList) -> dict[str, Reader[Any]]:
     words = vocabulary()
     return {
-        "client_no": values.code,
+        "client_no": identities.code,
         "name": values.text,
-        "credit_code": values.credit_code,
+        "credit_code": identities.credit_code,
         "kind": values.word_reader(words.client_kinds),
         "status": values.word_reader(words.statuses),
         "industry": values.text,
@@ -80,8 +82,8 @@ def _readers(listed: ClientList) -> dict[str, Reader[Any]]:
         "chain": values.text,
         "tag": values.tags,
         "rm": values.text,
-        "founded": values.day_reader(listed.since_1904),
-        "phone": values.code,
+        "founded": day_reader(listed.since_1904),
+        "phone": identities.code,
     }
 
 
@@ -118,7 +120,7 @@ def _keep_identity_numbers_out(listed: ClientList, fields: dict[str, Sequence[An
     """Drops a column of client numbers that are identity or card numbers, and single ones that are."""
     numbers = fields["client_no"]
     long = {n for n in numbers if n is not None and 16 <= len(n) <= 19}
-    secret = {n for n in long if values.is_identity_number(n) or values.is_card_number(n)}
+    secret = {n for n in long if identities.is_identity_number(n) or identities.is_card_number(n)}
     if not secret:
         return
     over, under = _CARD_SHARE
@@ -130,10 +132,10 @@ def _keep_identity_numbers_out(listed: ClientList, fields: dict[str, Sequence[An
             raise InputError("intake.only_identity_numbers", file=listed.file, column=label)
         problems.warn(phrase("intake.identity_column", column=label))
         fields["client_no"] = [None] * len(numbers)
-    elif identities := {n for n in secret if values.is_identity_number(n)}:
-        rows = [row for row in hits if numbers[row] in identities]
+    elif persons := {n for n in secret if identities.is_identity_number(n)}:
+        rows = [row for row in hits if numbers[row] in persons]
         problems.warn(phrase("intake.identity_numbers", column=label, count=len(rows), row=listed.numbers[rows[0]]))
-        fields["client_no"] = [None if n in identities else n for n in numbers]
+        fields["client_no"] = [None if n in persons else n for n in numbers]
 
 
 def _set_aside_nameless(listed: ClientList, fields: Mapping[str, Sequence[Any]], problems: Problems) -> None:
@@ -229,8 +231,8 @@ def _card(listed: ClientList, currency: str | None, problems: Problems) -> dict[
         "likelihood": values.likelihood_reader(_in_per_cent(listed)),
     }
     if "value" in listed.columns:
-        amount = values.amount_reader(unit_of(listed, listed.columns["value"]), currency, listed.decimal)
-        readers["value"] = values.level_or_amount_reader(amount)
+        amount = amount_reader(unit_of(listed, listed.columns["value"]), currency, listed.decimal)
+        readers["value"] = level_or_amount_reader(amount)
     for field, reader in readers.items():
         if field not in listed.columns:
             continue

@@ -7,8 +7,10 @@ from typing import Any
 
 from rmtool.core.arrivals import ContactRecord, Place
 from rmtool.intake import values
+from rmtool.intake.dates import day_and_time_reader, day_reader
 from rmtool.intake.lists import ClientList, Problems
 from rmtool.intake.repairs import read_client_numbers
+from rmtool.intake.times import clock, minutes_reader
 from rmtool.intake.values import Cell, Reader
 from rmtool.intake.vocabulary import vocabulary, word_of
 from rmtool.phrase import phrase
@@ -36,9 +38,9 @@ def contact_records(
         _read(listed, "person", values.text, problems),
         _read(listed, "note", values.text, problems),
         _read(listed, "outcome", values.text, problems),
-        _read(listed, "minutes", values.minutes_reader(_seconds(listed)), problems),
+        _read(listed, "minutes", minutes_reader(_seconds(listed)), problems),
         _read(listed, "next", values.text, problems),
-        _read(listed, "next_on", values.day_reader(listed.since_1904), problems),
+        _read(listed, "next_on", day_reader(listed.since_1904), problems),
     )
     ahead = [row for row, day in enumerate(days) if day is not None and day > today]
     if ahead:
@@ -58,7 +60,7 @@ def _read(listed: ClientList, field: str, reader: Reader[Any], problems: Problem
 
 def _moments(listed: ClientList, problems: Problems) -> tuple[list[date | None], Sequence[str | None]]:
     """The days, and the times where the list gives any: in a column of their own, else with the days."""
-    column = listed.read("date", values.day_and_time_reader(listed.since_1904))
+    column = listed.read("date", day_and_time_reader(listed.since_1904))
     days = [moment[0] if moment else None for moment in column.values]
     cells, label = listed.cells[listed.columns["date"]], listed.heading("date").label
     unreadable = frozenset(column.unreadable)
@@ -68,7 +70,7 @@ def _moments(listed: ClientList, problems: Problems) -> tuple[list[date | None],
         elif day is None:
             problems.set_aside(row, phrase("intake.no_date", column=label))
     if "time" in listed.columns:
-        return days, _read(listed, "time", values.clock, problems)
+        return days, _read(listed, "time", clock, problems)
     times = [moment[1] if moment else None for moment in column.values]
     listed.warn_unreadable("date", [row for row, time in enumerate(times) if time == ""], problems)
     if all(time is None or time in _MIDNIGHT for time in times):

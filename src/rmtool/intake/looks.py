@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from itertools import islice
 
 from rmtool.intake import values
+from rmtool.intake.amounts import amount_reader
+from rmtool.intake.dates import day
 from rmtool.intake.values import Cell
 from rmtool.intake.vocabulary import vocabulary, word_of
 
@@ -61,11 +63,11 @@ def _reads(reader: Callable[[Cell], object], cell: Cell) -> bool:
 
 
 def _is_amount(cell: Cell) -> bool:
-    return _reads(values.amount_reader(1, None), cell)
+    return _reads(amount_reader(1, None), cell)
 
 
 def _is_day(cell: Cell) -> bool:
-    return not isinstance(cell, int | float) and _reads(values.day, cell)
+    return not isinstance(cell, int | float) and _reads(day, cell)
 
 
 def _is_firm(cell: Cell) -> bool:

@@ -5,8 +5,10 @@ from itertools import repeat
 from typing import Any
 
 from rmtool.core.arrivals import HoldingRecord, PersonRecord, Place
-from rmtool.intake import values
+from rmtool.intake import identities, values
+from rmtool.intake.amounts import amount_reader
 from rmtool.intake.client_rows import unit_of
+from rmtool.intake.dates import day
 from rmtool.intake.lists import ClientList, Problems
 from rmtool.intake.values import Reader
 from rmtool.intake.vocabulary import vocabulary
@@ -23,7 +25,7 @@ def person_records(listed: ClientList, problems: Problems) -> list[PersonRecord]
         names,
         _read(listed, "title", values.text, problems),
         _read(listed, "power", _power, problems),
-        _read(listed, "phone", values.code, problems),
+        _read(listed, "phone", identities.code, problems),
         _read(listed, "email", values.text, problems),
         _read(listed, "note", values.text, problems),
     )
@@ -36,13 +38,13 @@ def holding_records(listed: ClientList, problems: Problems) -> tuple[list[Holdin
     clients = _clients(listed, problems)
     heading = listed.heading("amount")
     currency = heading.mark.currency or listed.head.title.currency
-    amount = values.amount_reader(unit_of(listed, listed.columns["amount"]), currency)
+    amount = amount_reader(unit_of(listed, listed.columns["amount"]), currency)
     columns = (
         _needed(listed, "product", values.text, "intake.no_product", problems),
         _read(listed, "product_kind", values.text, problems),
         _needed(listed, "amount", amount, "intake.unreadable_amount", problems),
-        _read(listed, "opened", values.day, problems),
-        _read(listed, "matures", values.day, problems),
+        _read(listed, "opened", day, problems),
+        _read(listed, "matures", day, problems),
     )
     rows = zip(map(Place, repeat(listed.sheet), listed.numbers), *clients, *columns, strict=True)
     return [HoldingRecord._make(row) for index, row in enumerate(rows) if index not in problems.reasons], currency
@@ -58,7 +60,7 @@ def _power(cell: values.Cell) -> str | None:
 def _clients(listed: ClientList, problems: Problems) -> tuple[Sequence[Any], ...]:
     """Number, name and credit code of each row's client."""
     numbers, names, codes = (
-        _read(listed, field, values.credit_code if field == "credit_code" else _readers[field], problems)
+        _read(listed, field, identities.credit_code if field == "credit_code" else _readers[field], problems)
         for field in _CLIENT
     )
     for row, stated in enumerate(zip(numbers, names, codes, strict=True)):
@@ -67,7 +69,7 @@ def _clients(listed: ClientList, problems: Problems) -> tuple[Sequence[Any], ...
     return numbers, names, codes
 
 
-_readers: dict[str, Reader[str]] = {"client_no": values.code, "name": values.text}
+_readers: dict[str, Reader[str]] = {"client_no": identities.code, "name": values.text}
 
 
 def _read(listed: ClientList, field: str, reader: Reader[Any], problems: Problems) -> Sequence[Any]:

@@ -1,13 +1,14 @@
 """Columns whose cells can only be read together: client numbers that lost their zeros, amounts with decimal commas.
 
 A spreadsheet that takes 000123 for a number shows 123; what the other cells look like tells that it did. Not: single
-cells (values.py).
+cells (identities.py, amounts.py).
 """
 
 import re
 from collections.abc import Mapping, Sequence
 
-from rmtool.intake import values
+from rmtool.intake import identities, values
+from rmtool.intake.amounts import amount_reader
 from rmtool.intake.lists import ClientList, Problems
 from rmtool.intake.values import Cell, Column
 from rmtool.intake.vocabulary import word_of
@@ -23,7 +24,7 @@ _EITHER = re.compile(r"\D{0,4}\d{1,3}[.,]\d{3}(?!\d)[^\d,.]{0,6}", re.ASCII)
 
 def read_client_numbers(listed: ClientList, problems: Problems) -> Column[str]:
     """The column of client numbers, lost zeros put back where the other cells leave no doubt; a warning says so."""
-    column = listed.read("client_no", values.code)
+    column = listed.read("client_no", identities.code)
     if "client_no" not in listed.columns:
         return column
     cells = listed.cells[listed.columns["client_no"]]
@@ -86,7 +87,7 @@ def read_amounts(listed: ClientList, index: int, unit: int, currency: str | None
     Where some are written with a decimal comma that wasn't announced, those that could mean either are unreadable too.
     """
     cells = listed.cells[index]
-    column = values.read_column(cells, values.amount_reader(unit, currency, listed.decimal))
+    column = values.read_column(cells, amount_reader(unit, currency, listed.decimal))
     if listed.decimal != "." or not column.unreadable:
         return column
     commas = [row for row in column.unreadable if _matches(_COMMA_FOR_CENTS, cells[row])]

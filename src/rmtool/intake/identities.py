@@ -1,0 +1,78 @@
+"""Cells → client numbers and other codes, credit codes; and which numbers must not be stored. Not: other values."""
+
+import re
+import unicodedata
+from datetime import date, time, timedelta
+
+from rmtool.intake.dates import plausible
+from rmtool.intake.values import EXACT_FLOAT, Cell, DamagedError, refuse_other_digits, text
+
+_FORMULA_TEXT = re.compile(r'="(.*)"', re.DOTALL)
+_SCIENTIFIC = re.compile(r"[+-]?(\d)(?:\.(\d+))?[Ee]\+(\d{2,})", re.ASCII)
+_WHOLE_FLOAT = re.compile(r"(\d+)\.0+", re.ASCII)
+
+
+def code(cell: Cell) -> str | None:
+    """A client number or the like: text in half-width forms, leading zeros kept; the number 6.0 is `6`."""
+    if isinstance(cell, date | time | timedelta):
+        raise ValueError(cell)
+    if isinstance(cell, int | float) and abs(cell) >= EXACT_FLOAT:
+        raise DamagedError(cell)
+    found = text(cell)
+    if found is None:
+        return None
+    if found.isalnum() and found.isascii():
+        return found
+    bare = found
+    if not found.isascii():
+        refuse_other_digits(found)
+        bare = unicodedata.normalize("NFKC", found)
+    if formula := _FORMULA_TEXT.fullmatch(bare):
+        bare = formula[1].strip()
+    bare = bare.removeprefix("'")
+    if scientific := _SCIENTIFIC.fullmatch(bare):
+        return _whole_number(scientific, cell)
+    whole = _WHOLE_FLOAT.fullmatch(bare)
+    return (whole[1] if whole else bare) or None
+
+
+def _whole_number(scientific: re.Match[str], cell: Cell) -> str:
+    """The number that `1.3812345678E+10` stands for. Raises DamagedError if it doesn't state every digit."""
+    first, others, exponent = scientific.groups(default="")
+    if len(others) < int(exponent) or len(others.rstrip("0")) > int(exponent):
+        raise DamagedError(cell)
+    return first + others[: int(exponent)]
+
+
+def credit_code(cell: Cell) -> str | None:
+    """A unified social credit code with the right check digit. Raises ValueError for a wrong one."""
+    from stdnum.cn import uscc
+    from stdnum.exceptions import ValidationError
+
+    bare = code(cell)
+    if bare is None:
+        return None
+    try:
+        return str(uscc.validate(bare))
+    except ValidationError as error:
+        raise ValueError(bare) from error
+
+
+def is_identity_number(code: str) -> bool:
+    """Whether `code` has the shape and check digit of a Chinese identity card."""
+    if len(code) != 18 or not code.isascii() or not code[:17].isdigit():
+        return False
+    try:
+        plausible(date(int(code[6:10]), int(code[10:12]), int(code[12:14])))
+    except ValueError:
+        return False
+    weighted = sum(int(digit) * pow(2, 17 - place, 11) for place, digit in enumerate(code[:17]))
+    return "10X98765432"[weighted % 11] == code[17].upper()
+
+
+def is_card_number(code: str) -> bool:
+    """Whether `code` has the shape and check digit of a bank card."""
+    if not 16 <= len(code) <= 19 or not code.isascii() or not code.isdigit() or code[0] not in "3456":
+        return False
+    doubled = [int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(code))]
+    return sum(number - 9 * (number > 9) for number in doubled) % 10 == 0

@@ -1,0 +1,83 @@
+"""Cells → times of the day and lengths of time. Not: dates (dates.py)."""
+
+import re
+from datetime import datetime, time, timedelta
+from math import ceil
+
+from rmtool.intake.values import LONGEST_FIGURE, Cell, Reader, is_missing, plain_number, to_second
+from rmtool.intake.vocabulary import word_of
+
+_CLOCK = re.compile(
+    r"(上午|下午|晚上|am|pm)?\s*(\d{1,2})\s*[:时点]\s*(\d{1,2})?\s*(?:[:分]\s*(\d{1,2})(?:\.\d+)?\s*秒?)?分?\s*(am|pm)?",
+    re.ASCII,
+)
+_HOURS = re.compile(r"(?:(\d{1,3}):)?(\d{1,4}):(\d{1,2})", re.ASCII)
+_LENGTH = re.compile(r"(?:(\d+)\s*(?:h|小时|时))?\s*(?:(\d+)\s*(?:min|m|分钟|分))?\s*(?:(\d+)\s*(?:s|秒))?", re.ASCII)
+
+
+def clock(cell: Cell) -> str | None:
+    """A time of the day as `HH:MM` or `HH:MM:SS`."""
+    if isinstance(cell, str):
+        return None if is_missing(cell) else written_time(word_of(cell))
+    if isinstance(cell, datetime):
+        return to_second(cell).time().isoformat()
+    if isinstance(cell, time):
+        return cell.replace(microsecond=0).isoformat()
+    if isinstance(cell, timedelta):
+        return fraction_of_day(cell / timedelta(days=1))
+    if isinstance(cell, int | float):
+        return fraction_of_day(cell)
+    raise ValueError(cell)
+
+
+def written_time(bare: str) -> str:
+    if len(bare) > LONGEST_FIGURE:
+        raise ValueError(bare)
+    found = _CLOCK.fullmatch(bare)
+    if not found:
+        raise ValueError(bare)
+    hour, minute, second = int(found[2]), int(found[3] or 0), found[4]
+    half = found[1] or found[5]
+    if half and hour <= 12:
+        hour = hour % 12 + (0 if half in ("上午", "am") else 12)
+    if hour > 23 or minute > 59 or int(second or 0) > 59:
+        raise ValueError(bare)
+    return f"{hour:02d}:{minute:02d}" + (f":{second:0>2}" if second else "")
+
+
+def fraction_of_day(fraction: float) -> str:
+    if not 0 <= fraction < 1:
+        raise ValueError(fraction)
+    seconds = min(round(fraction * 86_400), 86_399)
+    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+
+
+def minutes_reader(seconds: int) -> Reader[int]:
+    """A reader of durations, in minutes rounded up; a bare number counts `seconds`. Longer than a day is a slip."""
+
+    def minutes(cell: Cell) -> int | None:
+        if isinstance(cell, str) and is_missing(cell):
+            return None
+        length = _seconds_of(cell, seconds)
+        if not 0 <= length <= 86_400:
+            raise ValueError(cell)
+        return ceil(length / 60)
+
+    return minutes
+
+
+def _seconds_of(cell: Cell, seconds: int) -> float:
+    if isinstance(cell, int | float):
+        return cell * seconds
+    if isinstance(cell, timedelta):
+        return cell.total_seconds()
+    if isinstance(cell, time):
+        return cell.hour * 3600 + cell.minute * 60 + cell.second
+    if not isinstance(cell, str):
+        raise ValueError(cell)
+    bare = word_of(cell)
+    if len(bare) > LONGEST_FIGURE:
+        raise ValueError(cell)
+    if found := _HOURS.fullmatch(bare) or _LENGTH.fullmatch(bare):
+        return int(found[1] or 0) * 3600 + int(found[2] or 0) * 60 + int(found[3] or 0)
+    return plain_number(bare) * seconds
