@@ -201,6 +201,14 @@ def test_the_keys_of_who_is_due(ready: Tool) -> None:
     assert next(line["elapsed_days"] for line in until if line["client_no"] == "4") is None
 
 
+def test_the_morning_page_of_an_empty_book_says_how_to_begin(tmp_path: Path) -> None:
+    tool = Tool(tmp_path / "home")
+    assert "rmtool import FILE" in tool.done("today")
+    assert "rmtool import 文件" in tool.done("today", "--lang", "zh")
+    tool.done("client-add", "南山光学")
+    assert "rmtool import" not in tool.done("today")
+
+
 def test_the_keys_of_the_morning_page(ready: Tool) -> None:
     page = ready.json("today")
     assert set(page) >= keys("date working visits unlogged due follow_ups prospects occasions alerts")

@@ -35,10 +35,14 @@ class Alert(NamedTuple):
 
 
 class Morning(NamedTuple):
-    """The page of one day. `visits` are the day's, `unlogged` those of days past of which nothing was said."""
+    """The page of one day. `visits` are the day's, `unlogged` those of days past of which nothing was said.
+
+    `clients` says how many the book holds, prospects too.
+    """
 
     date: date
     working: bool
+    clients: int
     visits: Sequence[tuple[Client, Visit]]
     unlogged: Sequence[tuple[Client, Visit]]
     due: Sequence[tuple[Client, Due]]
@@ -68,6 +72,7 @@ def morning(
     return Morning(
         day,
         working,
+        len(book.clients),
         [(by_id[v.client_id], v) for v in sorted(today, key=lambda v: (v.start or 0, v.id))],
         [(by_id[v.client_id], v) for v in unlogged],
         worst_first((c, d) for c, d in dues if d.is_due and not (d.code == VISIT_CODE and c.id in spoken_for)),

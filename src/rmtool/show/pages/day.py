@@ -53,7 +53,9 @@ def morning_page(page: Morning, rules: Rules) -> Page:
         _news("morning.occasions", [(o.on, o.client.name, o.what) for o in page.occasions]),
         _news("morning.alerts", [(a.on, a.client.name, a.what) for a in page.alerts]),
     ]
-    closing = [] if any(section.rows for section in sections) else [phrase("morning.nothing")]
+    closing = []
+    if not any(section.rows for section in sections):
+        closing.append(phrase("morning.nothing" if page.clients else "morning.empty_book"))
     return Page(
         lambda: rows.morning_record(page, rules), lead, sections, closing, lambda: _lines(page, rules), LINE_FIELDS
     )
