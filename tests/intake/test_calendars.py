@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from rmtool.core.arrivals import ClientRecord, ContactRecord
 from rmtool.errors import InputError
 from rmtool.intake.dates_across import When, days, when
-from rmtool.intake.records import Reading
+from rmtool.intake.records import Reading, read_list
+from rmtool.intake.stated_month import NOTHING, Stated
 
-from .lists_kit import CODES, TODAY, amounts, fields, packed, read, reasons, said
+from .lists_kit import CODES, TODAY, amounts, fields, options, packed, read, reasons, said, workbook, write
 
 WAN = 1_000_000
 
@@ -133,6 +134,46 @@ def test_days_of_no_month_are_refused(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("title", "stem", "first"),
+    [
+        ("2025年12月-2026年1月走访日历", "走访", date(2025, 12, 30)),
+        ("走访日历", "2025年12月", date(2025, 12, 30)),
+        ("2026年12月走访日历", "走访", date(2026, 12, 30)),
+        ("走访日历", "走访", date(2025, 12, 30)),
+    ],
+)
+def test_a_calendar_over_new_year_s_day_is_of_the_years_that_title_or_file_state(
+    tmp_path: Path, title: str, stem: str, first: date
+) -> None:
+    for heads in ("12/30,12/31,1/4", "12月,,1月\n,30,31,4"):
+        found = read(tmp_path, f"{title},,,\n客户名称,{heads}\n甲,M,T,M\n", name=f"{stem}.csv")
+        assert [on.year - first.year for _, on, _, _ in contacts(found)] == [0, 0, 1]
+        assert contacts(found)[0][1] == first
+
+
+def test_a_sheet_a_month_takes_its_month_from_the_sheet_and_its_year_from_the_file(tmp_path: Path) -> None:
+    rows = [["客户名称", 1, 2, 3], ["甲", "M", "", "T"]]
+    path = write(tmp_path, workbook({"10月": rows, "11月": rows}), "2025年走访日历.xlsx")
+    found = [contacts(reading)[0][1] for reading in read_list(path, options())]
+    assert found == [date(2025, 10, 1), date(2025, 11, 1)]
+
+
+def test_the_same_day_numbers_below_the_next_month_s_title_are_another_calendar(tmp_path: Path) -> None:
+    text = "2026年10月,,\n客户名称,1,2\n甲,M,\n,,\n2026年11月,,\n客户名称,1,2\n甲,,T\n"
+    first, second = read_list(write(tmp_path, text), options())
+    assert contacts(first) == [("甲", date(2026, 10, 1), "M", None)]
+    assert contacts(second) == [("甲", date(2026, 11, 2), "T", None)]
+
+
+def test_sums_beside_the_days_are_no_days(tmp_path: Path) -> None:
+    text = "2026年,,,,\n客户名称,11月,,,\n,2,3,4,本月次数\n,一,二,三,\n甲,M,,T,2\n"
+    assert contacts(read(tmp_path, text)) == [
+        ("甲", date(2026, 11, 2), "M", None),
+        ("甲", date(2026, 11, 4), "T", None),
+    ]
+
+
 MONTHS = "客户编号,客户名称,9月末,10月末,11月\n1,甲,5,6,7\n2,乙,,8,9\n"
 
 
@@ -193,6 +234,10 @@ def test_a_single_month_is_the_day_that_the_list_states(tmp_path: Path) -> None:
         ("9月末", When(None, 9, None)),
         ("202609", When(2026, 9, None)),
         ("3日", When(None, None, 3)),
+        ("11.2(一)", When(None, 11, 2)),
+        ("2026-11-03 Tue", When(2026, 11, 3)),
+        ("11/3/上午", When(None, 11, 3)),
+        ("46329", When(2026, 11, 3)),
         ("11月5日(周四)", When(None, 11, 5)),
         ("存款/9月", None),
         ("13月", None),
@@ -207,15 +252,19 @@ def test_what_day_or_month_a_heading_is(text: str, said_when: When | None) -> No
 @pytest.mark.parametrize(
     ("heads", "near", "found"),
     [
-        (["10月", "11月", "12月", "1月"], None, [(2024, 10), (2024, 11), (2024, 12), (2025, 1)]),
-        (["1月", "12月", "11月"], None, [(2025, 1), (2024, 12), (2024, 11)]),
-        (["1月", "2月"], None, [(2025, 1), (2025, 2)]),
-        (["11月", "12月"], None, [(2024, 11), (2024, 12)]),
-        (["11月", "12月"], date(2023, 12, 31), [(2023, 11), (2023, 12)]),
-        (["2022年12月", "1月"], None, [(2022, 12), (2023, 1)]),
+        (["10月", "11月", "12月", "1月"], NOTHING, [(2024, 10), (2024, 11), (2024, 12), (2025, 1)]),
+        (["1月", "12月", "11月"], NOTHING, [(2025, 1), (2024, 12), (2024, 11)]),
+        (["1月", "2月"], NOTHING, [(2025, 1), (2025, 2)]),
+        (["11月", "12月"], NOTHING, [(2024, 11), (2024, 12)]),
+        (["11月", "12月"], Stated(2023, None, None), [(2023, 11), (2023, 12)]),
+        (["12月", "1月"], Stated(2025, 1, 12), [(2024, 12), (2025, 1)]),
+        (["12月", "1月"], Stated(2024, 12, 12), [(2024, 12), (2025, 1)]),
+        (["11月", "12月"], Stated(2025, 1, 1), [(2024, 11), (2024, 12)]),
+        (["10月", "11月", "12月", "1月"], Stated(2024, None, None), [(2024, 10), (2024, 11), (2024, 12), (2025, 1)]),
+        (["2022年12月", "1月"], NOTHING, [(2022, 12), (2023, 1)]),
     ],
 )
-def test_years_carry_on_from_column_to_column(heads: list[str], near: date | None, found: list[Any]) -> None:
+def test_years_carry_on_from_column_to_column(heads: list[str], near: Stated, found: list[Any]) -> None:
     said_when = {index: each for index, text in enumerate(heads) if (each := when(text))}
     dated = days(said_when, set(said_when), near, date(2025, 5, 10))
     assert [(dated[index].year, dated[index].month) for index in range(len(heads))] == found
@@ -224,5 +273,5 @@ def test_years_carry_on_from_column_to_column(heads: list[str], near: date | Non
 @given(st.lists(st.sampled_from(["1月", "12月", "31", "1", "2026-02", "2/30", "11/3", "9月末", "2025年"]), max_size=8))
 def test_no_two_columns_need_to_make_sense(heads: list[str]) -> None:
     said_when = {index: each for index, text in enumerate(heads) if (each := when(text))}
-    for near in (None, TODAY):
+    for near in (NOTHING, Stated(2026, 11, 11)):
         assert set(days(said_when, set(), near, TODAY)) <= set(said_when)

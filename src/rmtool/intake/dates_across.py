@@ -4,11 +4,12 @@ import re
 import unicodedata
 from calendar import monthrange
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+from rmtool.intake.stated_month import MONTH_NAMES, Stated
+
 _YEAR, _MONTH, _DAY = r"(?P<year>20\d\d|19\d\d)", r"(?P<month>1[0-2]|0?[1-9])", r"(?P<day>3[01]|[12]\d|0?[1-9])"
 _ENDING = r"(?:\s*(?:份|末|底|月末|月底|end))?"
 _SHAPES = tuple(
@@ -22,15 +23,24 @@ _SHAPES = tuple(
         rf"{_MONTH}\s*月{_ENDING}",
         rf"{_YEAR}\s*年?",
         rf"{_DAY}\s*[日号]?",
-        rf"(?P<word>{'|'.join(_MONTHS)})[a-z]*[-'. ]*(?P<year>20\d\d)?",
-        rf"(?P<year>20\d\d)?[-'. ]*(?P<word>{'|'.join(_MONTHS)})[a-z]*",
-        rf"(?P<word>{'|'.join(_MONTHS)})[a-z]*[-'. ]*(?P<short>\d\d)",
+        rf"(?P<word>{'|'.join(MONTH_NAMES)})[a-z]*[-'. ]*(?P<year>20\d\d)?",
+        rf"(?P<year>20\d\d)?[-'. ]*(?P<word>{'|'.join(MONTH_NAMES)})[a-z]*",
+        rf"(?P<word>{'|'.join(MONTH_NAMES)})[a-z]*[-'. ]*(?P<short>\d\d)",
     )
 )
 _WEEKDAY = re.compile(
     r"\(?(?:星期|周|礼拜)?[一二三四五六日天]\)?|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?", re.IGNORECASE
 )
-_WITH_WEEKDAY = re.compile(r"\s*[(（]?(?:星期|周|礼拜)[一二三四五六日天][)）]?$")
+_WITH_WEEKDAY = re.compile(
+    r"\s*(?:[(（]?(?:星期|周|礼拜)[一二三四五六日天][)）]?|[(（][一二三四五六日天][)）])$|\s+(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?$",
+    re.IGNORECASE,
+)
+_HALF_DAY = re.compile(r"上午|下午|晚上|am|pm", re.IGNORECASE)
+
+
+_FIRST_DAY = date(1899, 12, 30)
+_SERIAL = re.compile(r"4\d{4}", re.ASCII)
+"""A day of the years 2009 to 2036 as a spreadsheet numbers it."""
 
 
 class When(NamedTuple):
@@ -45,7 +55,7 @@ def when(heading: str) -> When | None:
     """The day or month that the heading is, None if it is or says anything else; weekdays beside it don't count."""
     text = _WITH_WEEKDAY.sub("", unicodedata.normalize("NFKC", heading).strip())
     parts = [part for part in map(str.strip, text.split("/")) if part]
-    while len(parts) > 1 and _WEEKDAY.fullmatch(parts[-1]):
+    while len(parts) > 1 and (_WEEKDAY.fullmatch(parts[-1]) or _HALF_DAY.fullmatch(parts[-1])):
         parts.pop()
     whole = _one("/".join(parts))
     if whole or len(parts) < 2:
@@ -69,18 +79,22 @@ def _one(text: str) -> When | None:
             named = found.groupdict()
             month = named.get("month")
             if word := named.get("word"):
-                month = str(_MONTHS.index(word.lower()) + 1)
+                month = str(MONTH_NAMES.index(word.lower()) + 1)
             year = named.get("year") or (f"20{named['short']}" if named.get("short") else None)
             day = named.get("day")
             return When(int(year) if year else None, int(month) if month else None, int(day) if day else None)
+    if _SERIAL.fullmatch(text):
+        day_said = _FIRST_DAY + timedelta(days=int(text))
+        return When(day_said.year, day_said.month, day_said.day)
     return None
 
 
-def days(headings: Mapping[int, When], filled: Collection[int], near: date | None, today: date) -> dict[int, date]:
+def days(headings: Mapping[int, When], filled: Collection[int], near: Stated, today: date) -> dict[int, date]:
     """The day of each column, by its index; a month stands for its last day. Columns of no known month are left out.
 
-    Months and years carry on from column to column. Where none says the year, it is `near`'s (the day that a title
-    states), else the latest in which no column of `filled` lies in a month after `today`.
+    Months and years carry on from column to column. Where none says the year, `near` does (what title, sheet and file
+    state): a column of its month lies in its year. Else it is the latest year in which no column of `filled` lies in a
+    month after `today`.
     """
     if not headings:
         return {}
@@ -106,9 +120,9 @@ def _day(year: int, month: int, day: int | None) -> date | None:
         return None
 
 
-def _months(said: Sequence[When], near: date | None) -> list[int | None]:
+def _months(said: Sequence[When], near: Stated) -> list[int | None]:
     months: list[int | None] = []
-    current, last_day = (near.month if near else None), 0
+    current, last_day = near.first_month, 0
     for each in said:
         if each.month is not None:
             current = each.month
@@ -124,7 +138,7 @@ def _runs_backward(months: Sequence[int | None]) -> bool:
     return sum(step > 6 for step in steps) > sum(step <= 6 for step in steps)
 
 
-def _years(said: Sequence[When], months: Sequence[int | None], last: int, near: date | None, today: date) -> list[int]:
+def _years(said: Sequence[When], months: Sequence[int | None], last: int, near: Stated, today: date) -> list[int]:
     """The year of each column: stated ones stand, between them a fall of the month begins a new one."""
     turns, before = 0, 0
     offsets = []
@@ -134,11 +148,21 @@ def _years(said: Sequence[When], months: Sequence[int | None], last: int, near: 
         before = month or before
     current = next((each.year - offset for each, offset in zip(said, offsets, strict=True) if each.year), None)
     if current is None:
-        latest = near.year if near else today.year - ((months[last] or 1) > today.month)
-        current = latest - offsets[-1 if near else last]
+        current = _first_year(months, offsets, last, near, today)
     years = []
     for each, offset in zip(said, offsets, strict=True):
         if each.year is not None:
             current = each.year - offset
         years.append(current + offset)
     return years
+
+
+def _first_year(months: Sequence[int | None], offsets: Sequence[int], last: int, near: Stated, today: date) -> int:
+    """The year of the first column, where no column says one."""
+    if near.year and near.month in months:
+        return near.year - offsets[len(months) - 1 - months[::-1].index(near.month)]
+    if near.year and near.month:
+        return near.year - ((months[-1] or 1) > near.month) - offsets[-1]
+    if near.year:  # that of most columns
+        return near.year - max(set(offsets), key=lambda offset: (offsets.count(offset), offset))
+    return today.year - ((months[last] or 1) > today.month) - offsets[last]

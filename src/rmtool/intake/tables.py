@@ -22,6 +22,7 @@ from rmtool.intake.headings import (
     mark_of_title,
     read_headings,
 )
+from rmtool.intake.stated_month import stated_month
 from rmtool.intake.values import Cell, as_text, is_missing
 from rmtool.intake.vocabulary import GUESSED, key_of, vocabulary
 from rmtool.intake.workbooks import Sheet
@@ -107,7 +108,9 @@ def _next_heading_row(rows: Sequence[Sequence[Cell]], head: Head, wants: Wanted)
         names = _names_among(rows, head.row + 1, column, initials, wants)
         for index in range(head.row + 1, len(rows)) if names else ():
             row = rows[index]
-            if column < len(row) and row[column] in names and _heads_another(row, texts, wants):
+            if column >= len(row) or row[column] not in names:
+                continue
+            if _heads_another(row, texts, wants) or _heads_another_month(rows, index, head):
                 return index
     return None
 
@@ -134,6 +137,16 @@ def _heads_another(row: Sequence[Cell], texts: set[str], wants: Wanted) -> bool:
         return False
     named = [cell for cell in said if isinstance(cell, str) and fields_of(cell, wants)]
     return 2 <= len(named) >= len(said) / 2 and not {key_of(as_text(cell)) for cell in said} <= texts
+
+
+def _heads_another_month(rows: Sequence[Sequence[Cell]], index: int, head: Head) -> bool:
+    """Whether the same headings, days without a month, stand below a title that names another month."""
+    said = [found for heading in head.headings if not heading.claims and (found := when(heading.text))]
+    if len(said) < 2 or any(each.month for each in said):
+        return False
+    title = rows[_title_start(rows, index, head.row + 1) : index]
+    month = stated_month(" ".join(as_text(cell) for row in title for cell in row)).month
+    return month is not None and month != stated_month(head.says).month
 
 
 def _title_start(rows: Sequence[Sequence[Cell]], row: int, first: int) -> int:
@@ -235,8 +248,11 @@ def _is_child(row: Sequence[Cell], below: Sequence[Cell], named: Sequence[Cell],
         return all(is_remark(children[i]) for i in filled)
     if filled and not _is_divided(row, below, filled, wants):
         return False
-    if all(is_mark(children[i]) or is_weekday(children[i]) or when(children[i]) is not None for i in said):
+    days = [i for i in said if is_weekday(children[i]) or when(children[i]) is not None]
+    if all(i in days or is_mark(children[i]) for i in said):
         return len(said) > 1 or is_mark(children[said[0]])
+    if len(days) > 2 and 2 * len(days) > len(said) and not filled:  # days, and sums beside them
+        return all(i in days or isinstance(below[i], str) for i in said)
     if not all(isinstance(below[i], str) and not _is_value(children[i]) for i in said):
         return False
     return any(not parents[i] for i in said if any(parents[:i])) or any(

@@ -1,6 +1,5 @@
 """A sheet → its lists: of what kind each is, which column serves which field and of which day. Not: typed rows."""
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -23,8 +22,9 @@ from rmtool.intake.columns import (
     remembered_key,
 )
 from rmtool.intake.dates_across import When, days, when
-from rmtool.intake.headings import CLIENTS, CONTACTS, IGNORE, PROSPECTS, Wanted, read_headings, stated_date, wanted
+from rmtool.intake.headings import CLIENTS, CONTACTS, IGNORE, PROSPECTS, Wanted, read_headings, wanted
 from rmtool.intake.lists import ClientList, Problems, cut_list
+from rmtool.intake.stated_month import Stated, stated_month
 from rmtool.intake.tables import Head, find_head, further_heads, plain_head
 from rmtool.intake.values import Cell, as_text
 from rmtool.intake.vocabulary import key_of
@@ -36,8 +36,6 @@ _FEWEST_DAYS = 2
 
 _SHOWN = 12
 """Headings that an error names."""
-
-_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年")
 
 
 class Remembered(NamedTuple):
@@ -178,7 +176,7 @@ def understood(table: Table, file: str, stem: str, today: date) -> tuple[ClientL
     _check_required(table, assigned, cells, file)
     columns, guessed = assigned.columns, assigned.guessed
     listed, problems = cut_list(file, table.sheet, table.kind, table.head, columns, guessed)
-    near = table.head.title.on or stated_date(table.source or "") or stated_date(stem) or _year_end(titled)
+    near = stated_month(table.head.says, table.source or "", stem)
     if table.calendar:
         said = {index: found for index in table.calendar if (found := when(table.head.headings[index].text))}
         dated = days(said, _filled(listed, said), near, today)
@@ -203,18 +201,11 @@ def _bare_dates(table: Table, cells: Sequence[Sequence[Cell]]) -> list[int]:
     ]
 
 
-def _year_end(text: str) -> date | None:
-    years = _YEAR.findall(text)
-    return date(int(max(years)), 12, 31) if years else None
-
-
 def _filled(listed: ClientList, columns: Collection[int]) -> set[int]:
     return {column for column in columns if any(as_text(cell).strip() for cell in listed.cells[column])}
 
 
-def _with_dates(
-    listed: ClientList, assigned: Assigned, near: date | None, today: date, problems: Problems
-) -> ClientList:
+def _with_dates(listed: ClientList, assigned: Assigned, near: Stated, today: date, problems: Problems) -> ClientList:
     """The list with the day of each column of amounts that states one, where they state several."""
     fields = {index: field for field, index in assigned.columns.items()} | assigned.further
     said = {index: found for index in fields if (found := _amount_date(listed, index))}
