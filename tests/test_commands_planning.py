@@ -1,6 +1,7 @@
 """Plans and appointments as an RM makes them, from the command line: sequences over days, and what they leave."""
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -337,3 +338,75 @@ def test_weeks_go_by_many_names(tool: Tool, week: str | None, monday: str) -> No
 def test_by_default_the_next_week_is_planned_once_no_working_day_is_left(tool: Tool) -> None:
     assert tool.json("plan-week", "--dry-run", today=THURSDAY)["week"] == "2026-W48"
     assert tool.json("plan-week", "--dry-run", today=FRIDAY)["week"] == "2026-W49"
+
+
+# ---- more meetings than there is room for ----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> Tool:
+    """Ten clients owed a meeting a week and thirty a month: 16.9 of 12.8, the monthly ones last met in October."""
+    tool = Tool(tmp_path_factory.mktemp("crowd") / "home")
+    rows = [f"{n},客户{n},{1200 if n <= 10 else 300}万" for n in range(1, 41)]
+    lists = tool.home.parent
+    (lists / "clients.csv").write_text("\n".join(["客户编号,客户名称,日均存款", *rows]), "utf-8")
+    log = [f"{n},{'2026-11-20' if n <= 10 else '2026-10-12'},M" for n in range(1, 41)]
+    (lists / "log.csv").write_text("\n".join(["客户编号,日期,方式", *log]), "utf-8")
+    tool.done("import", lists / "clients.csv", "--date", "2026-09-30", today="2026-10-01")
+    tool.done("import", lists / "log.csv", "--as", "contacts")
+    return tool
+
+
+def _with_policy(crowd: Tool, home: Path, policy: str) -> Tool:
+    tool = crowd.copy(home)
+    shipped = (Path(__file__).parents[1] / "config" / "tiers.yaml").read_text("utf-8")
+    (home / "tiers.yaml").write_text(shipped.replace("overload: tier-order", f"overload: {policy}"), "utf-8")
+    return tool
+
+
+def test_called_instead_the_lowest_tier_is_due_by_telephone_everywhere(crowd: Tool, tmp_path: Path) -> None:
+    tool = _with_policy(crowd, tmp_path / "home", "call-instead")
+    before = tool.state()
+    said = tool.done("plan-week", "--dry-run")
+    assert "30 Monthly clients are called instead of visited" in said
+    assert "30 more are due for a call or message" in said
+    planned = tool.json("plan-week", "--dry-run")
+    assert planned["overload"] == "call-instead"
+    assert {v["tier"] for day in planned["days"] for v in day["visits"]} == {"weekly"}
+    assert {left["rule"] for left in planned["left_out"]} == {"call-instead"}
+    assert "Monthly clients are called instead of visited" in tool.done("today")
+    page = tool.json("today")
+    assert {(d["code"]) for d in page["due"] if int(d["client_no"]) > 10} == {"T"}
+    assert {d["code"] for d in tool.json("due") if int(d["client_no"]) > 10} == {"T"}
+    assert tool.json("client", "客户11")["cadences"][0]["code"] == "T"
+    assert "Monthly: 30 clients are called instead of visited (every 30 days)" in tool.done("tiers")
+    assert {s["called"] for s in tool.json("tiers")["slips"]} == {True}
+    assert tool.state() == before
+    assert "改为电话联系" in tool.done("today", lang="zh")
+    assert "改为电话联系" in tool.done("plan-week", "--dry-run", lang="zh")
+
+
+def test_after_the_call_the_client_is_not_due_and_coverage_still_asks_for_the_meeting(
+    crowd: Tool, tmp_path: Path
+) -> None:
+    tool = _with_policy(crowd, tmp_path / "home", "call-instead")
+    logged = tool.json("log-contact", "客户11", "T")
+    assert logged["due_on"] == "2026-12-31"
+    assert "客户11" not in {d["name"] for d in tool.json("due")}
+    monthly = next(a for a in tool.json("report", "coverage") if a["tier"] == "monthly")
+    assert (monthly["code"], monthly["held"]) == ("M", 0)
+
+
+def test_stretched_all_intervals_grow_and_the_quotas_stay_owed(crowd: Tool, tmp_path: Path) -> None:
+    tool = _with_policy(crowd, tmp_path / "home", "stretch")
+    plain, longer = crowd.json("plan-week", "--dry-run"), tool.json("plan-week", "--dry-run")
+    assert (plain["overload"], longer["overload"]) == ("tier-order", "stretch")
+    assert tool.json("due") == crowd.json("due")
+    assert tool.json("report", "coverage") == crowd.json("report", "coverage")
+    said = tool.done("tiers")
+    assert "All intervals are stretched to 132" in said
+    assert {(s["tier"], s["days_late"]) for s in tool.json("tiers")["slips"]} == {("weekly", 3), ("monthly", 10)}
+    assert "40 clients slip (10 Weekly, 30 Monthly), the longest by 10 days" in tool.done("plan-week", "--dry-run")
+    assert "同比拉长至132%" in tool.done("plan-week", "--dry-run", lang="zh")
+    tiers = [[v["tier"] for d in week["days"] for v in d["visits"]] for week in (plain, longer)]
+    assert [Counter(listed) for listed in tiers] == [{"weekly": 10, "monthly": 6}, {"monthly": 16}]

@@ -27,6 +27,9 @@ STAGES = ("approach", "talks", "proposal", "signed")
 VISIT_CODE = "M"
 """The channel that a visit is: a meeting."""
 
+CALL_CODE = "T"
+"""The channel that a telephone call is."""
+
 ANY_CODE = "any"
 """A cadence that a contact of whichever code counts for."""
 

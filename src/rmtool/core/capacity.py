@@ -1,11 +1,11 @@
 """Visits required against available, and who slips (domain.md, "Capacity before calendar"). Not: the calendar."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from math import gcd
 from typing import NamedTuple
 
-from rmtool.core.book import VISIT_CODE, Book, Client
+from rmtool.core.book import ANY_CODE, CALL_CODE, VISIT_CODE, Book, Client
 from rmtool.core.due import owed
 from rmtool.core.periods import Calendar, Span, periods_a_week
 from rmtool.core.rules import Cadence, Rules, Share
@@ -15,27 +15,51 @@ STANDARD_WEEK = 5
 """Working days of a week without holidays."""
 
 NONE = Share(0, 1)
+WHOLE = Share(1, 1)
+
+TIER_ORDER, STRETCH, CALL_INSTEAD = "tier-order", "stretch", "call-instead"
+"""What the rules may say of weeks that ask for more meetings than they have room for."""
+
+
+class Relief(NamedTuple):
+    """What is done about more meetings than a usual week has room for.
+
+    `policy` is the one that acts: `tier-order` as long as there is room. `factor` is what every interval is stretched
+    by, `called` the tier whose clients are called instead of visited.
+    """
+
+    policy: str = TIER_ORDER
+    factor: Share = WHOLE
+    called: str | None = None
+
+
+NO_RELIEF = Relief()
 
 
 class Slip(NamedTuple):
     """A client that can't be visited as often as it is owed: its interval and by how many days it is stretched.
 
-    `days_late` is None where nothing is left for the client's tier at all.
+    `days_late` is None where nothing is left for the client's tier at all; `called` says that it is called instead.
     """
 
     client: Client
     tier: str
     interval_days: float
     days_late: int | None
+    called: bool = False
 
 
 class Capacity(NamedTuple):
-    """Meetings a week, as exact fractions: required by tier and in all, and available for clients."""
+    """Meetings a week, as exact fractions: required by tier and in all, and available for clients.
+
+    Required is what the rules ask for, whatever the `relief`.
+    """
 
     by_tier: Mapping[str, Share]
     required: Share
     available: Share
     slips: tuple[Slip, ...]
+    relief: Relief = NO_RELIEF
 
     @property
     def load(self) -> float | None:
@@ -82,14 +106,52 @@ def free_working_days(book: Book, calendar: Calendar, span: Span) -> int:
     return sum(1 for day in calendar.working_days(span) if not any(a.start <= day <= a.end for a in leaves))
 
 
+Asked = Mapping[str, Sequence[tuple[Client, Share]]]
+"""By tier, in the order of the rules: its clients, each with the meetings a week that it is owed."""
+
+
+def relief(book: Book, rules: Rules, standings: Mapping[int, Standing], day: date) -> Relief:
+    """What the rules' policy does as of `day`, judged by a usual week so that it doesn't come and go with holidays."""
+    if rules.week.overload == TIER_ORDER:
+        return NO_RELIEF
+    return _relief(rules, _asked(book, rules, standings, day))
+
+
+def relieved(rules: Rules, at: Relief) -> Rules:
+    """The rules as they are worked by: meetings of the tier that is called instead are owed by telephone."""
+    if at.called is None:
+        return rules
+    return rules._replace(
+        tiers=tuple(
+            tier._replace(cadence=_by_telephone(tier.cadence, rules)) if tier.id == at.called else tier
+            for tier in rules.tiers
+        )
+    )
+
+
 def capacity(
     book: Book, rules: Rules, standings: Mapping[int, Standing], day: date, working_days: int = STANDARD_WEEK
 ) -> Capacity:
-    """Required and available meetings a week as of `day`, with those who slip under the policy `tier-order`.
+    """Required and available meetings a week as of `day`, with those who slip under the policy of the rules.
 
-    Tiers take what they are owed in the order of the rules. In the tier where the room ends each client's interval is
-    stretched in proportion; the tiers below get nothing.
+    `tier-order`: tiers take what they are owed in the order of the rules. In the tier where the room ends each
+    client's interval is stretched in proportion; the tiers below get nothing. `stretch`: everybody's interval grows by
+    the load of a usual week. `call-instead`: the lowest tier that is owed meetings is called, the others as in tier
+    order. The last two act while a usual week hasn't room for all.
     """
+    asked = _asked(book, rules, standings, day)
+    by_tier = {tier: _sum(share for _, share in clients) for tier, clients in asked.items()}
+    available = available_visits(rules, working_days)
+    acting = _relief(rules, asked)
+    if acting.policy == STRETCH:
+        slips = tuple(_stretched(asked, acting.factor))
+    else:
+        kept = _asked(book, relieved(rules, acting), standings, day) if acting.called else asked
+        slips = (*_slips(kept, available), *_called(asked, kept, acting.called))
+    return Capacity(by_tier, _sum(by_tier.values()), available, slips, acting)
+
+
+def _asked(book: Book, rules: Rules, standings: Mapping[int, Standing], day: date) -> Asked:
     asked: dict[str, list[tuple[Client, Share]]] = {tier.id: [] for tier in rules.tiers}
     by_tier_owed: dict[str, Share] = {}
     for client in listed_clients(book, day):
@@ -100,18 +162,56 @@ def capacity(
         if tier not in by_tier_owed:
             by_tier_owed[tier] = visits_a_week(owed(client, tier, None, (), rules, day))
         asked[tier].append((client, by_tier_owed[tier]))
-    by_tier = {tier: _sum(share for _, share in clients) for tier, clients in asked.items()}
-    available = available_visits(rules, working_days)
-    return Capacity(by_tier, _sum(by_tier.values()), available, tuple(_slips(asked, by_tier, available)))
+    return asked
 
 
-def _slips(
-    asked: Mapping[str, list[tuple[Client, Share]]], by_tier: Mapping[str, Share], available: Share
-) -> Iterable[Slip]:
+def _relief(rules: Rules, asked: Asked) -> Relief:
+    required = _sum(share for clients in asked.values() for _, share in clients)
+    room = available_visits(rules, STANDARD_WEEK)
+    if not _less(room, required):
+        return NO_RELIEF
+    if rules.week.overload == STRETCH and room.over:
+        return Relief(STRETCH, _reduced(required.over * room.under, required.under * room.over))
+    if rules.week.overload == CALL_INSTEAD:
+        meeting = [tier.id for tier in rules.tiers if asked[tier.id] and visits_a_week(_listed(tier.cadence)).over]
+        return Relief(CALL_INSTEAD, called=meeting[-1]) if meeting else NO_RELIEF
+    return NO_RELIEF
+
+
+def _listed(cadence: Mapping[str, Sequence[Cadence]]) -> Iterable[tuple[str, Cadence]]:
+    return ((code, c) for code, listed in cadence.items() for c in listed)
+
+
+def _by_telephone(cadence: Mapping[str, tuple[Cadence, ...]], rules: Rules) -> dict[str, tuple[Cadence, ...]]:
+    """The cadences with those on meetings owed by telephone, or by any contact where the rules have no such code."""
+    code = CALL_CODE if CALL_CODE in rules.channels else ANY_CODE
+    others = {c: listed for c, listed in cadence.items() if c != VISIT_CODE}
+    return {**others, code: (*others.get(code, ()), *cadence.get(VISIT_CODE, ()))}
+
+
+def _stretched(asked: Asked, factor: Share) -> Iterable[Slip]:
+    for tier, clients in asked.items():
+        for client, share in clients:
+            if share.over:
+                over, under = 7 * share.under * (factor.over - factor.under), share.over * factor.under
+                yield Slip(client, tier, 7 * share.under / share.over, -(-over // under))
+
+
+def _called(asked: Asked, kept: Asked, tier: str | None) -> Iterable[Slip]:
+    """Those of the tier who are called instead; who has a cadence of its own on meetings keeps them."""
+    if tier is None:
+        return
+    for (client, share), (_, left) in zip(asked[tier], kept[tier], strict=True):
+        if share.over and not left.over:
+            yield Slip(client, tier, 7 * share.under / share.over, None, called=True)
+
+
+def _slips(asked: Asked, available: Share) -> Iterable[Slip]:
     room = available
-    for tier, needs in by_tier.items():
+    for tier, clients in asked.items():
+        needs = _sum(share for _, share in clients)
         if _less(room, needs):
-            for client, share in asked[tier]:
+            for client, share in clients:
                 if share.over:
                     interval = 7 * share.under / share.over
                     # stretched interval − interval = interval × (needs − room) ÷ room, rounded up to whole days

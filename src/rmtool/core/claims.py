@@ -18,6 +18,7 @@ from rmtool.core.book import (
     LogEntry,
     Visit,
 )
+from rmtool.core.capacity import NO_RELIEF, WHOLE, Relief
 from rmtool.core.due import Due, Owed, Reckoner, owed
 from rmtool.core.periods import Calendar, Span
 from rmtool.core.rules import Rules, Share
@@ -31,7 +32,10 @@ PROSPECT_WEIGHT = Share(1, 1)
 
 
 class WeekFacts(NamedTuple):
-    """What a week is planned from. `frozen` are the days that take nothing new; past days never do."""
+    """What a week is planned from. `frozen` are the days that take nothing new; past days never do.
+
+    `rules` are those that are worked by under the `relief` (see capacity.relieved).
+    """
 
     book: Book
     rules: Rules
@@ -40,6 +44,7 @@ class WeekFacts(NamedTuple):
     monday: date
     today: date
     frozen: frozenset[date] = frozenset()
+    relief: Relief = NO_RELIEF
 
 
 class Cadences(NamedTuple):
@@ -94,6 +99,8 @@ class Claims:
         log = self._log.get(client.id) or self.book.log.get(client.id, ())
         at_end = self._owed(client, self.sunday)
         due = self._at_end.worst(client, at_end.meetings or at_end.others, log)
+        if due and due.code == VISIT_CODE and client.status == ACTIVE:
+            due = stretched(due, self.facts.relief.factor)
         return Need(tier, shown, log, self._first_due(client, log), due, self.score(due, tier))
 
     def by_other_channel(self, client: Client, need: Need) -> Due | None:
@@ -121,7 +128,18 @@ class Claims:
             return CARRIED
         if need.first is None:
             return URGENT if stays else None
+        if self.is_stretched(client):
+            return LAST_CHANCE if need.due and need.due.urgency.over >= need.due.urgency.under else URGENT
         return LAST_CHANCE if self._is_last_chance(client, need.log) else URGENT
+
+    def is_stretched(self, client: Client) -> bool:
+        """Whether the client's interval is stretched: prospects have a share of the week of their own.
+
+        Then it isn't the quota that claims the fifth rung, which can't be met for everybody, but the stretched
+        interval: once it is up, the client comes before those whose isn't, whatever their tiers. So all intervals grow
+        in the same proportion.
+        """
+        return self.facts.relief.factor != WHOLE and client.status == ACTIVE
 
     def _visits_of_the_week(self) -> dict[int, tuple[Visit, ...]]:
         """Each client's visits of the week: all appointments and held ones; else the planned one, missed or cancelled.
@@ -201,6 +219,16 @@ class Claims:
                 if after < due.cadence.times - due.done:
                     return True
         return False
+
+
+def stretched(due: Due, factor: Share) -> Due:
+    """How the client stands if its interval is `factor` times as long."""
+    if factor == WHOLE:
+        return due
+    return due._replace(
+        interval=Share(due.interval.over * factor.over, due.interval.under * factor.under),
+        urgency=Share(due.urgency.over * factor.under, due.urgency.under * factor.over),
+    )
 
 
 def is_binding(visit: Visit) -> bool:

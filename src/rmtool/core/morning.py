@@ -38,6 +38,7 @@ class Morning(NamedTuple):
     """The page of one day. `visits` are the day's, `unlogged` those of days past of which nothing was said.
 
     `clients` says how many the book holds, prospects too.
+    `called` is the tier whose clients are called instead of visited while there isn't room for all.
     """
 
     date: date
@@ -50,6 +51,7 @@ class Morning(NamedTuple):
     prospects: Sequence[Queued]
     occasions: Sequence[Occasion]
     alerts: Sequence[Alert]
+    called: str | None = None
 
 
 def morning(

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from rmtool.core import planner
 from rmtool.core.book import CANCELLED, CONFIRMED, DONE, OPEN_VISITS, PLANNED, PROSPECT, Client, Visit
-from rmtool.core.capacity import ceilings, free_working_days
+from rmtool.core.capacity import NO_RELIEF, Relief, ceilings, free_working_days
 from rmtool.core.claims import CARRIED, FIXED_DAY, FIXED_TIME, MUST, Claims, Need, WeekFacts, is_binding
 from rmtool.core.due import Due, cadence_said, reason
 from rmtool.core.periods import Calendar, Span, period_of
@@ -20,6 +20,10 @@ from rmtool.phrase import Phrase, phrase
 
 SUGGESTIONS_AT_MOST = 1000
 """A week holds some twenty visits; suggestions beyond the most urgent of this number are left out unsearched."""
+
+
+CALLS = ("channel", "call-instead")
+"""The rules that leave a client out because a call or message will do."""
 
 
 class Wish(NamedTuple):
@@ -55,7 +59,10 @@ class LeftOut(NamedTuple):
 
 
 class WeekTask(NamedTuple):
-    """A week to plan: all seven `days`, the days of the problem, its wishes, and who is left out before the search."""
+    """A week to plan: all seven `days`, the days of the problem, its wishes, and who is left out before the search.
+
+    `relief` is what was done about more meetings than there is room for.
+    """
 
     monday: date
     days: tuple[WeekDay, ...]
@@ -63,6 +70,7 @@ class WeekTask(NamedTuple):
     wishes: tuple[Wish, ...]
     problem: Problem
     left_out: tuple[LeftOut, ...]
+    relief: Relief = NO_RELIEF
 
 
 def week_task(facts: WeekFacts) -> WeekTask:
@@ -110,7 +118,8 @@ class _Builder:
             wishes += [self._appointment(client, visit) for visit in visits if is_binding(visit)]
         wishes = self._most_urgent(wishes, left_out)
         wishes = self._unpin_collisions(wishes)
-        return WeekTask(self.facts.monday, self.days, self.dates, tuple(wishes), self._problem(wishes), tuple(left_out))
+        problem, relief = self._problem(wishes), self.facts.relief
+        return WeekTask(self.facts.monday, self.days, self.dates, tuple(wishes), problem, tuple(left_out), relief)
 
     def _week_day(self, day: date) -> WeekDay:
         leave = any(a.client_id is None and a.start <= day <= a.end for a in self.book.aways)
@@ -127,8 +136,10 @@ class _Builder:
         elif rung is not None:
             wishes.append(self._wish(client, visit, rung, need, client.id in self.claims.carried))
         elif due := self.claims.by_other_channel(client, need):
-            said = phrase("week.other_channel", cadence=cadence_said(due.code, due.cadence, self.rules))
-            left_out.append(LeftOut(client, need.shown, said, "channel", due, self.claims.score(due, need.tier)))
+            rule = "call-instead" if need.tier and need.tier == self.facts.relief.called else "channel"
+            key = "week.called_instead" if rule == "call-instead" else "week.other_channel"
+            said = phrase(key, cadence=cadence_said(due.code, due.cadence, self.rules))
+            left_out.append(LeftOut(client, need.shown, said, rule, due, self.claims.score(due, need.tier)))
 
     def _appointment(self, client: Client, visit: Visit) -> Wish:
         """An appointment beside the client's claim: a second one of the week, or with a client who is owed nothing."""

@@ -4,10 +4,12 @@ from datetime import date
 from typing import NamedTuple
 
 from rmtool.core import planner
-from rmtool.core.book import CONFIRMED, DONE, PLANNED
+from rmtool.core.book import CONFIRMED, DONE, PLANNED, PROSPECT
+from rmtool.core.capacity import STRETCH, Relief
 from rmtool.core.claims import LAST_CHANCE
+from rmtool.core.due import days_of
 from rmtool.core.planner import Place, Plan
-from rmtool.core.week import LeftOut, WeekTask, Wish, is_appointment
+from rmtool.core.week import CALLS, LeftOut, WeekTask, Wish, is_appointment
 from rmtool.phrase import Phrase, phrase
 
 
@@ -59,7 +61,7 @@ def week_plan(task: WeekTask, plan: Plan, moved: int) -> WeekPlan:
     omitted = [_left_out(task, omission) for omission in planner.explain(task.problem, plan)]
     left_out = sorted(
         (*omitted, *task.left_out),
-        key=lambda x: (x.rule == "channel", -x.score, x.client.client_no),
+        key=lambda x: (x.rule in CALLS, -x.score, x.client.client_no),
     )
     score = sum(v.wish.score for v in visits)
     return WeekPlan(task, tuple(visits), tuple(left_out), moved, score)
@@ -88,11 +90,11 @@ def _planned(task: WeekTask, index: int, place: Place, other: Place | None, leg:
         offer = (day, place.start)
         fallback = (task.dates[other.day], other.start) if other else None
     return PlannedVisit(
-        wish, day, place.start, place.start + wish.minutes, status, fixed, offer, fallback, _why(wish), leg
+        wish, day, place.start, place.start + wish.minutes, status, fixed, offer, fallback, _why(wish, task.relief), leg
     )
 
 
-def _why(wish: Wish) -> Phrase:
+def _why(wish: Wish, relief: Relief) -> Phrase:
     visit = wish.visit
     if visit and visit.status == DONE:
         return phrase("week.held")
@@ -103,10 +105,11 @@ def _why(wish: Wish) -> Phrase:
     elif wish.carried:
         key = "week.carried"
     elif wish.rung == LAST_CHANCE:
-        key = "week.last_chance"
+        is_stretched = relief.policy == STRETCH and wish.client.status != PROSPECT
+        key = "week.stretched" if is_stretched else "week.last_chance"
     else:
         key = "week.urgent"
-    said = phrase(key, reason=wish.because)
+    said = phrase(key, reason=wish.because, interval=days_of(wish.due.interval) if wish.due else None)
     return phrase("week.with_purpose", reason=said, why=visit.why) if visit and visit.why else said
 
 

@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from rmtool.core.book import Book, Client, LogEntry
+from rmtool.core.capacity import CALL_INSTEAD, NO_RELIEF, TIER_ORDER, Relief, relief, relieved
 from rmtool.core.due import Due, Reckoner, owed, reckon_book
 from rmtool.core.find import find
 from rmtool.core.periods import Calendar
@@ -88,16 +89,28 @@ class Desk:
         return standings(self.book, self.rules, self.today)
 
     @cached_property
+    def relief(self) -> Relief:
+        """What is done about more meetings than a usual week has room for."""
+        if self.rules.week.overload == TIER_ORDER:
+            return NO_RELIEF
+        return relief(self.book, self.rules, self.standings, self.today)
+
+    @property
+    def duties(self) -> Rules:
+        """The rules as they are worked by: under `call-instead` the lowest tier's meetings are owed by telephone."""
+        return self.rules if self.rules.week.overload != CALL_INSTEAD else relieved(self.rules, self.relief)
+
+    @cached_property
     def dues(self) -> list[tuple[Client, Due]]:
         """How every active client and prospect that is owed contacts stands today."""
-        return reckon_book(self.book, self.rules, self.calendar, self.today, self.standings)
+        return reckon_book(self.book, self.duties, self.calendar, self.today, self.standings)
 
     def due_of(self, client: Client, log: Sequence[LogEntry]) -> Due | None:
         """How one client stands today with this log, without reckoning the whole book."""
         standing = TierTable(self.rules).standing(client, self.book.balances.get(client.id, ()), self.today)
         card, own = self.book.cards.get(client.id), self.book.cadences.get(client.id, ())
-        cadences = owed(client, standing.tier, card.grade if card else None, own, self.rules, self.today)
-        return Reckoner(self.rules, self.calendar, self.today).worst(client, cadences, log)
+        cadences = owed(client, standing.tier, card.grade if card else None, own, self.duties, self.today)
+        return Reckoner(self.duties, self.calendar, self.today).worst(client, cadences, log)
 
     def client(self, who: str) -> Client:
         """The one client that `who` names. Raises ClientError with the candidates."""
@@ -133,5 +146,5 @@ class Desk:
         """One command's writes, all or none; afterwards the book is read anew."""
         with self.store.command(name, summary, self.session.now) as writing:
             yield writing
-        for derived in ("book", "standings", "dues"):
+        for derived in ("book", "standings", "relief", "dues"):
             self.__dict__.pop(derived, None)

@@ -5,11 +5,10 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from rmtool.core.book import CANCELLED, CONFIRMED, DONE, MISSED, OPEN_VISITS, PLANNED, Client, Visit
-from rmtool.core.claims import WeekFacts
 from rmtool.core.periods import clock, period_of
 from rmtool.core.week import default_week, week_task
 from rmtool.desk import Desk
-from rmtool.desk.planning import refuse_conflicts
+from rmtool.desk.planning import refuse_conflicts, week_facts
 from rmtool.errors import UsageError
 from rmtool.phrase import Phrase, phrase
 
@@ -125,9 +124,7 @@ def _check_ahead(desk: Desk, day: date) -> None:
 
 def _check_collisions(desk: Desk, monday: date) -> None:
     """Raises UsageError, which takes the command back, if two of the week's appointments can't both be kept."""
-    book = desk.store.book()
-    facts = WeekFacts(book, desk.rules, desk.calendar, desk.standings, monday, desk.today)
-    refuse_conflicts(week_task(facts))
+    refuse_conflicts(week_task(week_facts(desk, desk.store.book(), monday)))
 
 
 def _said(fields: Mapping[str, object]) -> Phrase:

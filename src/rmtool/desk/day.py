@@ -6,7 +6,7 @@ from rmtool.desk import Desk
 
 def morning_page(desk: Desk) -> Morning:
     """Today's page."""
-    return morning(
+    page = morning(
         desk.book,
         desk.rules,
         desk.today,
@@ -15,3 +15,4 @@ def morning_page(desk: Desk) -> Morning:
         desk.dues,
         desk.store.follow_ups(desk.today),
     )
+    return page._replace(called=desk.relief.called)

@@ -23,13 +23,13 @@ def client_lines(desk: Desk, wanted: Filter) -> list[ClientLine]:
         raise UsageError("desk.no_such_tier", tier=wanted.tier, tiers=tuple(t.id for t in desk.rules.tiers))
     if wanted.klass and wanted.klass not in ("A", "B", "C"):
         raise UsageError("desk.no_such_class", klass=wanted.klass)
-    return register(desk.book, desk.rules, desk.calendar, desk.today, desk.standings, wanted)
+    return register(desk.book, desk.duties, desk.calendar, desk.today, desk.standings, wanted)
 
 
 def client_page(desk: Desk, who: str) -> ClientPage:
     """Everything about the client that `who` names."""
     client = desk.client(who)
-    book, rules = desk.book, desk.rules
+    book, rules = desk.book, desk.duties
     label = tier_label(client, desk.standings, book)
     card = book.cards.get(client.id)
     standing = desk.standings.get(client.id)

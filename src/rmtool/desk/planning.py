@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from rmtool.core import planner
-from rmtool.core.book import CANCELLED, MISSED, OPEN_VISITS, PLANNED, Person
+from rmtool.core.book import CANCELLED, MISSED, OPEN_VISITS, PLANNED, Book, Person
 from rmtool.core.capacity import capacity, free_working_days
 from rmtool.core.claims import WeekFacts
 from rmtool.core.past_week import with_unheld
@@ -46,12 +46,12 @@ def plan_week(desk: Desk, monday: date, keep_days: int | None, save: bool) -> Pl
     if monday + timedelta(days=6) < desk.today:
         return _result(desk, monday, _past_week(desk, monday), saved=False)
     saved = desk.store.plan(monday)
-    fingerprint = _fingerprint(week_task(_facts(desk, monday, frozenset())))
+    fingerprint = _fingerprint(week_task(week_facts(desk, desk.book, monday, frozenset())))
     if saved and saved.fingerprint == fingerprint and keep_days is None:
         return _result(desk, monday, shown_week(desk, monday), saved=True)
     days = desk.rules.week.frozen_days if keep_days is None else keep_days
     frozen = frozen_days(desk.calendar, desk.today, days) if saved else frozenset()
-    task = week_task(_facts(desk, monday, frozen))
+    task = week_task(week_facts(desk, desk.book, monday, frozen))
     refuse_conflicts(task)
     found = planner.solve(task.problem)
     moved = planner.moved(task.problem, found)
@@ -69,7 +69,7 @@ def shown_week(desk: Desk, monday: date) -> WeekPlan:
     saved = desk.store.plan(monday)
     summary = saved.summary if saved else {}
     frozen = frozenset(date.fromisoformat(day) for day in summary.get("frozen", ()))
-    task = week_task(_facts(desk, monday, frozen))
+    task = week_task(week_facts(desk, desk.book, monday, frozen))
     return week_plan(task, saved_places(task), summary.get("moved", 0))
 
 
@@ -84,8 +84,9 @@ def _past_week(desk: Desk, monday: date) -> WeekPlan:
     return with_unheld(shown_week(desk, monday), unheld, desk.rules.week.visit)
 
 
-def _facts(desk: Desk, monday: date, frozen: frozenset[date]) -> WeekFacts:
-    return WeekFacts(desk.book, desk.rules, desk.calendar, desk.standings, monday, desk.today, frozen)
+def week_facts(desk: Desk, book: Book, monday: date, frozen: frozenset[date] = frozenset()) -> WeekFacts:
+    """What a week is planned from, with the book as given."""
+    return WeekFacts(book, desk.duties, desk.calendar, desk.standings, monday, desk.today, frozen, desk.relief)
 
 
 def _fingerprint(task: WeekTask) -> str:

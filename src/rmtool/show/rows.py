@@ -196,6 +196,7 @@ def tiers_record(view: TierView, rules: Rules, as_of: date) -> Record:
         "required_per_week": _number(capacity.required),
         "available_per_week": _number(capacity.available),
         "load": round(capacity.load, 4) if capacity.load is not None else None,
+        "overload": capacity.relief.policy,
         "slips": [
             {
                 "client_no": s.client.client_no,
@@ -203,6 +204,7 @@ def tiers_record(view: TierView, rules: Rules, as_of: date) -> Record:
                 "tier": s.tier,
                 "interval_days": round(s.interval_days, 1),
                 "days_late": s.days_late,
+                "called": s.called,
             }
             for s in capacity.slips
         ],
@@ -299,6 +301,7 @@ def plan_record(planned: PlannedWeek) -> Record:
         "required": _number(capacity.required),
         "available": _number(capacity.available),
         "load": round(capacity.load, 4) if capacity.load is not None else None,
+        "overload": capacity.relief.policy,
         "moved": plan.moved,
         "score": plan.score,
         "carried_over": sorted(w.client.client_no for w in task.wishes if w.carried),

@@ -64,6 +64,8 @@ TEXTS = {
     "no_room": "Meetings required {required:.1f} a week, none available",
     "slips": "{tier}: {count} {count:client slips|clients slip} by {late} {late:day|days} (every {interval} days owed)",
     "slips_wholly": "{tier}: {count} {count:client gets|clients get} no visit at all (every {interval} days owed)",
+    "slips_called": "{tier}: {count} {count:client is|clients are} called instead of visited (every {interval} days)",
+    "stretched": "All intervals are stretched to {factor:share}; the quotas stay owed.",
     "against_lead": "{count} {count:client|clients} would move.",
     "against_none": "Nobody would move.",
     "segment_lead": "The top 20 % ({top} {top:client|clients}) hold {share:share} of {measures}; "

@@ -4,6 +4,7 @@ TEXTS = {
     "lead": "{day:long_day} · {visits} {visits:visit|visits} · {calls} {calls:call|calls} · {promises} "
     "{promises:promise|promises} · {cards} {cards:card|cards}",
     "not_working": "No working day.",
+    "called_instead": "{tier} clients are called instead of visited, since a usual week hasn't room for all meetings.",
     "visits": "Visits",
     "unlogged": "What became of these?",
     "settle": "rmtool log-contact {client_no} M --on {day:date} · rmtool visit {client_no} --missed --on {day:date}",

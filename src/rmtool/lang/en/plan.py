@@ -10,8 +10,9 @@ TEXTS = {
     "policy: {policy}.",
     "slips_wholly": "{count} {count:client gets|clients get} no visit at all ({tiers}). Overload policy: {policy}.",
     "policy_tier_order": "the upper tiers come first",
-    "policy_stretch": "the upper tiers come first (stretching all intervals comes with a later version)",
-    "policy_call_instead": "the upper tiers come first (calling instead comes with a later version)",
+    "policy_stretch": "all intervals are stretched to {factor:share}",
+    "called_instead": "{count} {tier} {count:client is|clients are} called instead of visited, since a usual week "
+    "hasn't room for all meetings.",
     "slip_tier": "{count} {tier}",
     "moved": "{count} {count:visit|visits} moved to another day since the saved plan.",
     "provisional": "No holiday table for {year} yet: Monday to Friday count as working days. Add the year to "
@@ -22,7 +23,7 @@ TEXTS = {
     "nothing_planned": "No visit was planned in that week.",
     "left_out": "Left out ({count})",
     "more_left_out": "… and {count} more; why: rmtool plan-week --why WHO",
-    "calls": "{count} more {count:is|are} due by any channel, a call or message will do: rmtool due",
+    "calls": "{count} more {count:is|are} due for a call or message: rmtool due",
     "saved": "Saved.",
     "next": 'Next: rmtool today · rmtool visit "{name}" --confirm · rmtool plan-week --why "{name}"',
     "status_planned": "planned",

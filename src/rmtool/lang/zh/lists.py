@@ -64,6 +64,8 @@ TEXTS = {
     "no_room": "每周需面谈 {required:.1f} 次，无可用时间",
     "slips": "{tier}：{count}位要推迟{late}天（应每{interval}天一次）",
     "slips_wholly": "{tier}：{count}位完全排不上（应每{interval}天一次）",
+    "slips_called": "{tier}：{count}位改为电话联系（每{interval}天一次）",
+    "stretched": "所有间隔同比拉长至{factor:share}；走访要求不变，未完成的照常统计。",
     "against_lead": "{count}位客户会变动分层。",
     "against_none": "没有客户会变动分层。",
     "segment_lead": "前20%的客户（{top}位）占{measures}的{share:share}；{counted}位中的{fewest}位合占80%。",

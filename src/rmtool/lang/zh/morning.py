@@ -3,6 +3,7 @@
 TEXTS = {
     "lead": "{day:long_day} · 走访{visits} · 电话{calls} · 待办{promises} · 资料卡{cards}",
     "not_working": "今天不是工作日。",
+    "called_instead": "平常一周排不下全部面谈，{tier}改为电话联系。",
     "visits": "今日走访",
     "unlogged": "这些走访结果如何？",
     "settle": "rmtool log-contact {client_no} M --on {day:date} · rmtool visit {client_no} --missed --on {day:date}",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from rmtool.core.book import DORMANT, LOST
+from rmtool.core.capacity import STRETCH
 from rmtool.core.due import cadence_said, days_of, reason
 from rmtool.core.standing import class_total, threshold
 from rmtool.phrase import Phrase, phrase
@@ -260,20 +262,19 @@ def tiers_page(view: TierView, rules: Rules, as_of: date) -> Page:
 
 def slips_section(view: TierView, rules: Rules) -> Section:
     """Who can't be met as often as owed, by tier: all of a tier slip alike."""
-    by_tier: dict[tuple[str, int | None, float], int] = {}
-    for slip in view.capacity.slips:
-        key = (slip.tier, slip.days_late, slip.interval_days)
-        by_tier[key] = by_tier.get(key, 0) + 1
+    alike = Counter((slip.tier, slip.days_late, slip.interval_days, slip.called) for slip in view.capacity.slips)
     lines = [
         phrase(
-            "lists.slips" if late is not None else "lists.slips_wholly",
+            "lists.slips_called" if called else "lists.slips" if late is not None else "lists.slips_wholly",
             tier=rules.tier(tier).name,
             count=count,
             interval=round(interval),
             late=late,
         )
-        for (tier, late, interval), count in by_tier.items()
+        for (tier, late, interval, called), count in alike.items()
     ]
+    if view.capacity.relief.policy == STRETCH:
+        lines.insert(0, phrase("lists.stretched", factor=tuple(view.capacity.relief.factor)))
     return Section(columns=[Column("line")], rows=[{"line": line} for line in lines])
 
 

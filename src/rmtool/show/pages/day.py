@@ -43,6 +43,8 @@ def morning_page(page: Morning, rules: Rules) -> Page:
     ]
     if not page.working:
         lead.append(phrase("morning.not_working"))
+    if page.called:
+        lead.append(phrase("morning.called_instead", tier=rules.tier(page.called).name))
     sections = [
         _visits(page),
         _unlogged(page),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from rmtool.core.book import CANCELLED, DONE, MISSED
 from rmtool.core.due import days_of
 from rmtool.core.periods import clock, week_name
+from rmtool.core.week import CALLS
 from rmtool.phrase import Phrase, phrase
 from rmtool.show import rows
 from rmtool.show.pages import elapsed_said, tier_said
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rmtool.core.book import Client, Visit
+    from rmtool.core.capacity import Capacity
     from rmtool.core.results import PlannedWeek
     from rmtool.core.rules import Rules
     from rmtool.core.week import LeftOut
@@ -50,7 +53,7 @@ def plan_page(planned: PlannedWeek, rules: Rules) -> Page:
     """The week's plan: its load, the calendar, who was left out and why."""
     record = rows.plan_record(planned)
     visits = [{"date": day["date"], **visit} for day in record["days"] for visit in day["visits"]]
-    due = [left for left in planned.plan.left_out if left.rule != "channel"]
+    due = [left for left in planned.plan.left_out if left.rule not in CALLS]
     calls = len(planned.plan.left_out) - len(due)
     sections = [_calendar(planned, rules), _left_out(due, rules)]
     closing: list[Said] = []
@@ -83,27 +86,35 @@ def _lead(planned: PlannedWeek, rules: Rules) -> list[Said]:
         held = sum(1 for visit in visits if visit.status == DONE)
         return [*lead, phrase("plan.held", held=held, count=sum(1 for v in visits if v.status != CANCELLED))]
     lead.append(phrase("plan.count", count=len(visits), days=len(working), most=task.problem.max_week))
-    if capacity.slips:
-        by_tier: dict[str, int] = {}
-        for slip in capacity.slips:
-            by_tier[slip.tier] = by_tier.get(slip.tier, 0) + 1
-        tiers = tuple(phrase("plan.slip_tier", count=n, tier=rules.tier(t).name) for t, n in by_tier.items())
-        latest = max((s.days_late for s in capacity.slips if s.days_late is not None), default=None)
-        key = "plan.slips" if latest is not None else "plan.slips_wholly"
-        lead.append(
-            phrase(
-                key,
-                count=len(capacity.slips),
-                tiers=tiers,
-                days=latest,
-                policy=phrase(f"plan.policy_{rules.week.overload.replace('-', '_')}"),
-            )
-        )
+    lead += _slips(capacity, rules)
     if planned.plan.moved:
         lead.append(phrase("plan.moved", count=planned.plan.moved))
     if planned.provisional:
         lead.append(phrase("plan.provisional", year=task.days[-1].date.year))
     return lead
+
+
+def _slips(capacity: Capacity, rules: Rules) -> list[Said]:
+    """Who slips, by how much, and what is done about it."""
+    called = sum(1 for slip in capacity.slips if slip.called)
+    said: list[Said] = []
+    if capacity.relief.called:
+        said.append(phrase("plan.called_instead", count=called, tier=rules.tier(capacity.relief.called).name))
+    late = [slip for slip in capacity.slips if not slip.called]
+    if late:
+        by_tier = Counter(slip.tier for slip in late)
+        policy = "tier_order" if capacity.relief.called else capacity.relief.policy.replace("-", "_")
+        latest = max((slip.days_late for slip in late if slip.days_late is not None), default=None)
+        said.append(
+            phrase(
+                "plan.slips" if latest is not None else "plan.slips_wholly",
+                count=len(late),
+                tiers=tuple(phrase("plan.slip_tier", count=n, tier=rules.tier(t).name) for t, n in by_tier.items()),
+                days=latest,
+                policy=phrase(f"plan.policy_{policy}", factor=tuple(capacity.relief.factor)),
+            )
+        )
+    return said
 
 
 def _calendar(planned: PlannedWeek, rules: Rules) -> Section:
