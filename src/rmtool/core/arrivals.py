@@ -38,7 +38,8 @@ class ClientRecord(NamedTuple):
 
     `fields` holds the columns of `book.Client` that the row states (missing cells are absent), under its field names;
     `amounts` fen by measure; `card` the columns of `book.Card` for a prospect. `series` gives the amounts of days that
-    the row itself states, besides those of the list's own day.
+    the row itself states, besides those of the list's own day. `further` are the numbers of the other rows that the
+    record was put together from, where the list has several for a client.
     """
 
     place: Place
@@ -46,6 +47,7 @@ class ClientRecord(NamedTuple):
     amounts: Mapping[str, int]
     card: Mapping[str, Any] = {}
     series: Mapping[date, Mapping[str, int]] = {}
+    further: Sequence[int] = ()
 
 
 class ContactRecord(NamedTuple):

@@ -173,7 +173,7 @@ class _Taking:
             self.disputed.update(c.id for c in bearers)
             numbers = tuple(sorted(c.client_no for c in bearers))
             reason = phrase("arrivals.several_bear_the_name", name=name, count=len(bearers), numbers=numbers)
-            self.set_aside.append(SetAside(record.place, reason))
+            self._set_aside(record, reason)
 
     def change(self) -> Change:
         """All of it, once every row was taken."""
@@ -254,7 +254,7 @@ class _Taking:
                 self._notice("repeated", client)
             else:
                 reason = phrase("arrivals.same_client", name=client.name, row=earlier.place.row)
-                self.set_aside.append(SetAside(record.place, reason))
+                self._set_aside(record, reason)
             return
         self.given[client.id] = record
         if self.status == PROSPECT and client.status != PROSPECT:
@@ -274,7 +274,12 @@ class _Taking:
         else:
             self.disputed.add(client.id)
             reason = phrase("arrivals.another_code", number=number, name=client.name, code=client.credit_code)
-        self.set_aside.append(SetAside(record.place, reason))
+        self._set_aside(record, reason)
+
+    def _set_aside(self, record: ClientRecord, reason: Phrase) -> None:
+        """Keeps all rows out that the record was put together from."""
+        rows = (record.place.row, *record.further)
+        self.set_aside += [SetAside(record.place._replace(row=row), reason) for row in rows]
 
     def _update(self, client: Client, record: ClientRecord) -> bool:
         """Brings the client's own columns up to the row; says whether any differed."""

@@ -2,16 +2,18 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import repeat
+from itertools import repeat, starmap
 from typing import Any
 
 from rmtool.core.arrivals import ClientRecord, Place
 from rmtool.errors import InputError
 from rmtool.intake import identities, values
 from rmtool.intake.amounts import amount_reader, level_or_amount_reader
+from rmtool.intake.balance_rows import balance_records, days_of, figures
 from rmtool.intake.dates import day_reader
 from rmtool.intake.headings import PROSPECTS
 from rmtool.intake.lists import ClientList, Problems
+from rmtool.intake.long_form import DAY, FIGURE
 from rmtool.intake.repairs import read_amounts, read_client_numbers
 from rmtool.intake.values import Column, Reader
 from rmtool.intake.vocabulary import key_of, vocabulary, word_of
@@ -27,7 +29,7 @@ _CARD_SHARE = (1, 2)
 
 
 def client_records(
-    listed: ClientList, needed: Collection[str], problems: Problems
+    listed: ClientList, needed: Collection[str], today: date, problems: Problems
 ) -> tuple[list[ClientRecord], str | None]:
     """The records of the rows that aren't set aside, and the currency of their amounts if the list says one.
 
@@ -36,16 +38,21 @@ def client_records(
     currency = _currency(listed)
     fields = _fields(listed, problems)
     amounts = _amounts(listed, needed, currency, problems)
+    if FIGURE in listed.columns:
+        amounts.update(figures(listed, needed, currency, problems))
     dated = _dated(listed, needed, currency, problems)
     card = _card(listed, currency, problems) if listed.kind == PROSPECTS else {}
     _set_aside_nameless(listed, fields, problems)
     if "kind" not in listed.columns and _is_retail(listed):
         fields["kind"] = [RETAIL] * len(listed.rows)
+    if listed.columns.keys() & {DAY, FIGURE}:
+        days, said = days_of(listed, today, problems), _dicts(fields, range(len(listed.rows)))
+        return balance_records(listed, said, amounts, days, problems), currency
     kept = [index for index in range(len(listed.rows)) if index not in problems.reasons]
     places = map(Place, repeat(listed.sheet), _kept(listed.numbers, kept))
     series: Iterable[Mapping[date, Mapping[str, int]]] = _series(dated, kept) if dated else repeat({}, len(kept))
     rows = zip(places, _dicts(fields, kept), _dicts(amounts, kept), _dicts(card, kept), series, strict=True)
-    return list(map(ClientRecord._make, rows)), currency
+    return list(starmap(ClientRecord, rows)), currency
 
 
 def _kept(cells: Sequence[Any], kept: Sequence[int]) -> Sequence[Any]:
@@ -157,14 +164,10 @@ def measures_of(listed: ClientList) -> list[str]:
     return sorted((field for field in listed.columns if field not in others), key=listed.columns.__getitem__)
 
 
-def unit_of(listed: ClientList, column: int) -> int:
-    """What a bare number in the column counts, in yuan: by its heading, else by the title above."""
-    return listed.head.headings[column].mark.unit or listed.head.title.unit or 1
-
-
 def amount_columns(listed: ClientList) -> list[int]:
     """The columns of the list that are amounts, from left to right."""
-    return sorted({*(listed.columns[field] for field in measures_of(listed)), *listed.dated})
+    figures = [listed.columns[FIGURE]] if FIGURE in listed.columns else []
+    return sorted({*(listed.columns[field] for field in measures_of(listed)), *listed.dated, *figures})
 
 
 def _currency(listed: ClientList) -> str | None:
@@ -211,7 +214,7 @@ def _amount_column(
     listed: ClientList, column: int, is_needed: bool, currency: str | None, problems: Problems
 ) -> Sequence[int | None]:
     cells, heading = listed.cells[column], listed.head.headings[column]
-    read = read_amounts(listed, column, unit_of(listed, column), currency, problems)
+    read = read_amounts(listed, column, listed.unit_of(column), currency, problems)
     if is_needed and listed.kind != PROSPECTS:
         for row in read.unreadable:
             reason = phrase("intake.unreadable_amount", column=heading.label, cell=values.as_text(cells[row]))
@@ -231,7 +234,7 @@ def _card(listed: ClientList, currency: str | None, problems: Problems) -> dict[
         "likelihood": values.likelihood_reader(_in_per_cent(listed)),
     }
     if "value" in listed.columns:
-        amount = amount_reader(unit_of(listed, listed.columns["value"]), currency, listed.decimal)
+        amount = amount_reader(listed.unit_of(listed.columns["value"]), currency, listed.decimal)
         readers["value"] = level_or_amount_reader(amount)
     for field, reader in readers.items():
         if field not in listed.columns:

@@ -4,8 +4,9 @@ import re
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
+from rmtool.intake.dates_across import month_end, when
 from rmtool.intake.times import fraction_of_day, written_time
-from rmtool.intake.values import LONGEST_FIGURE, Cell, Reader, is_missing, refuse_other_digits, to_second
+from rmtool.intake.values import LONGEST_FIGURE, Cell, Reader, as_text, is_missing, refuse_other_digits, to_second
 from rmtool.intake.vocabulary import word_of
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -42,6 +43,20 @@ def day_reader(since_1904: bool) -> Reader[date]:
         return moment[0] if moment else None
 
     return day_since_1904
+
+
+def period_end_reader(since_1904: bool, of_months: bool = False) -> Reader[date]:
+    """A reader of the days that amounts are of: a month is its last day, and so is any of its days if `of_months`."""
+    day_of = day_reader(since_1904)
+
+    def period_end(cell: Cell) -> date | None:
+        said = when(as_text(cell)) if isinstance(cell, str | int | float) else None
+        if said and said.year and said.month and said.day is None:
+            return plausible(month_end(said.year, said.month))
+        found = day_of(cell)
+        return month_end(found.year, found.month) if found and of_months else found
+
+    return period_end
 
 
 def day_and_time_reader(since_1904: bool) -> Reader[tuple[date, str | None]]:

@@ -68,6 +68,11 @@ def when(heading: str) -> When | None:
     return said
 
 
+def month_end(year: int, month: int) -> date:
+    """The last day of a month."""
+    return date(year, month, monthrange(year, month)[1])
+
+
 def is_weekday(text: str) -> bool:
     """Whether a cell among headings is a weekday."""
     return _WEEKDAY.fullmatch(unicodedata.normalize("NFKC", text).strip()) is not None

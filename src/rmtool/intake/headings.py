@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from rmtool.errors import UsageError
-from rmtool.intake.dates_across import when
+from rmtool.intake.dates_across import month_end, when
 from rmtool.intake.values import Cell, as_text
 from rmtool.intake.vocabulary import GUESSED, Claim, key_of, vocabulary, word_of
 
@@ -310,11 +310,6 @@ def _month_of(found: re.Match[str]) -> Mark:
     if not found["year"]:
         return Mark(month=int(found["month"]))
     return Mark(on=month_end(int(found["year"]), int(found["numbered"])))
-
-
-def month_end(year: int, month: int) -> date:
-    """The last day of a month."""
-    return date(year, month, monthrange(year, month)[1])
 
 
 def stated_date(text: str) -> date | None:

@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
 from rmtool.intake import values
-from rmtool.intake.headings import Heading, column_letters
+from rmtool.intake.headings import Heading, Mark, column_letters
 from rmtool.intake.tables import Head
 from rmtool.intake.values import Cell, Reader
 from rmtool.intake.vocabulary import key_of, vocabulary, word_of
@@ -58,7 +58,8 @@ class ClientList(NamedTuple):
 
     `cells` are the same rows column by column. `guessed` names the fields whose heading doesn't name them, `unheaded`
     the columns to the right that have none. `dated` gives measure and day of each column of amounts at a day of its
-    own, `days` the day of each column of a calendar; both by index. `decimal` stands before an amount's cents; numbers
+    own, `days` the day of each column of a calendar; both by index. `measures` says what each cell of a column of
+    measures names. `decimal` stands before an amount's cents; numbers
     for days count from 1904 if `since_1904`.
     """
 
@@ -74,12 +75,17 @@ class ClientList(NamedTuple):
     unheaded: Sequence[str]
     dated: Mapping[int, tuple[str, date]] = {}
     days: Mapping[int, date] = {}
+    measures: Mapping[Cell, tuple[str, Mark]] = {}
     decimal: str = "."
     since_1904: bool = False
 
     def heading(self, field: str) -> Heading:
         """The heading of the field's column."""
         return self.head.headings[self.columns[field]]
+
+    def unit_of(self, column: int) -> int:
+        """What a bare number in the column counts, in yuan: by its heading, else by the title above."""
+        return self.head.headings[column].mark.unit or self.head.title.unit or 1
 
     def read(self, field: str, reader: Reader[Value]) -> values.Column[Value]:
         """The field's column through `reader`; all blank if the list has no such column."""

@@ -7,7 +7,6 @@ from typing import Any
 from rmtool.core.arrivals import HoldingRecord, PersonRecord, Place
 from rmtool.intake import identities, values
 from rmtool.intake.amounts import amount_reader
-from rmtool.intake.client_rows import unit_of
 from rmtool.intake.dates import day
 from rmtool.intake.lists import ClientList, Problems
 from rmtool.intake.values import Reader
@@ -38,7 +37,7 @@ def holding_records(listed: ClientList, problems: Problems) -> tuple[list[Holdin
     clients = _clients(listed, problems)
     heading = listed.heading("amount")
     currency = heading.mark.currency or listed.head.title.currency
-    amount = amount_reader(unit_of(listed, listed.columns["amount"]), currency)
+    amount = amount_reader(listed.unit_of(listed.columns["amount"]), currency)
     columns = (
         _needed(listed, "product", values.text, "intake.no_product", problems),
         _read(listed, "product_kind", values.text, problems),

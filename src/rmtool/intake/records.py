@@ -11,11 +11,12 @@ from typing import NamedTuple
 from rmtool.core.arrivals import ClientRecord, ContactRecord, HoldingRecord, PersonRecord, Place
 from rmtool.errors import InputError, UsageError
 from rmtool.intake.calendar_rows import calendar_cells, calendar_records
-from rmtool.intake.client_rows import amount_columns, client_records, unit_of
+from rmtool.intake.client_rows import amount_columns, client_records
 from rmtool.intake.columns import Question
 from rmtool.intake.contact_rows import contact_records
 from rmtool.intake.headings import CLIENTS, CONTACTS, HOLDINGS, KINDS, PERSONS, PROSPECTS, Wanted, stated_date, wanted
 from rmtool.intake.lists import ClientList, Problems
+from rmtool.intake.long_form import DAY, MEASURE, is_certain
 from rmtool.intake.person_rows import holding_records, person_records
 from rmtool.intake.sheets import STANDING_INPUT, read_bytes, read_sheets
 from rmtool.intake.shifted import refuse_shifted
@@ -84,7 +85,7 @@ class SetAside(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """One list as read. Every data row is in `records` or in `set_aside`; `rows` counts both.
+    """One list as read. Every data row is in `records` (perhaps several in one) or in `set_aside`; `rows` counts both.
 
     `headings` head the set-aside cells and say all that a title row above them said (unit, currency, date); `columns`
     maps the headings that were used to their fields. `stated_date` is the day that the list says it is of. `currency`
@@ -242,7 +243,8 @@ def _warn_of_columns(table: Table, listed: ClientList, options: Options, problem
     for field in sorted(listed.guessed & listed.columns.keys()):
         said.append(phrase("intake.guessed", column=listed.heading(field).label, field=_field(field)))
     if listed.kind == CLIENTS:
-        found = [field for field in used_columns(listed).values() if field in table.wants.measures]
+        named = [measure for measure, _ in listed.measures.values()]
+        found = [field for field in used_columns(listed).values() if field in table.wants.measures] + named
         if not found:
             said.append(phrase("intake.no_amount"))
         elif not set(found) & set(options.measures_needed) and options.measures_needed:
@@ -272,6 +274,9 @@ def _reading(
     headings = listed.head.headings
     used = used_columns(listed)
     amounts = _amounts_of(listed)
+    stated = _latest(records) if DAY in listed.columns else None
+    if amounts and stated is None:
+        stated = _stated_date(listed, amounts, path, options.today, problems)
     for question in questions:
         problems.warn(phrase("intake.open", column=question.heading, samples=question.samples))
     return Reading(
@@ -282,16 +287,21 @@ def _reading(
         ignored_columns=(*(h.label for i, h in enumerate(headings) if i not in used and h.text), *listed.unheaded),
         records=records,
         set_aside=_set_aside(table, listed, problems, options),
-        rows=len(records) + len(problems.reasons),
+        rows=sum(1 + len(_further(record)) for record in records) + len(problems.reasons),
         warnings=problems.warnings,
-        stated_date=_stated_date(listed, amounts, path, options.today, problems) if amounts else None,
+        stated_date=stated,
         currency=currency,
-        units={headings[column].label: unit_of(listed, column) for column in amounts},
+        units={headings[column].label: listed.unit_of(column) for column in amounts},
         cells=_cells_by_number(table, listed, options, whole=True),
         questions=tuple(questions),
         fingerprint=table.fingerprint,
         dates={headings[column].label: day for column, (_, day) in listed.dated.items()},
     )
+
+
+def _further(record: object) -> Sequence[int]:
+    """The rows that a record was put together from, besides its own."""
+    return record.further if isinstance(record, ClientRecord) else ()
 
 
 def _amounts_of(listed: ClientList) -> list[int]:
@@ -311,7 +321,7 @@ def _records(table: Table, listed: ClientList, options: Options, problems: Probl
         return person_records(listed, problems), None
     if listed.kind == HOLDINGS:
         return holding_records(listed, problems)
-    records, currency = client_records(listed, options.measures_needed, problems)
+    records, currency = client_records(listed, options.measures_needed, options.today, problems)
     _refuse_damaged(listed, problems)
     return records, currency
 
@@ -375,9 +385,17 @@ def _full_headings(listed: ClientList, amounts: Sequence[int]) -> tuple[str, ...
             texts[column] = field
         if any(added):
             texts[column] += f"({','.join(filter(None, added))})"
+    for field in (DAY, MEASURE):
+        if field in listed.columns and not is_certain(listed, field):
+            texts[listed.columns[field]] = field
     for column, day in listed.days.items():
         texts[column] = day.isoformat()
     return tuple(texts)
+
+
+def _latest(records: Records) -> date | None:
+    """The last day of which a record has amounts."""
+    return max((day for r in records if isinstance(r, ClientRecord) for day in r.series), default=None)
 
 
 def _stated_date(

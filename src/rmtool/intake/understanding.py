@@ -24,6 +24,7 @@ from rmtool.intake.columns import (
 from rmtool.intake.dates_across import When, days, when
 from rmtool.intake.headings import CLIENTS, CONTACTS, IGNORE, PROSPECTS, Wanted, read_headings, wanted
 from rmtool.intake.lists import ClientList, Problems, cut_list
+from rmtool.intake.long_form import long_form
 from rmtool.intake.stated_month import Stated, stated_month
 from rmtool.intake.tables import Head, find_head, further_heads, plain_head
 from rmtool.intake.values import Cell, as_text
@@ -183,12 +184,12 @@ def understood(table: Table, file: str, stem: str, today: date) -> tuple[ClientL
         if not dated:  # day numbers of which nothing tells the month
             raise InputError("intake.no_date_column", file=file, headings=table.labels())
         return listed._replace(days=dated), problems, []
-    listed = _with_dates(listed, assigned, near, today, problems)
+    listed, unclear = long_form(_with_dates(listed, assigned, near, today, problems), table.wants)
     questions = [
         Question(listed.sheet, table.head.headings[index].label, looks.samples(cells[index]), fields, False)
         for index, fields in assigned.open.items()
     ]
-    return listed, problems, questions
+    return listed, problems, [*questions, *unclear]
 
 
 def _bare_dates(table: Table, cells: Sequence[Sequence[Cell]]) -> list[int]:
@@ -232,7 +233,7 @@ def _with_dates(listed: ClientList, assigned: Assigned, near: Stated, today: dat
 
 def _amount_date(listed: ClientList, index: int) -> When | None:
     heading = listed.head.headings[index]
-    is_date = any(claim.field in ("date", "next_on", "founded") for claim in heading.claims)
+    is_date = any(claim.field in ("date", "next_on", "founded", "as_of") for claim in heading.claims)
     return None if is_date or listed.kind not in (CLIENTS, PROSPECTS) else date_said(heading) or when(heading.text)
 
 

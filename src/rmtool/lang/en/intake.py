@@ -59,6 +59,9 @@ TEXTS = {
     "unreadable_amount": "{column}: {cell} is no amount",
     "unreadable_date": "{column}: {cell} is no date",
     "no_date": "{column}: no date",
+    "day_ahead": "{column}: {date:date} is still to come",
+    "two_amounts": "the same client and day as row {row}, with another amount; check them and keep one",
+    "unknown_measure": "{column}: no measure is called {cell}",
     "unknown_code": "{column}: {cell} is no known code; --map-code '{cell}=T' would make it one",
     "no_code": "{column}: no code",
     "no_person": "nobody's name",
@@ -89,6 +92,8 @@ TEXTS = {
     "no_rows_below": "{sheet} has headings but no rows",
     "contacts_ahead": "{count} {count:contact lies|contacts lie} in the future, the first in row {row}",
     "date_ahead": "the list says that it is of {date:date}, which is still to come; today counts instead",
+    "by_day": "several rows a client: balances of {clients:number} {clients:client|clients} on {days:number} days, "
+    "{first:date} to {last:date}",
     # words
     "hidden_rows": "{count} hidden {count:row|rows} left out; to read {count:it|them}, unhide {count:it|them} first",
     "open": "{column} (such as {samples}) might be several things and wasn't read. Say what it is: "
@@ -104,5 +109,6 @@ TEXTS = {
     "field_deposit_avg": "deposit_avg (average deposits)",
     "field_loan": "loan (loans)",
     "field_aum": "aum (assets under management)",
+    "field_figure": "the amounts of the measures",
     "field_revenue": "revenue (yearly revenue)",
 }

@@ -55,6 +55,9 @@ TEXTS = {
     "unreadable_amount": "{column}：{cell} 不是金额",
     "unreadable_date": "{column}：{cell} 不是日期",
     "no_date": "{column}：没有日期",
+    "day_ahead": "{column}：{date:date} 还没到",
+    "two_amounts": "与第 {row} 行是同一客户、同一日期，金额却不同；请核对后保留一行",
+    "unknown_measure": "{column}：不认识指标“{cell}”",
     "unknown_code": "{column}：不认识“{cell}”，可用 --map-code '{cell}=T' 指明",
     "no_code": "{column}：没有填写方式",
     "no_person": "没有联系人姓名",
@@ -82,6 +85,7 @@ TEXTS = {
     "no_rows_below": "{sheet} 只有表头，没有数据",
     "contacts_ahead": "有 {count} 条联系记录的日期在今天之后，首个在第 {row} 行",
     "date_ahead": "名单标明的日期 {date:date} 还没到，按今天计",
+    "by_day": "一户多行的余额清单：{clients:number} 户在 {days:number} 个日期的余额，{first:date} 至 {last:date}",
     # words
     "hidden_rows": "跳过 {count} 行隐藏或被筛选掉的行；如需读取，请取消隐藏后再导入",
     "open": "“{column}”含义不明（如 {samples}），未读入；请指明：--map '{column}=字段'，或 --map '{column}=ignore'",
@@ -96,5 +100,6 @@ TEXTS = {
     "field_deposit_avg": "deposit_avg（日均存款）",
     "field_loan": "loan（贷款余额）",
     "field_aum": "aum（管理资产）",
+    "field_figure": "各指标的金额",
     "field_revenue": "revenue（年收入）",
 }
