@@ -4,6 +4,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from stdnum.cn import uscc
 
 from rmtool.intake import identities, values
 
@@ -55,6 +58,18 @@ def test_a_credit_code_has_its_check_digit() -> None:
     for wrong in ("91440300618831041H", "9144030061883104", "x"):
         with pytest.raises(ValueError):
             identities.credit_code(wrong)
+
+
+@given(st.text("0123456789ABCDEFGHJKLMNPQRTUWXYI", min_size=17, max_size=17), st.sampled_from("0123456789X"))
+def test_a_credit_code_is_told_as_the_library_tells_it(body: str, last: str) -> None:
+    for code in (body + last, "91440300" + body[:9] + last):
+        try:
+            assert identities.credit_code(code) == uscc.validate(code)
+        except ValueError:
+            assert not uscc.is_valid(code)
+        head = code[:17].replace("I", "1")
+        whole = head[:8].translate(str.maketrans("ABCDEFGHJKLMNPQRTUWXY", "012345678901234567890")) + head[8:]
+        assert identities.credit_code(whole + uscc.calc_check_digit(whole)) == whole + uscc.calc_check_digit(whole)
 
 
 def test_identity_and_card_numbers_are_known_by_their_check_digits() -> None:

@@ -2,7 +2,9 @@
 
 import subprocess
 import sys
+import unicodedata
 
+import pypinyin
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -59,6 +61,13 @@ def test_initials_hold_nothing_that_cannot_be_typed_in_one_go(name: str) -> None
     made = initials(name)
     assert all(way.isalnum() and way == way.lower() for way in made.split())
     assert made == " ".join(made.split())
+
+
+@given(st.text("康佳行长重庆厦门藏乐科技有限公司单区ΑΣ３M·，", min_size=1, max_size=12))
+def test_a_name_is_spelled_as_the_library_spells_its_words(name: str) -> None:
+    letters = pypinyin.lazy_pinyin(unicodedata.normalize("NFKC", name), style=pypinyin.Style.FIRST_LETTER)
+    spelled = "".join(filter(str.isalnum, "".join(letters).lower()))
+    assert spelled in (*initials(name).split(), "")
 
 
 def test_names_without_chinese_need_no_pinyin() -> None:

@@ -6,6 +6,7 @@ Not: merging (desk/merging.py), nor what words a firm's name can do without (int
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from rmtool.core.book import Client
@@ -62,10 +63,12 @@ def duplicates(
 ) -> list[Duplicate]:
     """The pairs of an added client and another one (of `clients`, or added before it) that may be one and the same.
 
-    Names that are numbers, and those of private persons, are compared by nothing but the credit code. Two names that
-    begin with different places are different firms. By the added client's number.
+    Names that are numbers, and those of private persons, are compared by nothing but the credit code, and so are
+    clients that all have one. Two names that begin with different places are different firms. By the added client's
+    number.
     """
-    named = [client for client in added if _is_firm(client)]
+    is_open = any(not client.credit_code for client in chain(added, clients))
+    named = [client for client in added if _is_firm(client)] if is_open else []
     codes = {c.credit_code: c for c in clients if c.credit_code} if any(c.credit_code for c in added) else {}
     found = [
         Duplicate(client, codes[client.credit_code], CREDIT_CODE, 1.0)
