@@ -3,35 +3,25 @@
 Not: which sheets are lists (records.py), what the rows say (client_rows.py, contact_rows.py).
 """
 
-import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
 from rmtool.intake import values
+from rmtool.intake.furniture import rows_to_skip
 from rmtool.intake.headings import Heading, Mark, column_letters
 from rmtool.intake.tables import Head
 from rmtool.intake.values import Cell, Reader
-from rmtool.intake.vocabulary import key_of, vocabulary, word_of
 from rmtool.intake.workbooks import Sheet
 from rmtool.phrase import Phrase, phrase
 
 Value = TypeVar("Value")
 
-_LONGEST_TOTAL = 24
-"""Characters that a cell such as 合计, `Grand total:` or 南山支行小计 may have."""
-
-_COUNTED = re.compile(
-    r"(?:共|合计|总计|total)?\s*[:：]?\s*共?\s*\d+\s*(?:户|家|条|笔|行|人|clients|rows)", re.IGNORECASE
-)
-_IN_BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
+_TITLE_ROWS = 8
+"""Rows above the headings that the pages of a printed list may repeat."""
 
 _MOST_MERGED = 10_000
 """Rows that a merged cell may run over."""
-
-_TOTALS_COLUMNS = 6
-"""The first columns, in which the word for a total may stand besides the number's and the name's."""
 
 
 class Problems:
@@ -116,13 +106,13 @@ def cut_list(
 ) -> tuple[ClientList, Problems]:
     """The data rows below the headings, and what the cutting found wrong.
 
-    Left out are blank rows, hidden ones, headings that repeat, totals and the notes at the end. Of cells merged over
+    Left out are blank rows, hidden ones, and those that are none of the list (furniture.py). Of cells merged over
     several rows a word or a date counts for all of them.
     """
     problems = Problems()
     rows, numbers, overlong = _body(sheet, head, problems)
-    repeated, totals = _repeated_headings(rows, head, problems), _totals(rows, columns, problems)
-    skipped = repeated | totals | _footnotes(rows, columns, totals, problems)
+    above = sheet.rows[max(0, head.top - _TITLE_ROWS) : head.top]
+    skipped = rows_to_skip(rows, head, above, columns, problems.warn)
     kept = [index for index in range(len(rows)) if index not in skipped] if skipped else range(len(rows))
     if skipped:
         rows, numbers = [rows[index] for index in kept], [numbers[index] for index in kept]
@@ -195,104 +185,3 @@ def _unheaded_columns(sheet: Sheet, head: Head) -> list[str]:
     wide = max((len(row) for row in sheet.rows), default=0)
     below = sheet.rows[head.row + 1 : head.end]
     return [f"({column_letters(i)})" for i in range(width, wide) if any(i < len(row) and row[i] for row in below)]
-
-
-def _repeated_headings(rows: Sequence[Sequence[Cell]], head: Head, problems: Problems) -> set[int]:
-    """The rows that repeat the headings, or one row of those that stand over several."""
-    paths = [heading.text.split("/") for heading in head.headings]
-    column = next(index for index, heading in enumerate(head.headings) if heading.text)
-    firsts = {*paths[column], head.headings[column].text}
-    found = set()
-    for index, row in enumerate(rows):
-        if row[column] in firsts or (not row[column] and head.top < head.row):
-            said = [(i, " ".join(values.as_text(cell).split())) for i, cell in enumerate(row)]
-            said = [(i, text) for i, text in said if text]
-            if len(said) > 1 and all(text in paths[i] or text == head.headings[i].text for i, text in said):
-                found.add(index)
-    if found:
-        problems.warn(phrase("intake.repeated_headings", count=len(found)))
-    return found
-
-
-def _totals(rows: Sequence[Sequence[Cell]], columns: Mapping[str, int], problems: Problems) -> set[int]:
-    identity = [columns[field] for field in ("client_no", "name") if field in columns]
-    width = len(rows[0]) if rows else 0
-    first = vocabulary().totals_initials
-    last = {ending[-1] for ending in vocabulary().subtotal_endings} | set(" :：\u3000")
-    found = set()
-    for column in dict.fromkeys([*identity, *range(width)][: len(identity) + _TOTALS_COLUMNS]):
-        cells = set(map(itemgetter(column), rows))
-        words = {c for c in cells if isinstance(c, str) and (c[:1] in first or c[-1:] in last) and _is_total_word(c)}
-        if words:
-            found |= {
-                index
-                for index, row in enumerate(rows)
-                if row[column] in words and _is_total(row, column, columns, identity)
-            }
-    if found:
-        problems.warn(phrase("intake.totals", count=len(found)))
-    return found
-
-
-def _is_total_word(cell: str) -> bool:
-    words = vocabulary()
-    if len(cell) > _LONGEST_TOTAL:
-        return False
-    if cell[:1] in words.totals_initials:
-        key = key_of(_IN_BRACKETS.sub("", cell))
-        return key in words.totals or _COUNTED.fullmatch(cell.strip()) is not None
-    return cell.rstrip(" :：\u3000").endswith(words.subtotal_endings)
-
-
-def _is_total(row: Sequence[Cell], column: int, columns: Mapping[str, int], identity: Sequence[int]) -> bool:
-    """Whether nothing else in the row than the word for a total says whom it is about."""
-    if any(index != column and _says_something(row[index]) for index in identity):
-        return False
-    amounts = {index for field, index in columns.items() if field in vocabulary().measures or field == "amount"}
-    others = [row[index] for index in columns.values() if index != column and index not in amounts]
-    return not any(isinstance(cell, str) and _says_something(cell) for cell in others)
-
-
-def _says_something(cell: Cell) -> bool:
-    text = values.as_text(cell)
-    return not values.is_missing(text) and not _is_total_word(text)
-
-
-def _footnotes(
-    rows: Sequence[Sequence[Cell]], columns: Mapping[str, int], totals: Collection[int], problems: Problems
-) -> set[int]:
-    """The notes below the last row: signatures and dates (`制表人：张三`), notes and the lines that they go on in."""
-    words = "|".join(map(re.escape, vocabulary().footnotes))
-    shape = re.compile(
-        rf"(?:{words})[^:：]{{0,12}}[:：].*|第\s*\d+\s*页.*|(?:注|备注|说明|note|notes)\s*\d{{0,2}}[:：.、]?", re.DOTALL
-    )
-    found: set[int] = set()
-    running: list[int] = []
-    for index in range(len(rows) - 1, -1, -1):
-        if index in totals:
-            continue
-        said = [(column, word) for column, cell in enumerate(rows[index]) if (word := word_of(values.as_text(cell)))]
-        running.append(index)
-        if _is_note(said, shape):
-            found.update(running)
-            running = []
-        elif len(said) > 1 or len(rows[index]) < 3:
-            break
-    if len(columns) < 2:
-        return set()
-    if found:
-        problems.warn(phrase("intake.footnotes", count=len(found)))
-    return found
-
-
-def _is_note(said: Sequence[tuple[int, str]], shape: re.Pattern[str]) -> bool:
-    """Whether every cell is a note, or what a label that ends in a colon stands before."""
-    labelled = False
-    for _, word in said:
-        if shape.fullmatch(word):
-            labelled = word.endswith((":", "："))
-        elif labelled:
-            labelled = False
-        else:
-            return False
-    return bool(said)

@@ -76,6 +76,9 @@ TEXTS = {
     "short_rows": "{count} {count:row has|rows have} fewer cells than headings, the first is row {row}; what is "
     "missing counts as blank",
     "repeated_headings": "{count} {count:row|rows} that only {count:repeats|repeat} the headings left out",
+    "column_numbers": "{count} {count:row|rows} that only {count:numbers|number} the columns left out",
+    "repeated_titles": "{count} {count:row|rows} that only {count:repeats|repeat} the title left out",
+    "group_titles": "{count} {count:row|rows} that only {count:heads|head} a group left out, such as {cell}",
     "totals": "{count} {count:row|rows} of totals left out",
     "footnotes": "{count} {count:row|rows} of notes below the list left out",
     "identity_column": "{column} holds identity or card numbers, which are never stored; clients go by their names",
