@@ -113,14 +113,15 @@ def _column_numbers(rows: Sequence[Sequence[Cell]]) -> set[int]:
 
 
 def _is_numbering(said: Sequence[str]) -> bool:
-    """Whether each cell goes on from the one before, or begins to count anew in another way."""
+    """Whether each cell goes on from the one before; numbers may follow 甲 乙 丙."""
     before: tuple[str, int] = ("", 0)
     for text in said:
         found = _NUMBERED.fullmatch(text)
         if not found:
             return False
         here = _place(found)
-        if here[1] != 1 and here != (before[0], before[1] + 1):
+        begins = here[1] == 1 and before[0] in ("", "stem")
+        if not begins and here != (before[0], before[1] + 1):
             return False
         before = here
     return len(said) >= _FEWEST_NUMBERED and len(set(said)) == len(said)
