@@ -120,7 +120,7 @@ def _is_numbering(said: Sequence[str]) -> bool:
         if not found:
             return False
         here = _place(found)
-        begins = here[1] == 1 and before[0] in ("", "stem")
+        begins = here[1] == 1 and (before == ("", 0) or (before[0] == "stem" and before[1] > 1))
         if not begins and here != (before[0], before[1] + 1):
             return False
         before = here
