@@ -1,8 +1,10 @@
 """`rmtool import` of what RMs keep in Excel: calendars of contacts, balances month by month, people at clients."""
 
+import json
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from .commands_kit import Tool
 
@@ -41,6 +43,23 @@ def test_a_calendar_comes_in_and_each_row_set_aside_is_given_back_once(tool: Too
         ["乙公司", "", "√", ""],
         ["丁公司", "T", "M: 谈授信", ""],
     ]
+
+
+def test_a_log_knows_the_clients_that_a_later_sheet_of_its_workbook_brings(tool: Tool, tmp_path: Path) -> None:
+    file = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(file) as book:
+        log, clients = book.add_worksheet("走访记录"), book.add_worksheet("客户")
+        log.write_row(0, 0, ["日期", "客户名称", "方式"])
+        log.write_row(1, 0, ["2026-11-20", "丁公司", "面谈"])
+        clients.write_row(0, 0, ["客户编号", "客户名称", "存款余额"])
+        clients.write_row(1, 0, ["004", "丁公司", 5])
+    done = tool.json("import", file)
+    assert [(each["sheet"], each["added"]) for each in done] == [("走访记录", 1), ("客户", 1)]
+
+
+def test_every_row_of_a_calendar_is_counted_once(tool: Tool, tmp_path: Path) -> None:
+    (done,) = json.loads(tool("import", lay(tmp_path, "走访.csv", CALENDAR), "-f", "json").out)
+    assert (done["rows"], done["added"], done["set_aside"]) == (6, 4, 2)
 
 
 def test_a_mended_calendar_adds_only_what_was_missing(tool: Tool, tmp_path: Path) -> None:

@@ -103,6 +103,43 @@ def test_a_row_finds_its_client_by_number_code_or_name() -> None:
     assert [c.client_id for c in contacts] == [1] * 5
 
 
+def test_a_name_is_known_in_other_width_case_and_blanks_and_by_the_number_in_its_place() -> None:
+    book = book_of(row(2, client_no="1", name="华强（深圳）电子"), row(3, client_no="2", name="Optics Co. Ltd"))
+    called = ["华强(深圳)电子", "optics co.ltd", "2"]
+    contacts, _ = log(book, [], [contact(2, None, client_name=name) for name in called])
+    assert [c.client_id for c in contacts] == [1, 2, 2]
+
+
+def test_a_number_of_one_client_beside_the_name_of_another_is_set_aside() -> None:
+    rows = [contact(2, "1", client_name="Nanshan Optics"), contact(3, "1", client_name="Kaifa (formerly KF)")]
+    contacts, change = log(BOOK, [], rows)
+    assert [c.client_id for c in contacts] == [1]
+    assert reasons(change) == [(2, "arrivals.number_of_another")]
+
+
+def test_a_letter_of_a_calendar_finds_the_contact_that_was_logged_with_more_said() -> None:
+    held, _ = log(BOOK, [], [contact(2, at="10:00", person="Li", note="plant"), contact(3, code="M", note="loan")])
+    letters = [contact(4, bare=True), contact(5, code="M", note="loan", bare=True), contact(6, code="M", bare=True)]
+    held, change = log(BOOK, held, letters)
+    assert counts(change) == (1, 0, 2, 0)
+    _, change = log(BOOK, held, letters)
+    assert counts(change) == (0, 0, 3, 0)
+
+
+def test_a_comment_put_behind_a_letter_later_completes_its_contact() -> None:
+    held, _ = log(BOOK, [], [contact(2, bare=True), contact(3, code="M", note="loan", bare=True)])
+    held, change = log(BOOK, held, [contact(2, note="plant", bare=True), contact(3, code="M", note="new", bare=True)])
+    assert counts(change) == (1, 1, 0, 0)
+    assert sorted((c.code, c.note) for c in held) == [("M", "loan"), ("M", "new"), ("T", "plant")]
+
+
+def test_a_new_contact_beside_one_that_the_log_no_longer_has_is_pointed_out() -> None:
+    held, _ = log(BOOK, [], [contact(2, note="plant"), contact(3, note="loan"), contact(4, "2")])
+    _, change = log(BOOK, held, [contact(2, note="plant"), contact(3, note="a loan"), contact(4, code="M")])
+    assert counts(change) == (2, 0, 1, 0)
+    assert warned(change) == {"nearly_there": 1}
+
+
 def test_a_name_that_several_bear_is_set_aside() -> None:
     _, change = log(BOOK, [], [contact(2, None, client_name="王伟")], create_clients=True)
     assert reasons(change) == [(2, "arrivals.several_bear_the_name")]

@@ -344,7 +344,7 @@ def test_a_workbook_brings_in_clients_and_prospects(tmp_path: Path) -> None:
     ]
     assert readings[0].records[0].place == Place("存量客户", 2)
     assert amounts(readings[0]) == [537_010_000]
-    assert isinstance(readings[2].records[0], ContactRecord) and readings[2].records[0].at == "09:30:00"
+    assert isinstance(readings[2].records[0], ContactRecord) and readings[2].records[0].at == "09:30"
     assert said(readings[0]) == ["hidden sheet left out: 旧; to read one: --sheet NAME", "no list, left out: 说明"]
     (chosen,) = read_list(write(tmp_path, book, "台账.xlsx"), options(sheet="旧"))
     assert fields(chosen, "name") == ["过时"]

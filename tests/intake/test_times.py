@@ -16,9 +16,11 @@ from rmtool.intake import times
         ("上午9点", "09:00"),
         ("下午12:30", "12:30"),
         ("12:30 am", "00:30"),
-        (0.5, "12:00:00"),
-        (time(9, 30), "09:30:00"),
-        (timedelta(hours=9, minutes=30), "09:30:00"),
+        (0.5, "12:00"),
+        ("9:30:00", "09:30"),
+        (time(9, 30), "09:30"),
+        (time(9, 30, 5), "09:30:05"),
+        (timedelta(hours=9, minutes=30), "09:30"),
     ],
 )
 def test_times_in_a_column_of_their_own(cell: Any, at: str) -> None:

@@ -51,7 +51,10 @@ class ClientRecord(NamedTuple):
 
 
 class ContactRecord(NamedTuple):
-    """One typed row of a contact log; `client_no` or `client_name` says whom it concerns."""
+    """One typed row of a contact log; `client_no` or `client_name` says whom it concerns.
+
+    A `bare` one is a letter in a calendar: it says that there was a contact, and of time, person and note perhaps nothing.
+    """
 
     place: Place
     client_no: str | None
@@ -65,6 +68,7 @@ class ContactRecord(NamedTuple):
     minutes: int | None
     next: str | None
     next_on: date | None
+    bare: bool = False
 
 
 class PersonRecord(NamedTuple):

@@ -1,9 +1,11 @@
 """A contact log → what it adds to the book: whom each row concerns, and which rows are there already.
 
 Two contacts are the same if client, day, time (where given), code, person and note agree; repeated rows of one log are
-as many contacts, and what is there already isn't added again (domain.md, "Contacts"). Not: client lists.
+as many contacts, and what is there already isn't added again (domain.md, "Contacts"). Of a letter in a calendar person
+and note count where given, like the time. Not: client lists.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -11,10 +13,14 @@ from typing import NamedTuple
 from rmtool.core.arrivals import Change, ContactRecord, Ground, SetAside, Tally, Terms, named
 from rmtool.core.book import ACTIVE, Client, Contact
 from rmtool.core.closing import closed_visits
+from rmtool.core.half_width import half_width
 from rmtool.phrase import Phrase, phrase
 
 Identity = tuple[int, date, str | None, str, str | None, str | None]
 """Client id, day, time, code, person and note of a contact."""
+
+Occasion = tuple[int, date, str]
+"""Client id, day and code of a contact."""
 
 Who = tuple[str | None, str | None]
 """The number and the name by which a row calls its client."""
@@ -25,6 +31,7 @@ _SUGGESTED_FROM = 2_000
 """How many closest names are given, for how many unknown clients, and among how many names they are sought."""
 
 _DETAILS = ("outcome", "minutes", "next", "next_on")
+_STATED = ("at", "person", "note", *_DETAILS)
 _FIRST_DETAIL = Contact._fields.index(_DETAILS[0])
 
 
@@ -42,19 +49,24 @@ def contact_change(ground: Ground, records: Sequence[ContactRecord], terms: Term
     """
     people = KnownClients(ground, records, terms)
     set_aside: list[SetAside] = []
-    missing, completed = _not_there_yet(ground.contacts, _rows(people, records, terms, set_aside))
+    shelf = _Shelf(ground.contacts)
+    missing = _not_there_yet(shelf, _rows(people, records, terms, set_aside))
+    missing, likenesses = _compared(shelf, missing)
     contacts = [
         Contact(ground.next_contact + index, *row.identity, *_details(row.record)) for index, row in enumerate(missing)
     ]
-    warnings = [phrase("arrivals.created", count=len(people.created), names=named(people.created))]
+    warnings = [*likenesses]
+    if people.created:
+        warnings.append(phrase("arrivals.created", count=len(people.created), names=named(people.created)))
+    changed = len(shelf.completed)
     return Change(
-        Tally(len(contacts), len(completed), len(records) - len(set_aside) - len(contacts) - len(completed)),
+        Tally(len(contacts), changed, len(records) - len(set_aside) - len(contacts) - changed),
         added=people.created,
         contacts=contacts,
-        completed=completed,
+        completed=shelf.completed,
         closed=closed_visits(ground.book.visits, contacts),
         set_aside=set_aside,
-        warnings=warnings if people.created else (),
+        warnings=warnings,
     )
 
 
@@ -73,21 +85,39 @@ def _rows(
             yield _Row((found, record.on, record.at, record.code, record.person, record.note), record)
 
 
-def _not_there_yet(held: Sequence[Contact], rows: Iterable[_Row]) -> tuple[Iterable[_Row], list[Contact]]:
-    """The rows that the book has no contact for, and the contacts that take something over from their row.
+def _not_there_yet(shelf: "_Shelf", rows: Iterable[_Row]) -> Iterable[_Row]:
+    """The rows that the book has no contact for.
 
     Pairs first what agrees in everything, then what agrees in identity, then what agrees but for a time that only one
-    of the two gives; so a second import finds for each row the contact that the first one made of it.
+    of the two gives, and at last the letters of a calendar with what doesn't contradict them; so a second import finds
+    for each row the contact that the first one made of it.
     """
-    if not held:
-        return rows, []
-    shelf = _Shelf(held)
+    if shelf.is_empty():
+        return rows
     rest = [row for row in rows if not shelf.take_same(row)]
     rest = [row for row in rest if not shelf.take_alike(row)]
     if rest:
         shelf.forget_times()
         rest = [row for row in rest if not shelf.take_untimed(row)]
-    return rest, shelf.completed
+    if any(row.record.bare for row in rest):
+        shelf.forget_notes()
+        rest = [row for row in rest if not (row.record.bare and shelf.take_bare(row))]
+    return rest
+
+
+def _compared(shelf: "_Shelf", missing: Iterable[_Row]) -> tuple[Iterable[_Row], list[Phrase]]:
+    """The rows to be added, and a word on those that may be a contact of the book whose row was corrected since."""
+    if shelf.is_empty():
+        return missing, []
+    rows = list(missing)
+    left = Counter(map(_occasion, shelf.left()))
+    alike = []
+    for row in rows:
+        client_id, on, _, code, _, _ = row.identity
+        if left[client_id, on, code] > 0:
+            left[client_id, on, code] -= 1
+            alike.append(row.record.place.row)
+    return rows, [phrase("arrivals.nearly_there", count=len(alike), row=alike[0])] if alike else []
 
 
 class _Shelf:
@@ -98,13 +128,27 @@ class _Shelf:
         self._held: dict[Identity, list[Contact]] = {}
         for contact in held:
             self._held.setdefault(_identity(contact), []).append(contact)
+        self._on_occasions: dict[Occasion, list[Contact]] = {}
+
+    def is_empty(self) -> bool:
+        """Whether no contact is left."""
+        return not any(self._held.values())
+
+    def left(self) -> list[Contact]:
+        """The contacts that no row was paired with."""
+        return [contact for contacts in self._held.values() for contact in contacts]
 
     def forget_times(self) -> None:
         """From here on the contacts left go by their identity without the time."""
-        left = [contact for contacts in self._held.values() for contact in contacts]
+        left = self.left()
         self._held = {}
         for contact in sorted(left, key=lambda c: (c.on, c.at or "", c.id)):
             self._held.setdefault(_untimed(_identity(contact)), []).append(contact)
+
+    def forget_notes(self) -> None:
+        """From here on the contacts left can be found by client, day and code alone."""
+        for contact in self.left():
+            self._on_occasions.setdefault(_occasion(contact), []).append(contact)
 
     def take_same(self, row: _Row) -> bool:
         """Pairs the row with a contact that agrees in everything."""
@@ -125,10 +169,21 @@ class _Shelf:
         timed = row.record.at is not None
         return self._take(row, identity, [c for c in self._held.get(identity, ()) if (c.at is None) == timed])
 
+    def take_bare(self, row: _Row) -> bool:
+        """Pairs a calendar's letter with a contact of its client, day and code whose person and note don't differ."""
+        client_id, on, _, code, person, note = row.identity
+        there = self._on_occasions.get((client_id, on, code), [])
+        fitting = [c for c in there if _agree(person, c.person) and _agree(note, c.note)]
+        if not fitting:
+            return False
+        contact = min(fitting, key=lambda c: (c.note != note, c.person != person, c.at or "", c.id))
+        there.remove(contact)
+        return self._take(row, _untimed(_identity(contact)), [contact])
+
     def _take(self, row: _Row, identity: Identity, candidates: Sequence[Contact]) -> bool:
         if not candidates:
             return False
-        stated = {f: v for f in ("at", *_DETAILS) if (v := getattr(row.record, f)) is not None}
+        stated = {f: v for f in _STATED if (v := getattr(row.record, f)) is not None}
         contact = min(candidates, key=lambda c: _contradictions(c, stated))
         self._held[identity].remove(contact)
         after = contact._replace(**stated)
@@ -141,6 +196,10 @@ def _is_code(text: str) -> bool:
     return text.isascii() and any(c.isdigit() for c in text)
 
 
+def _plain(name: str) -> str:
+    return "".join((name if name.isascii() else half_width(name)).casefold().split())
+
+
 def _contradictions(contact: Contact, stated: Mapping[str, object]) -> int:
     return sum(1 for field, value in stated.items() if getattr(contact, field) not in (None, value))
 
@@ -151,6 +210,14 @@ def _details(record: ContactRecord) -> tuple[str | None, int | None, str | None,
 
 def _identity(contact: Contact) -> Identity:
     return contact.client_id, contact.on, contact.at, contact.code, contact.person, contact.note
+
+
+def _occasion(contact: Contact) -> Occasion:
+    return contact.client_id, contact.on, contact.code
+
+
+def _agree(one: str | None, other: str | None) -> bool:
+    return one is None or other is None or one == other
 
 
 def _untimed(identity: Identity) -> Identity:
@@ -169,6 +236,7 @@ class KnownClients:
         self._names: dict[str, list[Client]] = {}
         for client in clients:
             self._names.setdefault(client.name, []).append(client)
+        self._plain_names: dict[str, list[Client]] | None = None
         self._found: dict[Who, int | Phrase] = {}
         self._first: dict[Who, date] = {}
         if terms.create_clients:
@@ -192,25 +260,44 @@ class KnownClients:
         return found
 
     def _look_up(self, number: str | None, name: str | None) -> int | Phrase:
-        if number in self._ids:
-            return self._ids[number]
+        if number and number in self._ids:
+            return self._unless_another_s(number, name)
         if number and number in self._ground.aliases:
             return self._ground.aliases[number]
         called = name or number or ""
-        bearers = self._names.get(called, [])
+        bearers = self._names.get(called) or self._called_alike(called)
         if len(bearers) == 1:
             return bearers[0].id
-        if not bearers and called in self._ground.aliases:
-            return self._ground.aliases[called]
         if bearers:
             numbers = tuple(sorted(c.client_no for c in bearers))
             return phrase("arrivals.several_bear_the_name", name=called, count=len(bearers), numbers=numbers)
+        if called in self._ground.aliases:
+            return self._ground.aliases[called]
+        if called in self._ids:  # a number where the name should stand
+            return self._ids[called]
         if self._terms.create_clients:
             return self._create(number or called, called, self._first[number, name])
         closest = self._closest(called)
         if closest:
             return phrase("arrivals.unknown_client_like", who=called, names=closest)
         return phrase("arrivals.unknown_client", who=called)
+
+    def _unless_another_s(self, number: str, name: str | None) -> int | Phrase:
+        """The client of that number, unless the name is another client's: nothing tells which of the two is meant."""
+        found = self._ids[number]
+        others = self._names.get(name or "", [])
+        if not others or any(client.id == found for client in others):
+            return found
+        holder = next(c for c in (*self._ground.book.clients, *self.created) if c.id == found)
+        return phrase("arrivals.number_of_another", number=number, by_number=holder.name, name=name)
+
+    def _called_alike(self, called: str) -> list[Client]:
+        """The clients whose name differs from this one at most in width, case and blanks."""
+        if self._plain_names is None:
+            self._plain_names = {}
+            for name, clients in self._names.items():
+                self._plain_names.setdefault(_plain(name), []).extend(clients)
+        return self._plain_names.get(_plain(called), [])
 
     def _create(self, number: str, name: str, first: date) -> int:
         client = Client(
@@ -236,6 +323,8 @@ class KnownClients:
         self.created.append(client)
         self._ids[number] = client.id
         self._names[name] = [client]
+        if self._plain_names is not None:
+            self._plain_names.setdefault(_plain(name), []).append(client)
         return client.id
 
     def _closest(self, called: str) -> tuple[str, ...]:

@@ -64,18 +64,22 @@ class Bringing:
         }
 
     def take(self, readings: Sequence["Reading"], writing: Writing | None) -> list[tuple[Imported, ToKeep]]:
-        """Takes every list in, and writes what it changes unless `writing` is None."""
+        """Takes every list in, and writes what it changes unless `writing` is None.
+
+        Logs and people come last, wherever they stand in the file: it may list their clients too.
+        """
         logs = [r for r in readings if r.kind == CONTACTS]
         book = self.desk.store.book(balances=len(logs) < len(readings), log=False, visits=bool(logs))
         self.met = ground(self.desk.store, book, _days(logs), people=any(r.kind == PERSONS for r in readings))
         self.first_new = self.met.next_client
-        done = []
-        for reading in readings:
-            imported, kept, change = self._take(reading, self.met, writing)
-            done.append((imported, kept))
-            if self.restoring or reading is not readings[-1]:
+        order = sorted(range(len(readings)), key=lambda place: readings[place].kind in (CONTACTS, PERSONS))
+        done: dict[int, tuple[Imported, ToKeep]] = {}
+        for place in order:
+            imported, kept, change = self._take(readings[place], self.met, writing)
+            done[place] = imported, kept
+            if self.restoring or place != order[-1]:
                 self.met = ground_after(self.met, change)
-        return done
+        return [done[place] for place in sorted(done)]
 
     def _take(self, reading: "Reading", met: Ground, writing: Writing | None) -> tuple[Imported, ToKeep, Change]:
         records, currency, warnings = self._priced(reading, met.book)
@@ -98,7 +102,9 @@ class Bringing:
                 writing.set_setting("currency", currency)
             self.tell(phrase("arrivals.writing", rows=reading.rows))
             batch = write(writing, change, self._file(reading, on), len(kept), self.desk.today)
-        imported = self._imported(reading, met, change)._replace(batch=batch, set_aside=len(kept), aside=kept)
+        imported = self._imported(reading, met, change)._replace(
+            rows=sum(change.tally) + len(kept), batch=batch, set_aside=len(kept), aside=kept
+        )
         if reading.units:
             imported = imported._replace(on=on)
         return imported, ToKeep(self.file, reading.sheet, reading.headings, kept, renew=earlier is None), change
@@ -111,7 +117,7 @@ class Bringing:
             kind=reading.kind,
             batch=None,
             on=None,
-            rows=reading.rows,
+            rows=0,
             tally=change.tally,
             set_aside=0,
             set_aside_file=None,

@@ -48,7 +48,9 @@ def calendar_records(
         made = []
         for column, day in listed.days.items():
             for code, note in _of_cell(listed, row, column, words, notes, problems):
-                made.append(ContactRecord(place, number, name, day, None, code, person, note, *[None] * 4))
+                made.append(
+                    ContactRecord(place, number, name, day, None, code, person, note, None, None, None, None, True)
+                )
                 if day > today:
                     ahead.append(row)
         if made and number is None and name is None:

@@ -46,7 +46,7 @@ def contact_records(
     if ahead:
         problems.warn(phrase("intake.contacts_ahead", count=len(ahead), row=listed.numbers[ahead[0]]))
     places = map(Place, repeat(listed.sheet), listed.numbers)
-    rows: Iterable[tuple[Any, ...]] = zip(places, *columns, strict=True)
+    rows: Iterable[tuple[Any, ...]] = zip(places, *columns, repeat(False, len(listed.rows)), strict=True)
     if problems.reasons:
         rows = (row for index, row in enumerate(rows) if index not in problems.reasons)
     return list(map(ContactRecord._make, rows))

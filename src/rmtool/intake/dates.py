@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from rmtool.intake.dates_across import month_end, when
-from rmtool.intake.times import fraction_of_day, written_time
+from rmtool.intake.times import fraction_of_day, plain_clock, written_time
 from rmtool.intake.values import LONGEST_FIGURE, Cell, Reader, as_text, is_missing, refuse_other_digits, to_second
 from rmtool.intake.vocabulary import word_of
 
@@ -76,7 +76,7 @@ def day_and_time(cell: Cell) -> tuple[date, str | None] | None:
         return _written_day(cell)
     if isinstance(cell, datetime):
         moment = to_second(cell)
-        return plausible(moment.date()), moment.time().isoformat()
+        return plausible(moment.date()), plain_clock(moment.time().isoformat())
     if isinstance(cell, date):
         return plausible(cell), None
     if isinstance(cell, int | float):
@@ -86,7 +86,7 @@ def day_and_time(cell: Cell) -> tuple[date, str | None] | None:
 
 def _written_day(cell: str) -> tuple[date, str | None] | None:
     if found := _ISO.fullmatch(cell):
-        return _date(found[1], found[2], found[3]), found[4]
+        return _date(found[1], found[2], found[3]), found[4] and plain_clock(found[4])
     if is_missing(cell):
         return None
     if len(cell) > LONGEST_FIGURE:

@@ -20,9 +20,9 @@ def clock(cell: Cell) -> str | None:
     if isinstance(cell, str):
         return None if is_missing(cell) else written_time(word_of(cell))
     if isinstance(cell, datetime):
-        return to_second(cell).time().isoformat()
+        return plain_clock(to_second(cell).time().isoformat())
     if isinstance(cell, time):
-        return cell.replace(microsecond=0).isoformat()
+        return plain_clock(cell.replace(microsecond=0).isoformat())
     if isinstance(cell, timedelta):
         return fraction_of_day(cell / timedelta(days=1))
     if isinstance(cell, int | float):
@@ -42,14 +42,19 @@ def written_time(bare: str) -> str:
         hour = hour % 12 + (0 if half in ("上午", "am") else 12)
     if hour > 23 or minute > 59 or int(second or 0) > 59:
         raise ValueError(bare)
-    return f"{hour:02d}:{minute:02d}" + (f":{second:0>2}" if second else "")
+    return f"{hour:02d}:{minute:02d}" + (f":{second:0>2}" if int(second or 0) else "")
 
 
 def fraction_of_day(fraction: float) -> str:
     if not 0 <= fraction < 1:
         raise ValueError(fraction)
     seconds = min(round(fraction * 86_400), 86_399)
-    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+    return plain_clock(f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}")
+
+
+def plain_clock(clock: str) -> str:
+    """`09:30:00` as `09:30`: whether a file shows the seconds of a full minute tells no two times apart."""
+    return clock[:5] if clock.endswith(":00") and len(clock) == 8 else clock
 
 
 def minutes_reader(seconds: int) -> Reader[int]:

@@ -56,6 +56,7 @@ TEXTS = {
     "row_reasons": "row {row}: {reasons}",
     "several_bear_the_name": "{count} clients are called {name} ({numbers}); give the client number",
     "two_clients": "credit code {code} is {by_code}'s, but client number {number} is {by_number}'s",
+    "number_of_another": "number {number} is {by_number}'s, but {name} is another client; mend the one that is wrong",
     "another_code": "client number {number} is {name}'s, whose credit code is {code}",
     "same_client": "the same client as row {row} ({name}), with other figures",
     "in_the_future": "{on:date} is still to come",
@@ -85,6 +86,9 @@ TEXTS = {
     "double_similar": "{name} ({client_no}) and {other} ({other_no}) have similar names; if they are one: "
     "rmtool merge {other_no} {client_no}",
     "more_doubles": "{more:number} more {more:pair|pairs} of clients may be one (duplicates, with -f json)",
+    "nearly_there": "{count:number} new {count:contact differs|contacts differ} from one in the book only in time, person or note, "
+    "the first in row {row}. If {count:it is|they are} the same, corrected since: rmtool contact-remove ID takes the old "
+    "one out (rmtool contacts -f json gives its id)",
     "created": "{count:number} {count:client was|clients were} made: {names}",
     "rate_not_needed": "the list is in {currency}, the book's own currency; --rate was not used",
     # refusals

@@ -55,6 +55,7 @@ TEXTS = {
     "row_reasons": "第 {row} 行：{reasons}",
     "several_bear_the_name": "有 {count} 户名为“{name}”（{numbers}），请填写客户编号",
     "two_clients": "信用代码 {code} 属于“{by_code}”，而客户编号 {number} 属于“{by_number}”",
+    "number_of_another": "客户号 {number} 是{by_number}的，但{name}是另一位客户；请改正其中一个",
     "another_code": "客户编号 {number} 属于“{name}”，其信用代码为 {code}",
     "same_client": "与第 {row} 行（{name}）是同一客户，但内容不同",
     "in_the_future": "{on:date} 尚未到来",
@@ -80,6 +81,8 @@ TEXTS = {
     "double_similar": "{name}（{client_no}）与 {other}（{other_no}）名称相近；如为同一客户："
     "rmtool merge {other_no} {client_no}",
     "more_doubles": "另有 {more:number} 对客户可能相同（见 -f json 的 duplicates）",
+    "nearly_there": "新增的联系记录中有 {count:number} 条与台账已有记录的客户、日期和方式相同，只是时间、联系人或内容不同（第一条在第 {row} 行）。"
+    "如果是同一次联系改过内容，请用 rmtool contact-remove 编号 删除旧的一条（编号见 rmtool contacts -f json）",
     "created": "新建 {count:number} 户客户：{names}",
     "rate_not_needed": "名单币种就是台账币种 {currency}，未使用 --rate",
     # 拒绝导入
