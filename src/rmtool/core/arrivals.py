@@ -53,7 +53,8 @@ class ClientRecord(NamedTuple):
 class ContactRecord(NamedTuple):
     """One typed row of a contact log; `client_no` or `client_name` says whom it concerns.
 
-    A `bare` one is a letter in a calendar: it says that there was a contact, and of time, person and note perhaps nothing.
+    A `bare` one is a letter in a calendar: it says that there was a contact, and of time, person and note perhaps
+    nothing.
     """
 
     place: Place

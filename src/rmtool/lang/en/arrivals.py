@@ -86,9 +86,9 @@ TEXTS = {
     "double_similar": "{name} ({client_no}) and {other} ({other_no}) have similar names; if they are one: "
     "rmtool merge {other_no} {client_no}",
     "more_doubles": "{more:number} more {more:pair|pairs} of clients may be one (duplicates, with -f json)",
-    "nearly_there": "{count:number} new {count:contact differs|contacts differ} from one in the book only in time, person or note, "
-    "the first in row {row}. If {count:it is|they are} the same, corrected since: rmtool contact-remove ID takes the old "
-    "one out (rmtool contacts -f json gives its id)",
+    "nearly_there": "{count:number} new {count:contact differs|contacts differ} from one in the book only in time, "
+    "person or note, the first in row {row}. If {count:it is|they are} the same, corrected since: rmtool "
+    "contact-remove ID takes the old one out (rmtool contacts -f json gives its id)",
     "created": "{count:number} {count:client was|clients were} made: {names}",
     "rate_not_needed": "the list is in {currency}, the book's own currency; --rate was not used",
     # refusals

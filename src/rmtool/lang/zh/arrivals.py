@@ -81,8 +81,9 @@ TEXTS = {
     "double_similar": "{name}（{client_no}）与 {other}（{other_no}）名称相近；如为同一客户："
     "rmtool merge {other_no} {client_no}",
     "more_doubles": "另有 {more:number} 对客户可能相同（见 -f json 的 duplicates）",
-    "nearly_there": "新增的联系记录中有 {count:number} 条与台账已有记录的客户、日期和方式相同，只是时间、联系人或内容不同（第一条在第 {row} 行）。"
-    "如果是同一次联系改过内容，请用 rmtool contact-remove 编号 删除旧的一条（编号见 rmtool contacts -f json）",
+    "nearly_there": "新增的联系记录中有 {count:number} 条与台账已有记录的客户、日期和方式相同，"
+    "只是时间、联系人或内容不同（第一条在第 {row} 行）。如果是同一次联系改过内容，"
+    "请用 rmtool contact-remove 编号 删除旧的一条（编号见 rmtool contacts -f json）",
     "created": "新建 {count:number} 户客户：{names}",
     "rate_not_needed": "名单币种就是台账币种 {currency}，未使用 --rate",
     # 拒绝导入
