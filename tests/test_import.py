@@ -647,3 +647,16 @@ def test_what_goes_in_or_is_set_aside_is_the_whole_list(
     before = content(home)
     run("import", file)
     assert content(home) == before
+
+
+def test_who_vanished_is_known_after_the_files_last_client_list(run: Run, tmp_path: Path) -> None:
+    from .intake.lists_kit import workbook
+
+    head = ["客户编号", "客户名称", "存款余额"]
+    sheets = {"南山": [head, [1, "甲", 5], [2, "乙", 6]], "福田": [head, [3, "丙", 5]]}
+    (tmp_path / "first.xlsx").write_bytes(workbook({**sheets, "罗湖": [head, [4, "丁", 5]]}))
+    assert [done["vanished"] for done in run("import", tmp_path / "first.xlsx", "--complete").lists] == [[], [], []]
+    sheets["福田"] = [head, [6, "戊", 5]]
+    (tmp_path / "second.xlsx").write_bytes(workbook(sheets))
+    done = run("import", tmp_path / "second.xlsx", "--complete").lists
+    assert [[client["client_no"] for client in each["vanished"]] for each in done] == [[], ["3", "4"]]

@@ -108,7 +108,8 @@ class Terms(NamedTuple):
     makes a name's pinyin initials; `grade` grades a card by value (fen), its level, likelihood and its level. `rm`
     fills in where a row names none; `complete` makes clients dormant that the list no longer has; `create_clients`
     makes the clients that a contact log speaks of and the book doesn't know. `keep` names the fields in which the
-    book's own value stays. `restoring` says that the list is a part of an exported book: nobody vanishes from it or
+    book's own value stays. `more` says that another client list of the same file follows: who vanished is known after
+    the last one. `restoring` says that the list is a part of an exported book: nobody vanishes from it or
     wakes by it.
     """
 
@@ -122,6 +123,7 @@ class Terms(NamedTuple):
     create_clients: bool = False
     keep: Collection[str] = ()
     restoring: bool = False
+    more: bool = False
 
 
 class Ground(NamedTuple):
@@ -130,7 +132,8 @@ class Ground(NamedTuple):
     `listed` holds the ids of the clients that a client list brought, `asleep` of those that a complete list made
     dormant. `unread` are the cells of the rows already set aside: a client named there hasn't vanished. `contacts` are
     those of the days that a contact log covers, `people` the people at clients if the file lists any. `aliases` gives
-    the client (id) that a number, credit code or name stands for whose own client was merged into it.
+    the client (id) that a number, credit code or name stands for whose own client was merged into it. `spoken` are the
+    ids of the clients that earlier lists of the same file spoke of.
     """
 
     book: Book
@@ -143,6 +146,7 @@ class Ground(NamedTuple):
     aliases: Mapping[str, int] = {}
     people: Sequence[Person] = ()
     next_person: int = 1
+    spoken: Collection[int] = ()
 
 
 class SetAside(NamedTuple):
@@ -175,7 +179,7 @@ class Change(NamedTuple):
     `adopted` are the ids of clients in the book that no client list had before. `corrected` are balances whose date and
     measure the book holds with another amount. `vanished` are the active clients of earlier lists that this one lacks,
     as they were. `closed` are the visits that a meeting of the list closes. `people` are new at their clients,
-    `corrected_people` are known with something else.
+    `corrected_people` are known with something else. `spoken` are the ids of all clients that a client list spoke of.
     """
 
     tally: Tally
@@ -195,6 +199,7 @@ class Change(NamedTuple):
     warnings: Sequence[Phrase] = ()
     people: Sequence[Person] = ()
     corrected_people: Sequence[Person] = ()
+    spoken: Collection[int] = ()
 
     @property
     def writes(self) -> bool:
@@ -313,6 +318,7 @@ def ground_after(ground: Ground, change: Change) -> Ground:
         next_contact=ground.next_contact + len(change.contacts),
         people=_people_after(ground, change),
         next_person=ground.next_person + len(change.people),
+        spoken={*ground.spoken, *change.spoken},
     )
 
 

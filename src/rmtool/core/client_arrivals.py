@@ -194,6 +194,7 @@ class _Taking:
             vanished=vanished,
             set_aside=sorted(self.set_aside, key=attrgetter("place.row")),
             warnings=self._warnings(),
+            spoken={*self.given, *self.disputed},
         )
 
     def _is_taken(self, record: ClientRecord) -> bool:
@@ -399,7 +400,7 @@ class _Taking:
         return sorted(client_id for client_id in self.given if client_id < first_new and client_id not in listed)
 
     def _vanished(self) -> list[Client]:
-        if self.status == PROSPECT or self.terms.restoring:
+        if self.status == PROSPECT or self.terms.restoring or self.terms.more:
             return []
         listed, unread = self.ground.listed, self.ground.unread
         return [
@@ -409,6 +410,7 @@ class _Taking:
             and c.id in listed
             and c.id not in self.given
             and c.id not in self.disputed
+            and c.id not in self.ground.spoken
             and not (unread and (c.client_no in unread or c.name in unread or c.credit_code in unread))
         ]
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rmtool.core.arrivals import (
+    CLIENTS,
     CONTACTS,
     NAMED,
     PERSONS,
@@ -72,21 +73,25 @@ class Bringing:
         book = self.desk.store.book(balances=len(logs) < len(readings), log=False, visits=bool(logs))
         self.met = ground(self.desk.store, book, _days(logs), people=any(r.kind == PERSONS for r in readings))
         self.first_new = self.met.next_client
+        unread = frozenset(cell for r in readings if r.kind == CLIENTS for row in r.set_aside for cell in row.cells)
+        self.met = self.met._replace(unread=unread)
+        last = max((place for place, r in enumerate(readings) if r.kind == CLIENTS), default=0)
         order = sorted(range(len(readings)), key=lambda place: readings[place].kind in (CONTACTS, PERSONS))
         done: dict[int, tuple[Imported, ToKeep]] = {}
         for place in order:
-            imported, kept, change = self._take(readings[place], self.met, writing)
+            imported, kept, change = self._take(readings[place], self.met, writing, more=place < last)
             done[place] = imported, kept
             if self.restoring or place != order[-1]:
                 self.met = ground_after(self.met, change)
         return [done[place] for place in sorted(done)]
 
-    def _take(self, reading: "Reading", met: Ground, writing: Writing | None) -> tuple[Imported, ToKeep, Change]:
+    def _take(
+        self, reading: "Reading", met: Ground, writing: Writing | None, more: bool
+    ) -> tuple[Imported, ToKeep, Change]:
         records, currency, warnings = self._priced(reading, met.book)
         on = self.wished.on or reading.stated_date or self.desk.today
         self.tell(phrase("arrivals.matching", rows=reading.rows))
-        met = met._replace(unread=frozenset(cell for row in reading.set_aside for cell in row.cells))
-        change = _change(met, records, self._terms(reading.kind, on))
+        change = _change(met, records, self._terms(reading.kind, on)._replace(more=more))
         change = change._replace(warnings=(*reading.warnings, *warnings, *change.warnings))
         kept = rows_aside(reading, change)
         if self.wished.strict and kept:
@@ -95,7 +100,7 @@ class Bringing:
         if earlier and reading.kind != CONTACTS:
             again = phrase("arrivals.already_imported", on=earlier.imported_on, batch=earlier.id)
             tally = Tally(0, 0, reading.rows - len(kept))
-            change = Change(tally, vanished=change.vanished, warnings=(*reading.warnings, again))
+            change = Change(tally, vanished=change.vanished, warnings=(*reading.warnings, again), spoken=change.spoken)
         batch = earlier.id if earlier else None
         if writing and (change.writes or (currency and not earlier)):
             if currency:

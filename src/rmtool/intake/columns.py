@@ -85,7 +85,7 @@ def hinted_kinds(name: str | None) -> list[str]:
     return [kind for kind, parts in vocabulary().sheet_names.items() if any(part in bare for part in parts)]
 
 
-def recognise_kind(headings: Sequence[Heading], names: tuple[str | None, str], wants: Wanted) -> str:
+def recognise_kind(headings: Sequence[Heading], names: Sequence[str | None], wants: Wanted) -> str:
     """What a sheet with these headings lists: a date and a code make a contact log, else the names tell, else value."""
     claimed = {claim.field for heading in headings for claim in heading.claims if claim.rank < LIKELY}
     certain = {claim.field for heading in headings for claim in heading.claims if claim.rank < 2 * GUESSED}

@@ -34,7 +34,9 @@ MOST_HEADING_ROWS = 3
 
 _LONGEST_HEADING = 60
 _LONGEST_PARENT = 20
-_IDENTITY = frozenset({"client_no", "name"})
+IDENTITY = frozenset({"client_no", "name"})
+"""The fields by which a heading row is known."""
+
 _MOST_TABLES = 10
 _TITLE_ROWS = 4
 """Rows of title that a second list of a sheet may have above its headings."""
@@ -127,7 +129,7 @@ def _names_among(
         cell
         for cell in cells
         if isinstance(cell, str) and cell[:1] in initials and len(cell) < _LONGEST_PARENT
-        if fields_of(cell, wants) & _IDENTITY
+        if fields_of(cell, wants) & IDENTITY
     }
 
 
@@ -173,7 +175,7 @@ def _best_row(rows: Sequence[Sequence[Cell]], wants: Wanted, start: int) -> int 
         if seen > SEARCHED_ROWS:
             break
         fields = {field for cell in texts for field in fields_of(cell, wants)}
-        if fields & _IDENTITY and len(fields) > most:
+        if fields & IDENTITY and len(fields) > most:
             best, most = index, len(fields)
     return best
 
@@ -242,7 +244,7 @@ def _is_child(row: Sequence[Cell], below: Sequence[Cell], named: Sequence[Cell],
     )
     if same >= 2 and 2 * same >= len(said):
         return children != parents
-    clients = [i for i, cell in enumerate(named) if isinstance(cell, str) and fields_of(cell, wants) & _IDENTITY]
+    clients = [i for i, cell in enumerate(named) if isinstance(cell, str) and fields_of(cell, wants) & IDENTITY]
     filled = [i for i in clients if i < len(children) and children[i] and children[i] != parents[i]]
     if filled and all(is_mark(children[i]) for i in said):
         return all(is_remark(children[i]) for i in filled)
@@ -264,7 +266,7 @@ def _is_divided(row: Sequence[Cell], below: Sequence[Cell], clients: Sequence[in
     """Whether the headings of the client are groups that `below` divides into number and name: `Client` / `No.`."""
     joint = read_headings(joined([row, below]), wants)
     return all(
-        i < len(joint) and "/" in joint[i].text and any(c.field in _IDENTITY for c in joint[i].claims) for i in clients
+        i < len(joint) and "/" in joint[i].text and any(c.field in IDENTITY for c in joint[i].claims) for i in clients
     )
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from rmtool.errors import InputError, UsageError
 from rmtool.intake import looks
+from rmtool.intake.beside import parted
 from rmtool.intake.columns import (
     IDENTITY,
     REQUIRED,
@@ -72,8 +73,13 @@ def tables_of(sheet: Sheet, stem: str, kind: str | None, wants: Wanted, remember
     if head is None:
         head = _head_by_look(sheet, wants, remembered)
         return [] if head is None else [_table(sheet, 1, head, stem, kind, wants, remembered)]
-    heads = further_heads(sheet, head, wants)
-    return [_table(sheet, place, each, stem, kind, wants, remembered) for place, each in enumerate(heads, 1)]
+    tables: list[Table] = []
+    for part in parted(sheet, head, wants):
+        first = head if part is sheet else find_head(part.rows, wants) or head
+        first = first._replace(title=first.title.over(head.title))  # a unit may stand above the list beside
+        for each in further_heads(part, first, wants):
+            tables.append(_table(part, len(tables) + 1, each, stem, kind, wants, remembered))
+    return tables
 
 
 def _table(
@@ -83,7 +89,8 @@ def _table(
     wants = _with_remembered(head, fingerprint, wants, remembered)
     head = head._replace(headings=read_headings([heading.text for heading in head.headings], wants))
     calendar = _calendar(sheet, head) if kind in (None, CONTACTS) else ()
-    found = recognise_kind(head.headings, (sheet.name, stem), wants)
+    names = (sheet.name, stem) if place == 1 else (head.says, sheet.name, stem)
+    found = recognise_kind(head.headings, names, wants)
     if calendar or (found == CLIENTS and _is_log_by_look(sheet, head, wants)):
         found = CONTACTS
     name = sheet.name if place == 1 else f"{sheet.name or ''} ({place})".strip()
