@@ -410,3 +410,47 @@ def test_stretched_all_intervals_grow_and_the_quotas_stay_owed(crowd: Tool, tmp_
     assert "同比拉长至132%" in tool.done("plan-week", "--dry-run", lang="zh")
     tiers = [[v["tier"] for d in week["days"] for v in d["visits"]] for week in (plain, longer)]
     assert [Counter(listed) for listed in tiers] == [{"weekly": 10, "monthly": 6}, {"monthly": 16}]
+
+
+def test_a_months_plan_is_saved_for_the_weeks_and_the_weeks_plan_follows_it(tool: Tool) -> None:
+    for number in range(11, 41):
+        tool.done("client-add", f"月访{number}", f"client_no={number}", "deposit_avg=300万", today="2026-10-01")
+        tool.done("log-contact", str(number), "M", "--on", "2026-11-27", today=FRIDAY)
+    month = tool.json("plan-month", "Dec", today=NEXT_MONDAY)
+    weeks = {week["week"]: week for week in month["weeks"]}
+    early = [visit["client_no"] for visit in weeks["2026-W51"]["visits"] if visit["early"]]
+    assert early
+    assert sum(len(week["visits"]) for week in month["weeks"]) + len(month["left_out"]) == month["required"]
+    saved = tool.state()
+    assert tool.json("plan-month", "Dec", today=NEXT_MONDAY) == month
+    assert tool.state() == saved  # the same again saves nothing
+    for number in early:
+        assert number in {v["client_no"] for v in tool.visits("2026-W51", today=NEXT_MONDAY)}
+    assert "by the month's plan" in tool.done("plan-week", "2026-W51", "--why", early[0], today=NEXT_MONDAY)
+    settled = tool.json("plan-month", "Dec", today=NEXT_MONDAY)
+    assert [week["settled"] for week in settled["weeks"]] == [False, False, True, False, False]
+
+
+def test_a_months_plan_can_be_looked_at_undone_and_is_refused_for_the_past(tool: Tool) -> None:
+    before = tool.state()
+    assert "Nothing was saved." in tool.done("plan-month", "--dry-run")
+    assert tool.state() == before
+    assert "Saved." in tool.done("plan-month", "2026-12")
+    assert tool.state() != before
+    tool.done("undo", "-y")
+    assert tool.json("plan-month", "2026-12", "--dry-run")["weeks"]
+    assert tool("plan-month", "2026-10").code == 2
+    assert "rmtool report month" in tool("plan-month", "2026-10").err
+
+
+def test_a_quarter_and_a_year_say_what_each_month_asks_for(tool: Tool) -> None:
+    quarter = tool.json("plan-quarter", "2026-Q4")
+    assert [month["month"] for month in quarter["months"]] == ["2026-10", "2026-11", "2026-12"]
+    assert [month["working_days"] for month in quarter["months"]] == [18, 21, 23]
+    assert [tier["required"] for tier in quarter["months"][1]["tiers"]] == [12.0, 0.0, 1.0, 0.0]
+    assert quarter["months"][1]["held"] == 5
+    assert quarter["months"][0]["holidays"] == ["National Day"]
+    year = tool.json("plan-year")
+    assert (year["year"], len(year["months"])) == ("2026", 12)
+    assert year["required"] == round(sum(month["required"] for month in year["months"]), 4)
+    assert tool("plan-quarter", "soon").code == tool("plan-year", "soon").code == 2

@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rmtool.core.days import DayError, Prefer, parse_clock, parse_day, parse_month, parse_week
+from rmtool.core.days import (
+    DayError,
+    Prefer,
+    parse_clock,
+    parse_day,
+    parse_month,
+    parse_quarter,
+    parse_week,
+    parse_year,
+)
 
 WEDNESDAY = date(2026, 11, 25)
 DAYS = st.dates(date(2023, 12, 1), date(2030, 2, 1))
@@ -417,3 +426,36 @@ def test_no_text_leads_to_anything_but_an_answer_or_a_refusal(text: str, today: 
             read()
         except DayError as error:
             assert error.message.key.startswith("days.")
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("2026-Q4", "2026-10-01"),
+        ("2027 q1", "2027-01-01"),
+        ("Q2", "2026-04-01"),
+        ("四季度", "2026-10-01"),
+        ("2025年第三季度", "2025-07-01"),
+        ("this", "2026-10-01"),
+        ("下季度", "2027-01-01"),
+        ("last quarter", "2026-07-01"),
+        ("2026-05", "2026-04-01"),
+    ],
+)
+def test_a_quarter_is_named_by_its_number_a_word_or_a_month_in_it(text: str, first: str) -> None:
+    assert parse_quarter(text, date(2026, 11, 23)) == date.fromisoformat(first)
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [("2027", "2027"), ("2026年", "2026"), ("this", "2026"), ("next year", "2027"), ("去年", "2025"), ("明年", "2027")],
+)
+def test_a_year_is_named_by_its_number_or_a_word(text: str, first: str) -> None:
+    assert parse_year(text, date(2026, 11, 23)) == date(int(first), 1, 1)
+
+
+@pytest.mark.parametrize("text", ["", "Q5", "soon", "26", "99999", "五季度"])
+def test_what_is_no_quarter_or_year_is_refused(text: str) -> None:
+    for parse in (parse_quarter, parse_year):
+        with pytest.raises(DayError):
+            parse(text, date(2026, 11, 23))

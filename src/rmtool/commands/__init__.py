@@ -17,6 +17,9 @@ GROUPS: dict[str, dict[str, str]] = {
     },
     "week": {
         "plan-week": "planning:plan_week",
+        "plan-month": "months:plan_month",
+        "plan-quarter": "months:plan_quarter",
+        "plan-year": "months:plan_year",
         "visit": "planning:visit",
         "leave": "editing:leave",
     },

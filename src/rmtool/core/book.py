@@ -18,6 +18,8 @@ DONE = "done"
 MISSED = "missed"
 CANCELLED = "cancelled"
 OPEN_VISITS = (PLANNED, CONFIRMED)
+BY_MONTH = "month"
+"""What `fixed` says of a visit that a month's plan put into a week."""
 
 MEASURES = ("deposit", "deposit_avg", "loan", "aum", "revenue")
 """The measures that the house has names for; a book may hold others."""
@@ -107,7 +109,8 @@ class Visit(NamedTuple):
     """A planned meeting of the week that begins on `week` (a Monday).
 
     `day` and `start` (minute of the day) are None while an appointment leaves them open. `fixed` says what the RM
-    fixed: `time`, `day`, `week` (this week, any time), or None for a suggestion of the plan.
+    fixed: `time`, `day`, `week` (this week, any time); `month` marks what the month's plan put into the week, None a
+    suggestion of the week's plan.
     """
 
     id: int
@@ -121,6 +124,11 @@ class Visit(NamedTuple):
     person: str | None
     why: str | None
     contact_id: int | None
+
+    @property
+    def is_proposed(self) -> bool:
+        """Whether a month's plan put it into its week, and no week's plan has given it a day yet."""
+        return self.fixed == BY_MONTH and self.day is None and self.status in OPEN_VISITS
 
 
 class Away(NamedTuple):

@@ -71,18 +71,25 @@ class Capacity(NamedTuple):
 
 def visits_a_week(cadences: Iterable[tuple[str, Cadence]]) -> Share:
     """The meetings a week that a client's cadences ask for: the most demanding of those on meetings."""
-    most = NONE
+    cadence = most_demanding(cadences)
+    return _a_week(cadence) if cadence else NONE
+
+
+def most_demanding(cadences: Iterable[tuple[str, Cadence]]) -> Cadence | None:
+    """The cadence that asks for most meetings a week, of equal ones the first; None if none asks for any."""
+    most, found = NONE, None
     for code, cadence in cadences:
-        if code != VISIT_CODE:
-            continue
-        if cadence.is_quota:
-            over, under = periods_a_week(cadence.period)
-            asked = Share(cadence.times * over, under)
-        else:
-            asked = Share(7, cadence.days)
-        if asked.over * most.under > most.over * asked.under:
-            most = asked
-    return most
+        asked = _a_week(cadence) if code == VISIT_CODE else NONE
+        if _less(most, asked):
+            most, found = asked, cadence
+    return found
+
+
+def _a_week(cadence: Cadence) -> Share:
+    if not cadence.is_quota:
+        return Share(7, cadence.days)
+    over, under = periods_a_week(cadence.period)
+    return Share(cadence.times * over, under)
 
 
 def available_visits(rules: Rules, working_days: int) -> Share:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from rmtool.core.book import (
     ACTIVE,
+    BY_MONTH,
     CONFIRMED,
     DONE,
     MISSED,
@@ -126,6 +127,8 @@ class Claims:
             return FIXED_DAY if visit.fixed == "day" else MUST
         if client.id in self.carried:
             return CARRIED
+        if visit and visit.fixed == BY_MONTH and _is_still_owed(need):
+            return LAST_CHANCE
         if need.first is None:
             return URGENT if stays else None
         if self.is_stretched(client):
@@ -171,7 +174,7 @@ class Claims:
         counting = self.rules.counting_codes(VISIT_CODE)
         carried = set()
         for v in self.book.visits:
-            if v.week != last_week or v.status not in (*OPEN_VISITS, MISSED):
+            if v.week != last_week or v.status not in (*OPEN_VISITS, MISSED) or v.is_proposed:
                 continue
             over = v.status == MISSED or (v.day or last_week + timedelta(days=6)) < self.facts.today
             if over and not any(e.on >= last_week and e.code in counting for e in self.book.log.get(v.client_id, ())):
@@ -233,4 +236,10 @@ def stretched(due: Due, factor: Share) -> Due:
 
 def is_binding(visit: Visit) -> bool:
     """Whether a visit stands whatever is due: an appointment that the RM made, or one that was held."""
-    return visit.status in (CONFIRMED, DONE) or (visit.status == PLANNED and visit.fixed is not None)
+    return visit.status in (CONFIRMED, DONE) or (visit.status == PLANNED and visit.fixed not in (None, BY_MONTH))
+
+
+def _is_still_owed(need: Need) -> bool:
+    """Whether the month's plan is right to have the client seen: a quota may have been met since."""
+    due = need.due
+    return need.first is not None or (due is not None and due.cadence.is_quota and due.done < due.cadence.times)

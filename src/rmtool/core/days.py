@@ -123,6 +123,36 @@ def parse_month(text: str, today: date, prefer: Prefer = "past") -> date:
     return _in_range(_choose(firsts, today.replace(day=1), prefer), "days.no_such_month", text)
 
 
+def parse_quarter(text: str, today: date) -> date:
+    """The first day of the quarter that `text` names.
+
+    `2026-Q4`, `2026年四季度`; `Q4`, `四季度` (of this year); `this`, `next`, `last`, `本季度`, `下季度`; or any month.
+    """
+    bare = _bare(text, "days.not_a_quarter")
+    if (shift := _shift_in(bare, "quarter")) is not None:
+        return _shifted("quarter", shift, today)
+    found = re.fullmatch(r"(?:(\d{4})[- ]?)?q([1-4])|(?:(\d{4})年)?第?([1-4一二三四])季度?", bare, re.ASCII)
+    if not found:
+        try:
+            return period_of("quarter", parse_month(text, today, "nearest")).start
+        except DayError:
+            raise DayError("days.not_a_quarter", text) from None
+    number = found[2] or found[4]
+    year = int(found[1] or found[3] or today.year)
+    return _in_range(_day(year, 3 * (_ZH_NUMBERS.get(number) or int(number)) - 2, 1), "days.not_a_quarter", text)
+
+
+def parse_year(text: str, today: date) -> date:
+    """The first day of the year that `text` names: `2026`, `2026年`, `this`, `next`, `last`, `今年`, `明年`, `去年`."""
+    bare = _bare(text, "days.not_a_year")
+    if (shift := _shift_in(bare, "year")) is not None:
+        return _shifted("year", shift, today)
+    if bare in ("今年", "本年", "明年", "去年"):
+        return _shifted("year", _shift(bare[0]), today)
+    found = re.fullmatch(r"(\d{4})年?", bare, re.ASCII)
+    return _in_range(_day(int(found[1]), 1, 1) if found else None, "days.not_a_year", text)
+
+
 def parse_clock(text: str) -> int:
     """The minute of the day that `text` names.
 
@@ -264,7 +294,7 @@ def _shift_in(bare: str, kind: str) -> int | None:
     """How many weeks or months from the running one `下周`, `this` or `last month` is; None for anything else."""
     if bare in ("this", "next", "last", f"this {kind}", f"next {kind}", f"last {kind}"):
         return _shift(bare.split()[0])
-    found = re.fullmatch(rf"{_THIS_OR_NEXT}(周|星期|礼拜|月)", bare)
+    found = re.fullmatch(rf"{_THIS_OR_NEXT}(周|星期|礼拜|月|季度?)", bare)
     return _shift(found[1]) if found and _PERIODS[found[2]] == kind else None
 
 

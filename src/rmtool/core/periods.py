@@ -57,6 +57,20 @@ def previous_period(kind: str, span: Span) -> Span:
     return period_of(kind, span.start - ONE_DAY)
 
 
+def periods_in(kind: str, span: Span) -> list[Span]:
+    """The periods of `kind` that count for a month (or a longer `span`), in order; a week for that of its Thursday.
+
+    A period longer than `span` counts if it holds its first day.
+    """
+    period, found = period_of(kind, span.start), []
+    while period.start <= span.end:
+        middle = period.start + timedelta(days=3) if kind == "week" else max(period.start, span.start)
+        if span.start <= middle <= span.end:
+            found.append(period)
+        period = next_period(kind, period)
+    return found
+
+
 def periods_a_week(kind: str) -> tuple[int, int]:
     """How many periods of `kind` a week holds, as a fraction: a xun is 3 per month, a day 5 per week."""
     over, under = WEEKS_PER_MONTH

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from rmtool.core import planner
-from rmtool.core.book import CANCELLED, CONFIRMED, DONE, OPEN_VISITS, PLANNED, PROSPECT, Client, Visit
+from rmtool.core.book import BY_MONTH, CANCELLED, CONFIRMED, DONE, OPEN_VISITS, PLANNED, PROSPECT, Client, Visit
 from rmtool.core.capacity import NO_RELIEF, Relief, ceilings, free_working_days
 from rmtool.core.claims import CARRIED, FIXED_DAY, FIXED_TIME, MUST, Claims, Need, WeekFacts, is_binding
 from rmtool.core.due import Due, cadence_said, reason
@@ -190,7 +190,8 @@ class _Builder:
         if rung == FIXED_DAY and visit and visit.day:
             windows = self.cutter.on_day(client, minutes, visit.day)
         else:
-            regardless = rung in (FIXED_TIME, MUST, CARRIED)
+            by_month = visit is not None and visit.fixed == BY_MONTH
+            regardless = rung in (FIXED_TIME, MUST, CARRIED) or by_month
             windows = self.cutter.windows(client, minutes, self.facts.monday if regardless else due_from)
         positions = [(d - self.facts.monday).days for d in self.dates]
         return windows._replace(starts=tuple(windows.starts[p] for p in positions))

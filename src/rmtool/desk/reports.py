@@ -60,5 +60,5 @@ def coverage(desk: Desk, day: date | None = None) -> list[Attained]:
 
 def _visits(desk: Desk, monday: date) -> list[tuple[Visit, Client]]:
     by_id = {c.id: c for c in desk.book.clients}
-    found = [(v, by_id[v.client_id]) for v in desk.book.visits if v.week == monday]
+    found = [(v, by_id[v.client_id]) for v in desk.book.visits if v.week == monday and not v.is_proposed]
     return sorted(found, key=lambda pair: (pair[0].day or date.max, pair[0].start or 0, pair[1].client_no))

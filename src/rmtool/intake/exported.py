@@ -254,7 +254,7 @@ _TABLES: Mapping[str, Readers] = {
         "start": _whole(0, 1439),
         "minutes": _whole(1, 1440),
         "status": _one_of(PLANNED, CONFIRMED, DONE, MISSED, CANCELLED),
-        "fixed": _one_of("time", "day", "week"),
+        "fixed": _one_of("time", "day", "week", "month"),
         "person": _text,
         "why": _text,
         "contact_id": _whole(1, 10**18),

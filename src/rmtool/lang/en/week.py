@@ -6,6 +6,7 @@ TEXTS = {
     "fixed_time": "appointment at a fixed time; {reason}",
     "fixed_day": "appointment on this day; {reason}",
     "fixed_week": "to be seen this week; {reason}",
+    "fixed_month": "this week by the month's plan; {reason}",
     "carried": "carried over from last week; {reason}",
     "last_chance": "only this week still counts; {reason}",
     "urgent": "{reason}",

@@ -6,6 +6,7 @@ TEXTS = {
     "fixed_time": "约定时间；{reason}",
     "fixed_day": "约定日期；{reason}",
     "fixed_week": "本周必访；{reason}",
+    "fixed_month": "月计划排在本周；{reason}",
     "carried": "上周顺延；{reason}",
     "last_chance": "本周不去即完不成：{reason}",
     "urgent": "{reason}",

@@ -1,0 +1,71 @@
+"""Months planned and looked ahead to. Not: what a month asks for (core/month_claims.py), nor a week's days."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from rmtool.core.book import BY_MONTH, PLANNED
+from rmtool.core.days import DayError, parse_month, parse_quarter, parse_year
+from rmtool.core.month_claims import MonthFacts
+from rmtool.core.month_plan import MonthPlan, month_plan
+from rmtool.core.periods import Span, period_of
+from rmtool.core.targets import MonthTarget, targets
+from rmtool.desk import Desk
+from rmtool.errors import UsageError
+from rmtool.phrase import phrase
+
+
+def plan_month(desk: Desk, text: str | None, save: bool) -> MonthPlan:
+    """Spreads a month's visits over those of its weeks that have no saved plan; there the week's plan takes them up.
+
+    By default this month while a working day after today is left in it, else the next. Raises UsageError for a month
+    that is over.
+    """
+    month = _month_of(desk, text)
+    if month.end < desk.today:
+        raise UsageError("months.over", month=month.start)
+    mondays = {
+        period_of("week", date.fromordinal(n)).start for n in range(month.start.toordinal(), month.end.toordinal() + 1)
+    }
+    settled = frozenset(monday for monday in mondays if desk.store.plan(monday))
+    facts = MonthFacts(desk.book, desk.duties, desk.calendar, desk.standings, month, desk.today, settled)
+    plan = month_plan(facts)
+    if save:
+        _save(desk, plan)
+    return plan
+
+
+def month_targets(desk: Desk, kind: str, text: str | None) -> tuple[Span, list[MonthTarget]]:
+    """What each month of a quarter or year (`kind`) asks for, by default of today's."""
+    parse = parse_quarter if kind == "quarter" else parse_year
+    span = period_of(kind, _parsed(desk, parse, text) if text else desk.today)
+    return span, targets(desk.book, desk.rules, desk.calendar, desk.standings, span, desk.today)
+
+
+def _month_of(desk: Desk, text: str | None) -> Span:
+    if text:
+        return period_of("month", _parsed(desk, lambda t, today: parse_month(t, today, "nearest"), text))
+    month = period_of("month", desk.today)
+    if desk.calendar.count_working(Span(desk.today + timedelta(days=1), month.end)):
+        return month
+    return period_of("month", month.end + timedelta(days=1))
+
+
+def _parsed(desk: Desk, parse: Callable[[str, date], date], text: str) -> date:
+    try:
+        return parse(text, desk.today)
+    except DayError as error:
+        raise UsageError("desk.said", what=error.message) from None
+
+
+def _save(desk: Desk, plan: MonthPlan) -> None:
+    """Puts the visits into their weeks, in place of what an earlier plan of the month proposed there."""
+    open_weeks = {week.monday for week in plan.weeks if not week.settled and week.days.end >= desk.today}
+    wanted = {(week.monday, ask.client.id) for week in plan.weeks for ask in week.visits}
+    proposed = {(v.week, v.client_id): v.id for v in desk.book.visits if v.is_proposed and v.week in open_weeks}
+    if wanted == proposed.keys():
+        return
+    with desk.writing("plan-month", phrase("desk.did_plan_month", month=plan.month.start)) as writing:
+        for place in sorted(proposed.keys() - wanted):
+            writing.remove_visit(proposed[place])
+        for monday, client_id in sorted(wanted - proposed.keys()):
+            writing.add_visit({"client_id": client_id, "week": monday, "status": PLANNED, "fixed": BY_MONTH})
