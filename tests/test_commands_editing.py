@@ -6,7 +6,9 @@ import pytest
 
 from .commands_kit import MONDAY, Tool, keys
 
-CLIENT = "client_no name credit_code kind status industry district address lat lon group chain tags rm founded phone"
+CLIENT = (
+    "client_no name credit_code kind status industry district address lat lon group chain tags rm founded phone hours"
+)
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +73,11 @@ def test_amounts_are_read_as_people_write_them(tool: Tool, amount: str, sign: st
         (("新源", "lon=nan"), "“nan” can't be read as lon. Write degrees from -180 to 180"),
         (("新源", "founded=2026-06-31"), "founded: “2026-06-31” is not in the calendar."),
         (("新源", "founded=2027-01-01"), "“2027-01-01” can't be read as founded. Write a day that is past"),
+        (("新源", "hours=tue 11:00-09:00"), "hours: 11:00-09:00 ends before it begins."),
+        (
+            ("新源", "hours=whenever"),
+            "hours: “whenever” can't be read as hours. Write weekdays with times, like tue-thu",
+        ),
         (("新源", "colour=red"), "“colour=red” names no field. Write FIELD=VALUE; the fields are: client_no, name,"),
         (("新源", "red"), "“red” names no field."),
         ((), "NAME is missing."),
@@ -206,3 +213,47 @@ def test_every_edit_answers_with_its_record(tool: Tool) -> None:
     assert set(tool.json("leave", "--from", "fri", "--until", "fri")) >= keys("from until why")
     cadence = tool.json("client-cadence", "1", "M: none", "--why", "x")
     assert set(cadence) >= keys("client_no name code cadence why until")
+
+
+# ---- hours of their own ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "typed", ["hours=tue-thu 09:00-11:00; 14:00-16:00", "可约时间=周二至周四 09:00-11:00；14:00-16:00"]
+)
+def test_a_clients_own_hours_are_kept_shown_obeyed_and_taken_back(tool: Tool, typed: str) -> None:
+    tool.done("client-add", "新源电子", "client_no=9", "deposit_avg=2000万", today="2026-10-01")
+    before = tool.facts()
+    written = "tue-thu 09:00-11:00, 14:00-16:00"
+    assert tool.json("client-set", "新源", typed)["hours"] == written
+    assert tool.json("client", "新源")["hours"] == written
+    assert "seen Tue–Thu 09:00-11:00, 14:00-16:00" in tool.done("client", "新源")
+    assert "可约时间：周二至周四 09:00-11:00、14:00-16:00" in tool.done("client", "新源", lang="zh")
+    day, at = tool.where("--dry-run")["新源电子"].split()
+    assert "2026-11-24" <= day <= "2026-11-26"
+    assert "09:00" <= at <= "10:15" or "14:00" <= at <= "15:15"
+    assert "the client's own hours: Tue–Thu" in tool.done("plan-week", "--why", "新源")
+    tool.done("undo", "-y")
+    assert tool.facts() == before
+
+
+def test_hours_that_leave_no_time_are_named(tool: Tool) -> None:
+    tool.done("client-set", "华强", "hours=周一上午，周末")
+    left = next(x for x in tool.json("plan-week", "next", "--dry-run")["left_out"] if x["name"] == "华强电子")
+    assert left["rule"] == "avoid+own-hours"
+    assert "own hours: Mon 08:00-12:00, Sat–Sun all day" in left["reason"]
+    tool.done("client-set", "华强", "hours=")
+    assert tool.json("client", "华强")["hours"] is None
+    assert "华强电子" in tool.where("next", "--dry-run")
+
+
+def test_hours_come_with_a_list_and_what_cannot_be_read_is_told(tool: Tool, tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text(
+        "客户编号,客户名称,日均存款,可约时间\n1,华强电子,1200万,周二上午\n3,远洋,5万,看情况\n4,晨光,5万,\n", "utf-8"
+    )
+    (done,) = tool.json("import", tmp_path / "list.csv")
+    assert done["columns"]["可约时间"] == "hours"
+    assert (done["set_aside"], len(done["warnings"])) == (0, 1)
+    assert "看情况" in done["warnings"][0]
+    assert [tool.json("client", who)["hours"] for who in ("1", "3", "4")] == ["tue 08:00-12:00", None, None]
+    assert tool.json("import", tmp_path / "list.csv")[0]["changed"] == 0

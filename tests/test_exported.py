@@ -32,7 +32,15 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Tool:
     for number, note in enumerate(ODD):
         tool.done("log-contact", "0001", "TEM"[number % 3], note, "--on", f"2026-11-{number + 10}", "--at", "09:30")
     tool.done("log-contact", "0001", "T", ODD[0], "--on", "2026-11-10", "--at", "09:30", "-y")
-    tool.done("client-set", "0002", "status=lost", "tags=重点,a", "founded=2001-02-03", "lat=22.123456789")
+    tool.done(
+        "client-set",
+        "0002",
+        "status=lost",
+        "tags=重点,a",
+        "founded=2001-02-03",
+        "lat=22.123456789",
+        "hours=周二 9点-11点",
+    )
     tool.done("client-set", "0003", "status=dormant")
     tool.done("client-away", "0001", "--until", "2026-11-30", "--why", "trip")
     tool.done("leave", "--from", "2026-12-24", "--until", "2026-12-31")

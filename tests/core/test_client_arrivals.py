@@ -205,6 +205,7 @@ def test_a_new_client_has_what_its_row_states() -> None:
         "rm": "Li",
         "founded": date(1990, 1, 2),
         "phone": "0755-26533888",
+        "hours": "tue 09:00-11:00",
     }
     made = only(book_of(row(2, **stated)))
     assert made._asdict() == {**stated, "id": 1, "status": ACTIVE, "entered": MONDAY, "initials": "kaifa"}

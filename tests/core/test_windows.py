@@ -252,3 +252,28 @@ def test_a_start_is_allowed_exactly_if_every_minute_of_the_visit_is(
             if all(open_at(weekday, minute) for minute in range(start, start + minutes))
         }
         assert allowed == expected
+
+
+# ---- the client's own hours ------------------------------------------------------------------------------------------
+
+
+def test_a_client_is_seen_in_its_own_hours_only_and_the_rule_says_them() -> None:
+    found = seen(client(hours="tue-thu 09:00-11:00, 14:00-16:00; fri 10:00-18:00"))
+    own = "09:00-10:30 14:00-15:30"
+    assert said(found) == f"- | {own} | {own} | {own} | 10:00-11:30 | - | -"
+    assert "own-hours: the client's own hours: Tue–Thu 09:00-11:00, 14:00-16:00, Fri 10:00-18:00" in cuts(found)
+
+
+def test_own_hours_cut_what_the_industrys_leave() -> None:
+    found = seen(client(industry="证券", hours="wed 14:00-16:00"))
+    assert said(found) == "- | - | 15:00-15:30 | - | - | - | -"
+
+
+def test_hours_that_take_nothing_away_are_not_named() -> None:
+    assert not [cut for cut in cuts(seen(client(hours="mon-sun 08:00-18:00"))) if cut.startswith("own-hours")]
+
+
+def test_a_day_that_the_rm_fixed_outranks_own_hours_that_leave_nothing_on_it() -> None:
+    who = client(hours="tue 09:00-10:00")
+    assert said(cutter().on_day(who, 30, day("11-24"))).split(" | ")[1] == "09:00-09:30"
+    assert said(cutter().on_day(who, 30, day("11-25"))).split(" | ")[2] == WHOLE_DAY

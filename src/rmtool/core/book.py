@@ -37,7 +37,10 @@ ANY_CODE = "any"
 
 
 class Client(NamedTuple):
-    """A client or prospect (`status` tells). `entered` is the earlier of import day and the list's date."""
+    """A client or prospect (`status` tells). `entered` is the earlier of import day and the list's date.
+
+    `hours` are those in which it is to be seen, as core/hours.py writes them; None: at any time.
+    """
 
     id: int
     client_no: str
@@ -58,6 +61,7 @@ class Client(NamedTuple):
     entered: date
     initials: str
     phone: str | None = None
+    hours: str | None = None
 
 
 class Person(NamedTuple):

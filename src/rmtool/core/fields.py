@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from rmtool.core.book import KINDS, MEASURES, PROSPECT, STAGES, STATUSES
 from rmtool.core.days import DayError, parse_clock, parse_day
 from rmtool.core.half_width import half_width
+from rmtool.core.hours import HoursError, parse_hours, write_hours
 from rmtool.core.money import parse_amount
 from rmtool.core.periods import clock
 from rmtool.errors import UsageError
@@ -35,6 +36,7 @@ _NAMES: Mapping[str, str] = {
     "客户经理": "rm",
     "成立日期": "founded",
     "电话": "phone",
+    "可约时间": "hours",
     "存款余额": "deposit",
     "日均存款": "deposit_avg",
     "贷款余额": "loan",
@@ -81,7 +83,7 @@ _WORDS: Mapping[str, str] = {
 LEVELS = ("high", "medium", "low")
 
 Read = Callable[[str, date], Any]
-"""Reads what was typed, as of a day. Raises ValueError; one of the kind DayError says itself what is wrong."""
+"""Reads what was typed, as of a day. Raises ValueError; DayError and HoursError say themselves what is wrong."""
 
 
 class Field(NamedTuple):
@@ -129,8 +131,8 @@ def _read(field: Field, typed: str, value: str, today: date) -> Any:
         return field.empty
     try:
         return field.read(value, today)
-    except DayError as error:
-        raise UsageError("fields.no_day", field=typed, what=error.message) from None
+    except (DayError, HoursError) as error:
+        raise UsageError("fields.said", field=typed, what=error.message) from None
     except ValueError:
         raise UsageError("fields.unreadable", field=typed, value=value, form=field.form) from None
 
@@ -186,6 +188,10 @@ def _future_day(value: str, today: date) -> date:
 
 def _clock(value: str, today: date) -> str:
     return clock(parse_clock(value))
+
+
+def _hours(value: str, today: date) -> str:
+    return write_hours(parse_hours(value))
 
 
 def _minutes(value: str, today: date) -> int:
@@ -247,6 +253,7 @@ CLIENT: Mapping[str, Field] = {
     "rm": _TEXT,
     "founded": Field(_founding_day, phrase("fields.form_past_day")),
     "phone": _TEXT,
+    "hours": Field(_hours),
     **dict.fromkeys(MEASURES, _AMOUNT),
 }
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from rmtool.core.book import Away, Client
+from rmtool.core.hours import Hours, hours_said, parse_hours
 from rmtool.core.periods import Calendar, Shift
 from rmtool.core.planner import Range
 from rmtool.core.rules import Name, Rules
@@ -40,6 +41,7 @@ class WindowCutter:
     def __init__(self, rules: Rules, calendar: Calendar, days: Sequence[WeekDay], aways: Iterable[Away]) -> None:
         self._rules = rules
         self._days = days
+        self._hours_of: dict[str, Hours] = {}
         self._resting: dict[int, list[tuple[Away, date]]] = {}
         rest = rules.week.rest_days_after_trip
         for away in aways:
@@ -65,8 +67,8 @@ class WindowCutter:
     def on_day(self, client: Client, minutes: int, day: date) -> Windows:
         """The allowed starts of an appointment for which the RM fixed the day: only the hours are cut.
 
-        If they leave nothing on that day, the appointment outranks the avoided half-days and the industry's hours. A
-        day that is over has no starts left.
+        If they leave nothing on that day, the appointment outranks the avoided half-days, the industry's hours and the
+        client's own. A day that is over has no starts left.
         """
         if any(d.past for d in self._days if d.date == day):
             return Windows(((),) * len(self._days), {phrase("week.cut_past"): "past"})
@@ -114,7 +116,21 @@ class WindowCutter:
                     start, end = min(firm.hours).opens, max(firm.hours).closes
                     cuts[phrase("week.cut_industry", start=start, end=end)] = "industry-hours"
                 hours = left
+        if own := self._own(client):
+            left = _within(hours, own[day.weekday()])
+            if left != hours:
+                cuts[phrase("week.cut_own_hours", hours=hours_said(own))] = "own-hours"
+            hours = left
         return self._on_grid(hours, minutes)
+
+    def _own(self, client: Client) -> Hours | None:
+        """The hours in which the client is to be seen, if it has any of its own."""
+        if client.hours is None:
+            return None
+        known = self._hours_of.get(client.hours)
+        if known is None:
+            known = self._hours_of[client.hours] = parse_hours(client.hours)
+        return known
 
     def _on_grid(self, hours: Sequence[Shift], minutes: int) -> tuple[Range, ...]:
         grid = self._rules.week.grid

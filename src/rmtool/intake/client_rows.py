@@ -91,6 +91,7 @@ def _readers(listed: ClientList) -> dict[str, Reader[Any]]:
         "rm": values.text,
         "founded": day_reader(listed.since_1904),
         "phone": identities.code,
+        "hours": values.hours,
     }
 
 

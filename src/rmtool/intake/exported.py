@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from rmtool.core.arrivals import CLIENTS, CONTACTS, PROSPECTS, ClientRecord, ContactRecord, Place
 from rmtool.core.book import CANCELLED, CONFIRMED, DONE, KINDS, MISSED, PLANNED, STAGES, STATUSES
 from rmtool.core.due import parse_cadences
+from rmtool.core.hours import parse_hours, write_hours
 from rmtool.errors import InputError
 from rmtool.intake.sheets import STANDING_INPUT, read_bytes
 
@@ -208,6 +209,10 @@ def _cadence(cell: str) -> str:
     return cell
 
 
+def _hours(cell: str) -> str:
+    return write_hours(parse_hours(cell))
+
+
 def _tags(cell: str) -> tuple[str, ...]:
     return tuple(filter(None, _text(cell).split("、")))
 
@@ -227,6 +232,7 @@ _CLIENT: Readers = {
     "lat": _between(-90, 90),
     "lon": _between(-180, 180),
     "tag": _tags,
+    "hours": _hours,
     "founded": _day,
     "entered": _day,
 }

@@ -31,6 +31,7 @@ KEPT_FIELDS = (
     "rm",
     "founded",
     "phone",
+    "hours",
 )
 """The fields of a client in which the book's own value may be kept: all but its number and its status."""
 

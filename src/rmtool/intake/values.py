@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Generic, NamedTuple, TypeVar
 
 from rmtool.core.half_width import half_width
+from rmtool.core.hours import parse_hours, write_hours
 from rmtool.intake.vocabulary import vocabulary, word_of
 
 Cell = str | int | float | date | datetime | time | timedelta
@@ -168,6 +169,12 @@ def likelihood_reader(per_cent: bool) -> Reader[float | str]:
         return share
 
     return likelihood
+
+
+def hours(cell: Cell) -> str | None:
+    """Hours in which a client is to be seen, as core/hours.py writes them."""
+    written = text(cell)
+    return None if written is None else write_hours(parse_hours(written))
 
 
 def grade(cell: Cell) -> str | None:

@@ -95,6 +95,7 @@ def facts_of_client(client: Client) -> Record:
         "rm": client.rm,
         "founded": client.founded,
         "phone": client.phone,
+        "hours": client.hours,
         "entered": client.entered,
     }
 

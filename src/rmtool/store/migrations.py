@@ -124,7 +124,12 @@ def what_imports_remember(database: "Database") -> None:
     )
 
 
-STEPS: Sequence[Callable[["Database"], None]] = (first_schema, what_imports_remember)
+def what_clients_ask_for(database: "Database") -> None:
+    """The hours in which a client is to be seen."""
+    database.conn.execute("ALTER TABLE client ADD COLUMN hours TEXT")
+
+
+STEPS: Sequence[Callable[["Database"], None]] = (first_schema, what_imports_remember, what_clients_ask_for)
 VERSION = len(STEPS)
 
 

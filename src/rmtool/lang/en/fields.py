@@ -3,7 +3,7 @@
 TEXTS = {
     "unknown": "“{text}” names no field. Write FIELD=VALUE; the fields are: {fields}",
     "unreadable": "“{value}” can't be read as {field}. Write {form}.",
-    "no_day": "{field}: {what}",
+    "said": "{field}: {what}",
     "required": "{field} can't be empty.",
     "form_amount": "an amount like 1000万, 0.5亿 or 200,000",
     "form_value": "an amount like 1000万, or one of high, medium, low",

@@ -41,6 +41,7 @@ TEXTS = {
     "own_cadence_until": "own cadence until {until:date}: {text} ({why})",
     "own_cadence": "own cadence {text} ({why})",
     "facts": "{facts}",
+    "hours": "seen {hours}",
     "people": "People",
     "balances": "Balances and tier",
     "visits_ahead": "Visits",

@@ -3,7 +3,7 @@
 TEXTS = {
     "unknown": "“{text}”不是可改的字段。请写成 字段=值；可用字段：{fields}",
     "unreadable": "“{value}”不能作为{field}。请写{form}。",
-    "no_day": "{field}：{what}",
+    "said": "{field}：{what}",
     "required": "{field}不能为空。",
     "form_amount": "金额，如 1000万、0.5亿、200,000",
     "form_value": "金额，如 1000万，或 高、中、低",

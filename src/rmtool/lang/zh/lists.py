@@ -41,6 +41,7 @@ TEXTS = {
     "own_cadence_until": "{until:date} 之前单独的走访频率 {text}（{why}）",
     "own_cadence": "单独的走访频率 {text}（{why}）",
     "facts": "{facts}",
+    "hours": "可约时间：{hours}",
     "people": "联系人",
     "balances": "余额与分层",
     "visits_ahead": "走访安排",

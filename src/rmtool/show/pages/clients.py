@@ -114,6 +114,10 @@ def client_page(page: ClientPage, rules: Rules) -> Page:
     lead += [_own_cadence(own) for own in page.cadences]
     if any(facts):
         lead.append(phrase("lists.facts", facts=tuple(f for f in facts if f)))
+    if client.hours:
+        from rmtool.core.hours import hours_said, parse_hours
+
+        lead.append(phrase("lists.hours", hours=hours_said(parse_hours(client.hours))))
     steps = [_step(step, rules) for step in page.steps if step.measure]
     contacts = [
         {"id": c.id, "on": c.on, "code": c.code, "person": c.person or "", "note": c.note or "", "next": _next(c)}
