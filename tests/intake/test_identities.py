@@ -10,6 +10,8 @@ from stdnum.cn import uscc
 
 from rmtool.intake import identities, values
 
+CREDIT_DIGITS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+
 
 @pytest.mark.parametrize(
     ("cell", "number"),
@@ -60,16 +62,14 @@ def test_a_credit_code_has_its_check_digit() -> None:
             identities.credit_code(wrong)
 
 
-@given(st.text("0123456789ABCDEFGHJKLMNPQRTUWXYI", min_size=17, max_size=17), st.sampled_from("0123456789X"))
-def test_a_credit_code_is_told_as_the_library_tells_it(body: str, last: str) -> None:
-    for code in (body + last, "91440300" + body[:9] + last):
+@given(st.text("0123456789", min_size=7, max_size=9), st.text(CREDIT_DIGITS + "I", min_size=9, max_size=9))
+def test_of_all_check_digits_the_library_and_we_take_the_same(place: str, firm: str) -> None:
+    for code in (place + firm + last for last in CREDIT_DIGITS):
         try:
-            assert identities.credit_code(code) == uscc.validate(code)
+            taken = identities.credit_code(code) is not None
         except ValueError:
-            assert not uscc.is_valid(code)
-        head = code[:17].replace("I", "1")
-        whole = head[:8].translate(str.maketrans("ABCDEFGHJKLMNPQRTUWXY", "012345678901234567890")) + head[8:]
-        assert identities.credit_code(whole + uscc.calc_check_digit(whole)) == whole + uscc.calc_check_digit(whole)
+            taken = False
+        assert taken == uscc.is_valid(code)
 
 
 def test_identity_and_card_numbers_are_known_by_their_check_digits() -> None:
