@@ -454,3 +454,45 @@ def test_a_quarter_and_a_year_say_what_each_month_asks_for(tool: Tool) -> None:
     assert (year["year"], len(year["months"])) == ("2026", 12)
     assert year["required"] == round(sum(month["required"] for month in year["months"]), 4)
     assert tool("plan-quarter", "soon").code == tool("plan-year", "soon").code == 2
+
+
+def test_other_rules_can_be_tried_without_saving_anything(tool: Tool, tmp_path: Path) -> None:
+    tool.done("plan-week")
+    before = tool.state()
+    found = tool.json("plan-week", "--keep-days", "0", "--try", "field_share=0.1")
+    assert [visit["name"] for visit in found["dropped"]] == ["国信证券"]
+    assert (found["before"]["visits"], found["after"]["visits"], found["added"]) == (3, 2, [])
+    assert found["after"]["load"] > found["before"]["load"]
+    same = tool.done("plan-week", "--try", "hysteresis=0.2")
+    assert "The plan would be the same." in same
+    rules = tmp_path / "mine.yaml"
+    rules.write_text("version: 1\ntiers:\n  - {id: all, when: any, cadence: {M: 1 per week}}\n", encoding="utf-8")
+    more = tool.json("plan-week", "--try", rules, "--try", "tiers.all.weight=2")
+    assert {visit["name"] for visit in more["added"]} == {"远洋物流", "南山光学"}
+    assert {visit["tier"] for visit in more["added"]} == {"all"}
+    assert set(more["saved"]) == {"4", "5"}
+    assert "2 overdue clients more would be visited." in tool.done("plan-week", "--try", rules)
+    assert tool.state() == before
+
+
+@pytest.mark.parametrize(
+    ("tried", "code", "said"),
+    [
+        ("visits_per_dya=6", 3, "did you mean “visits_per_day”"),
+        ("visits_per_day=six", 3, "must be a whole number"),
+        ("tiers.diamond.weight=3", 2, "there is no such place in the rules"),
+        ("week.grid.minutes=5", 2, "there is no such place in the rules"),
+        ("=6", 2, "is no change of the rules"),
+        ("visits_per_day=[6", 3, "visits_per_day"),
+        ("no-such.yaml", 3, "There is no file no-such.yaml"),
+    ],
+)
+def test_rules_that_cannot_be_tried_are_refused(tool: Tool, tried: str, code: int, said: str) -> None:
+    ran = tool("plan-week", "--try", tried)
+    assert (ran.code, ran.out) == (code, "")
+    assert said in ran.err
+
+
+def test_other_rules_are_not_tried_on_a_week_that_is_over_nor_two_files_at_once(tool: Tool) -> None:
+    assert tool("plan-week", "2026-W40", "--try", "visits_per_day=6").code == 2
+    assert "one rules file" in tool("plan-week", "--try", "a.yaml", "--try", "b.yaml").err

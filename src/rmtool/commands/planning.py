@@ -14,6 +14,7 @@ from rmtool.session import session
 from rmtool.show import deliver, notice, present
 from rmtool.show.output import check_output
 from rmtool.show.pages import week as pages
+from rmtool.show.pages.what_if import what_if_page
 from rmtool.show.rows import problem_record
 from rmtool.show.text import json_text
 
@@ -26,12 +27,18 @@ def plan_week(
     keep_days: Annotated[int | None, typer.Option("--keep-days", metavar="N", min=0, max=7)] = None,
     why: Annotated[Text, typer.Option("--why", metavar="WHO")] = None,
     problem: Annotated[Path | None, typer.Option("--problem", metavar="FILE")] = None,
+    tried: Annotated[list[str] | None, typer.Option("--try", metavar="KEY=VALUE|FILE")] = None,
     form: Format = None,
     output: Output = None,
 ) -> None:
     """Plan the week."""
     check_output("json", problem)
     with Desk(session()) as desk:
+        if tried:
+            rules = planning.tried_rules(desk, tried)
+            found = planning.try_week(desk, planning.week_of(desk, week), keep_days, rules)
+            present(what_if_page(found, tried, desk.rules, rules), form, output)
+            return
         client = desk.client(why) if why else None
         save = not dry_run and client is None
         planned = planning.plan_week(desk, planning.week_of(desk, week), keep_days, save)

@@ -57,12 +57,18 @@ class Desk:
         """The rules in force: those asked for, else the home's, else the shipped default."""
         return self.rules_of(self.session.rules)
 
-    def rules_of(self, path: Path | None) -> Rules:
-        """The rules of one file; None: the home's, else the shipped default."""
+    def rules_of(self, path: Path | None, changes: Sequence[str] = ()) -> Rules:
+        """The rules of one file (None: the home's, else the shipped default), with `changes` as typed."""
         from rmtool.intake.rules_file import load_rules, shipped
 
         own = self.session.home / "tiers.yaml"
-        return load_rules(path or (own if own.exists() else None), shipped("tiers.yaml"), self.cache)
+        return load_rules(path or (own if own.exists() else None), shipped("tiers.yaml"), self.cache, changes)
+
+    def under(self, rules: Rules) -> "Desk":
+        """The same desk under other rules; the book isn't read again."""
+        other = Desk(self.session)
+        other.__dict__ |= {"rules": rules, "store": self.store, "book": self.book}
+        return other
 
     @cached_property
     def calendar(self) -> Calendar:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import date, timedelta
+from pathlib import Path
 
 from rmtool.core import planner
 from rmtool.core.book import CANCELLED, MISSED, OPEN_VISITS, PLANNED, Book, Person
@@ -12,6 +13,7 @@ from rmtool.core.past_week import with_unheld
 from rmtool.core.periods import Span, week_name
 from rmtool.core.register import tier_label
 from rmtool.core.results import PlannedWeek
+from rmtool.core.rules import Rules
 from rmtool.core.week import (
     WeekTask,
     default_week,
@@ -19,6 +21,7 @@ from rmtool.core.week import (
     week_task,
 )
 from rmtool.core.week_plan import WeekPlan, saved_places, week_plan
+from rmtool.core.what_if import Difference, difference
 from rmtool.desk import Desk
 from rmtool.errors import UsageError
 from rmtool.phrase import phrase
@@ -62,6 +65,23 @@ def plan_week(desk: Desk, monday: date, keep_days: int | None, save: bool) -> Pl
             _save_visits(writing, desk, task, found)
             writing.save_plan(monday, desk.today, fingerprint, summary)
     return _result(desk, monday, week_plan(task, found, moved), saved=save)
+
+
+def tried_rules(desk: Desk, tried: Sequence[str]) -> Rules:
+    """The rules to try: those of a file, or the ones in force, with changes like `week.visits_per_day=6`."""
+    files = [Path(text) for text in tried if "=" not in text]
+    if len(files) > 1:
+        raise UsageError("desk.try_one_file", files=tuple(map(str, files)))
+    changes = [text for text in tried if "=" in text]
+    return desk.rules_of(files[0] if files else desk.session.rules, changes)
+
+
+def try_week(desk: Desk, monday: date, keep_days: int | None, rules: Rules) -> Difference:
+    """What other rules would change about a week's plan; saves nothing. Raises UsageError for a week that is over."""
+    if monday + timedelta(days=6) < desk.today:
+        raise UsageError("desk.try_past", week=week_name(monday))
+    before = plan_week(desk, monday, keep_days, save=False)
+    return difference(before, plan_week(desk.under(rules), monday, keep_days, save=False))
 
 
 def shown_week(desk: Desk, monday: date) -> WeekPlan:

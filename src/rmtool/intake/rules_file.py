@@ -35,10 +35,11 @@ def shipped(name: str) -> Path:
     raise RulesError("rules.not_shipped", name=name)
 
 
-def load_rules(path: Path | None, default: Path, cache: Path) -> Rules:
+def load_rules(path: Path | None, default: Path, cache: Path, changes: Sequence[str] = ()) -> Rules:
     """The rules of the file `path`, or those of `default`, which also fill in what the file leaves out.
 
-    Raises RulesError with all mistakes of the file.
+    `changes` as typed are made on the way (see rules_changes); they are compiled anew every time. Raises RulesError
+    with all mistakes of the file.
     """
     default_bytes = read_bytes(default)
     file, data = (default, default_bytes) if path is None else (path, read_bytes(path))
@@ -46,6 +47,11 @@ def load_rules(path: Path | None, default: Path, cache: Path) -> Rules:
     def compile_file() -> dict[str, Any]:
         return compile_rules(decoded(data, str(file)), str(file), decoded(default_bytes, str(default)))
 
+    if changes:
+        named = ", ".join(changes)
+        return from_compiled(
+            compile_rules(decoded(data, str(file)), named, decoded(default_bytes, str(default)), changes)
+        )
     return compiled("rules", COMPILED_VERSION, (data, default_bytes), cache, compile_file, from_compiled)
 
 
@@ -65,10 +71,11 @@ def read_bytes(file: Path) -> bytes:
     return data
 
 
-def compile_rules(text: str, file: str, default: str | None = None) -> dict[str, Any]:
+def compile_rules(text: str, file: str, default: str | None = None, changes: Sequence[str] = ()) -> dict[str, Any]:
     """The rules that `text` writes down, as plain JSON; raises RulesError naming every mistake with its line.
 
-    `default` is the text of the rules that fill in what `text` leaves out (the shipped tiers.yaml if not given). Shares
+    `default` is the text of the rules that fill in what `text` leaves out (the shipped tiers.yaml if not given);
+    `changes` are made to the two (see rules_changes). Shares
     are [over, under]; times and lengths minutes; amounts fen, the tiers' already scaled; names [zh, en]; shifts
     [opens, closes]; a cadence [times, period, 0] or [1, "", days]:
 
@@ -95,6 +102,12 @@ def compile_rules(text: str, file: str, default: str | None = None) -> dict[str,
     from rmtool.intake.structure import line_of, mistakes_in, without
 
     stated, mistakes = read_keys(text, file)
+    if changes:
+        from rmtool.intake.rules_changes import change
+
+        stated = _filled(stated, _default_keys(default))
+        for typed in changes:
+            change(stated, typed, file)
     single, places = mistakes_in(RulesKeys, stated)
     mistakes += single
     # What can't be read is left out, so that the rest can still be judged as a whole.

@@ -14,6 +14,10 @@ TEXTS = {
     "empty": "{file} is empty. Start from the shipped tiers.yaml, or remove the file to use the shipped rules.",
     "not_shipped": "{name} is missing from the installation. Install rmtool anew.",
     # YAML itself
+    "change_form": "“{text}” is no change of the rules. Write KEY=VALUE, such as visits_per_day=6 or "
+    "tiers.monthly.weight=3.",
+    "change_leads_nowhere": "“{text}”: there is no such place in the rules. A tier goes by its id, such as "
+    "tiers.monthly.weight=3.",
     "no_keys": "here should stand keys with values, such as “tiers:”. Start from the shipped tiers.yaml.",
     "tab": "a tab indents this line. Use spaces, as many as the lines beside it.",
     "wide_colon": "the colon is a full-width “：”. Write “:” and a space.",

@@ -5,6 +5,8 @@ TEXTS = {
     "no_such_tier": "规则中没有分层“{tier}”。现有分层：{tiers}",
     "no_such_class": "没有“{klass}”这一类，只有 A、B、C。",
     "no_such_measure": "没有客户有“{measure}”余额。台账中有：{measures}",
+    "try_past": "{week} 已经过去，不能再试别的规则。",
+    "try_one_file": "一次只能试一个规则文件，给了：{files}。",
     "did_plan_month": "把{month:month}的走访排到各周",
     "did_plan": "安排了 {week} 的走访",
     "conflicts": "下列约定无法同时赴约，请改期或取消其中之一：rmtool visit 客户 --move --on 日期 --at 时间",

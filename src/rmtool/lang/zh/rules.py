@@ -13,6 +13,8 @@ TEXTS = {
     "empty": "{file} 是空的。请从自带的 tiers.yaml 改起，或删除该文件以使用自带规则。",
     "not_shipped": "安装目录中缺少 {name}，请重新安装 rmtool。",
     # YAML 写法
+    "change_form": "“{text}”不是规则的改法。请写 键=值，例如 visits_per_day=6 或 tiers.monthly.weight=3。",
+    "change_leads_nowhere": "“{text}”：规则里没有这个位置。分层用它的 id，例如 tiers.monthly.weight=3。",
     "no_keys": "这里应当是“键: 值”，例如“tiers:”。可以从自带的 tiers.yaml 改起。",
     "tab": "这一行用制表符（Tab）缩进。请改用空格，与相邻各行对齐。",
     "wide_colon": "冒号是全角“：”。请改成半角“:”，后面加一个空格。",
