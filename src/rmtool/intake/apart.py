@@ -16,7 +16,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from rmtool.errors import InputError
-from rmtool.intake.grid import Sheet
+from rmtool.intake.grid import Gathering, Sheet, rows_of
 
 MAX_MEMORY = 900_000_000
 """Bytes that the other process may take, where the system can cap that."""
@@ -93,21 +93,22 @@ def _ask(other: "subprocess.Popen[bytes]", request: dict[str, Any], data: bytes,
     except OSError:
         raise InputError("files.too_heavy", file=file) from None
     sheets: list[Sheet] = []
+    rows: list[Gathering] = []
     received = 0
-    texts: dict[str, str] = {}
     for line in other.stdout:
         received += len(line)
         if received > MAX_ANSWER:
             break
         kind, *said = _parsed(line, file)
         if kind == "rows":
-            sheets[-1].rows.extend(_cells(said[0], line, texts))
+            rows[-1].extend(_cells(said[0], line))
         elif kind == "sheet":
             sheets.append(_sheet(*said))
+            rows.append(Gathering())
         elif kind == "refused":
             raise InputError(said[0], **said[1])
         elif kind == "end":
-            return sheets
+            return [sheet._replace(rows=each.rows()) for sheet, each in zip(sheets, rows, strict=True)]
     raise InputError("files.too_heavy", file=file)
 
 
@@ -128,7 +129,7 @@ def _sheet(
 ) -> Sheet:
     return Sheet(
         name,
-        [],
+        rows_of(()),
         visible,
         hidden_rows=frozenset(hidden_rows),
         merged=tuple((a, b, c, d) for a, b, c, d in merged),
@@ -137,13 +138,10 @@ def _sheet(
     )
 
 
-def _cells(rows: list[list[Any]], line: bytes, texts: dict[str, str]) -> list[list[Any]]:
-    """The rows with their dates, and with equal texts kept once: a list repeats most of them."""
-    has_dates = b"\\u0000" in line
-    once = texts.setdefault
-    for row in rows:
-        row[:] = [once(cell, cell) if cell.__class__ is str else cell for cell in row]
-        if has_dates:
+def _cells(rows: list[list[Any]], line: bytes) -> list[list[Any]]:
+    """The rows with their dates."""
+    if b"\\u0000" in line:
+        for row in rows:
             row[:] = [_moment(cell) if cell.__class__ is str and cell.startswith(_MARK) else cell for cell in row]
     return rows
 

@@ -29,10 +29,10 @@ def parted(sheet: Sheet, head: Head, wants: Wanted) -> list[Sheet]:
 
 def _by_blank_columns(sheet: Sheet, head: Head, wants: Wanted) -> list[int]:
     """Where lists begin between which columns are blank; none unless at least two name their clients alike."""
-    width = max(map(len, sheet.rows))
+    width = sheet.rows.width()
     named = sheet.rows[head.row]
     blank = [c for c in range(width) if c >= len(named) or not as_text(named[c]).strip()]
-    blank = [c for c in blank if not any(c < len(row) and as_text(row[c]).strip() for row in sheet.rows)]
+    blank = [c for c in blank if not any(as_text(cell).strip() for cell in sheet.rows.different(c))]
     edges = [-1, *blank, width]
     starts: list[int] = []
     known: set[str] = set()
@@ -74,9 +74,9 @@ def _by_repetition(head: Head) -> list[int]:
 
 def _part(sheet: Sheet, start: int, end: int | None) -> Sheet:
     """The sheet's columns from `start` to before `end`, as a sheet of their own."""
-    stop = end if end is not None else max(map(len, sheet.rows))
+    stop = end if end is not None else sheet.rows.width()
     return sheet._replace(
-        rows=[row[start:end] for row in sheet.rows],
+        rows=sheet.rows.part(start, end),
         merged=tuple((a, b - start, c, d - start) for a, b, c, d in sheet.merged if start <= b and d < stop),
         comments={(row, c - start): said for (row, c), said in sheet.comments.items() if start <= c < stop},
     )

@@ -1,14 +1,15 @@
 """Rows of a contact log → contact records. Not: whether the book knows the client."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from itertools import repeat
 from typing import Any
 
-from rmtool.core.arrivals import ContactRecord, Place
+from rmtool.core.arrivals import ContactRecord
+from rmtool.core.in_columns import InColumns
 from rmtool.intake import values
 from rmtool.intake.dates import day_and_time_reader, day_reader
 from rmtool.intake.lists import ClientList, Problems
+from rmtool.intake.packed import constant, different, found_in, kept, turned
 from rmtool.intake.repairs import read_client_numbers
 from rmtool.intake.times import clock, minutes_reader
 from rmtool.intake.values import Cell, Reader
@@ -16,20 +17,21 @@ from rmtool.intake.vocabulary import vocabulary, word_of
 from rmtool.phrase import phrase
 
 _MIDNIGHT = ("00:00:00", "00:00")
+_NOTHING = frozenset({None})
 
 
 def contact_records(
     listed: ClientList, codes: Mapping[str, str], today: date, problems: Problems
-) -> list[ContactRecord]:
+) -> Sequence[ContactRecord]:
     """The records of the rows that aren't set aside; `codes` gives the contact code for each word in lower case."""
     numbers = read_client_numbers(listed, problems)
     names = listed.read("name", values.text)
-    for row, (number, name) in enumerate(zip(numbers.values, names.values, strict=True)):
-        if number is None and name is None:
+    for row in found_in(numbers.values, _NOTHING):
+        if names.values[row] is None:
             problems.set_aside(row, phrase("intake.no_client"))
     days, times = _moments(listed, problems)
     kinds = _codes(listed, codes, problems)
-    columns = (
+    columns: tuple[Sequence[Any], ...] = (
         numbers.values,
         names.values,
         days,
@@ -42,14 +44,14 @@ def contact_records(
         _read(listed, "next", values.text, problems),
         _read(listed, "next_on", day_reader(listed.since_1904), problems),
     )
-    ahead = [row for row, day in enumerate(days) if day is not None and day > today]
+    ahead = found_in(days, {day for day in different(days) if day is not None and day > today})
     if ahead:
         problems.warn(phrase("intake.contacts_ahead", count=len(ahead), row=listed.numbers[ahead[0]]))
-    places = map(Place, repeat(listed.sheet), listed.numbers)
-    rows: Iterable[tuple[Any, ...]] = zip(places, *columns, repeat(False, len(listed.rows)), strict=True)
+    places = listed.places()
     if problems.reasons:
-        rows = (row for index, row in enumerate(rows) if index not in problems.reasons)
-    return list(map(ContactRecord._make, rows))
+        keeps = [row not in problems.reasons for row in range(len(places))]
+        places, columns = kept(places, keeps), tuple(kept(column, keeps) for column in columns)
+    return InColumns(ContactRecord, (places, *columns))
 
 
 def _read(listed: ClientList, field: str, reader: Reader[Any], problems: Problems) -> Sequence[Any]:
@@ -58,24 +60,24 @@ def _read(listed: ClientList, field: str, reader: Reader[Any], problems: Problem
     return column.values
 
 
-def _moments(listed: ClientList, problems: Problems) -> tuple[list[date | None], Sequence[str | None]]:
+def _moments(listed: ClientList, problems: Problems) -> tuple[Sequence[date | None], Sequence[str | None]]:
     """The days, and the times where the list gives any: in a column of their own, else with the days."""
     column = listed.read("date", day_and_time_reader(listed.since_1904))
-    days = [moment[0] if moment else None for moment in column.values]
+    days = turned(column.values, lambda moment: moment[0] if moment else None)
     cells, label = listed.cells[listed.columns["date"]], listed.heading("date").label
     unreadable = frozenset(column.unreadable)
-    for row, day in enumerate(days):
+    for row in found_in(days, _NOTHING):
         if row in unreadable:
             problems.set_aside(row, phrase("intake.unreadable_date", column=label, cell=values.as_text(cells[row])))
-        elif day is None:
+        else:
             problems.set_aside(row, phrase("intake.no_date", column=label))
     if "time" in listed.columns:
         return days, _read(listed, "time", clock, problems)
-    times = [moment[1] if moment else None for moment in column.values]
-    listed.warn_unreadable("date", [row for row, time in enumerate(times) if time == ""], problems)
+    times = turned(column.values, lambda moment: moment[1] if moment else None)
+    listed.warn_unreadable("date", found_in(times, {""}), problems)
     if all(time is None or time in _MIDNIGHT for time in times):
-        return days, [None] * len(times)
-    return days, [time or None for time in times]
+        return days, constant(None, len(times))
+    return days, turned(times, lambda time: time or None)
 
 
 def _codes(listed: ClientList, codes: Mapping[str, str], problems: Problems) -> Sequence[str | None]:
@@ -93,11 +95,11 @@ def _codes(listed: ClientList, codes: Mapping[str, str], problems: Problems) -> 
     column = listed.read("code", code)
     cells, label = listed.cells[listed.columns["code"]], listed.heading("code").label
     unknown = frozenset(column.unreadable)
-    for row, found in enumerate(column.values):
+    for row in found_in(column.values, _NOTHING):
         if row in unknown:
             reason = phrase("intake.unknown_code", column=label, cell=values.as_text(cells[row]))
             problems.set_aside(row, reason, damaged=False)
-        elif found is None:
+        else:
             problems.set_aside(row, phrase("intake.no_code", column=label), damaged=False)
     return column.values
 

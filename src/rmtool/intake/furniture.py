@@ -6,9 +6,10 @@ Not: rows that hold nothing or are hidden (lists.py).
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from operator import itemgetter
 
 from rmtool.intake import values
+from rmtool.intake.grid import Rows
+from rmtool.intake.packed import different, found_in
 from rmtool.intake.tables import Head
 from rmtool.intake.values import Cell
 from rmtool.intake.vocabulary import key_of, vocabulary, word_of
@@ -38,25 +39,24 @@ _FIRST_COLUMNS = 6
 
 
 class _Body:
-    """The rows below the headings, and the distinct cells of the columns in which a row begins."""
+    """The rows below the headings, and the columns in which a row begins."""
 
-    def __init__(self, rows: Sequence[Sequence[Cell]], columns: Mapping[str, int]) -> None:
+    def __init__(self, rows: Rows, columns: Mapping[str, int]) -> None:
         self.rows, self.columns = rows, columns
         self.identity = [columns[field] for field in ("client_no", "name") if field in columns]
-        width = len(rows[0]) if rows else 0
-        first = dict.fromkeys([*self.identity, *range(width)][: len(self.identity) + _FIRST_COLUMNS])
-        self.cells = {column: set(map(itemgetter(column), rows)) for column in first}
+        width = len(rows.columns)
+        self.first = list(dict.fromkeys([*self.identity, *range(width)][: len(self.identity) + _FIRST_COLUMNS]))
 
     def holding(self, wanted: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
         """Row and column of the cells (text) that are wanted; each distinct cell is asked about once."""
-        for column, cells in self.cells.items():
-            words = {cell for cell in cells if isinstance(cell, str) and cell and wanted(cell)}
-            if words:
-                yield from ((index, column) for index, row in enumerate(self.rows) if row[column] in words)
+        for column in self.first:
+            cells = self.rows.columns[column]
+            words = {cell for cell in different(cells) if isinstance(cell, str) and cell and wanted(cell)}
+            yield from ((index, column) for index in found_in(cells, words))
 
 
 def rows_to_skip(
-    rows: Sequence[Sequence[Cell]],
+    rows: Rows,
     head: Head,
     above: Sequence[Sequence[Cell]],
     columns: Mapping[str, int],
@@ -91,25 +91,27 @@ def _text(cell: Cell) -> str:
     return " ".join(values.as_text(cell).split())
 
 
-def _repeated_headings(rows: Sequence[Sequence[Cell]], head: Head) -> set[int]:
+def _repeated_headings(rows: Rows, head: Head) -> set[int]:
     """The rows that repeat the headings, or one row of those that stand over several."""
     paths = [heading.text.split("/") for heading in head.headings]
     column = next(index for index, heading in enumerate(head.headings) if heading.text)
     firsts = {*paths[column], head.headings[column].text}
+    cells = rows.columns[column]
+    alike = {cell for cell in different(cells) if cell in firsts or (not cell and head.top < head.row)}
     found = set()
-    for index, row in enumerate(rows):
-        if row[column] in firsts or (not row[column] and head.top < head.row):
-            said = [(i, text) for i, cell in enumerate(row) if (text := _text(cell))]
-            if len(said) > 1 and all(text in paths[i] or text == head.headings[i].text for i, text in said):
-                found.add(index)
+    for index in found_in(cells, alike):
+        said = [(i, text) for i, cell in enumerate(rows[index]) if (text := _text(cell))]
+        if len(said) > 1 and all(text in paths[i] or text == head.headings[i].text for i, text in said):
+            found.add(index)
     return found
 
 
-def _column_numbers(rows: Sequence[Sequence[Cell]]) -> set[int]:
+def _column_numbers(rows: Rows) -> set[int]:
     """The row below the headings that numbers the columns (1 2 3, A B C, 甲 乙 1 2), and where a page repeats it."""
     if not rows or not _is_numbering([text for cell in rows[0] if (text := word_of(values.as_text(cell)))]):
         return set()
-    return {index for index, row in enumerate(rows) if row == rows[0]}
+    first = rows[0]
+    return {index for index in found_in(rows.columns[0], {first[0]}) if rows[index] == first}
 
 
 def _is_numbering(said: Sequence[str]) -> bool:
@@ -243,15 +245,16 @@ def _is_note(said: Sequence[str], shape: re.Pattern[str]) -> bool:
 
 def _group_titles(body: _Body) -> set[int]:
     """The rows of one cell that is the title of those below: a counted one (一、制造业), or one left of the client."""
-    if len(body.rows[0] if body.rows else ()) < _FEWEST_NUMBERED:
+    if len(body.rows.columns) < _FEWEST_NUMBERED:
         return set()
     counted = {index for index, _ in body.holding(lambda cell: cell.strip()[:1] in _COUNTS and _is_counted(cell))}
     left = set()
     if body.identity and min(body.identity) > 0:
         left = {
             index
-            for index, row in enumerate(body.rows)
-            if isinstance(row[0], str) and row[0] and not any(row[column] != "" for column in body.identity)
+            for index in found_in(body.rows.columns[body.identity[0]], {""})
+            if isinstance(cell := body.rows.columns[0][index], str) and cell
+            if all(body.rows.columns[column][index] == "" for column in body.identity)
         }
     return {index for index in counted | left if len(_words(body.rows[index])) == 1}
 

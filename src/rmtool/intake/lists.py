@@ -3,16 +3,21 @@
 Not: which sheets are lists (records.py), what the rows say (client_rows.py, contact_rows.py).
 """
 
-from collections.abc import Mapping, Sequence
+from array import array
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
+from itertools import compress
 from typing import NamedTuple, TypeVar
 
+from rmtool.core.arrivals import Place
+from rmtool.core.in_columns import InColumns
 from rmtool.intake import values
 from rmtool.intake.furniture import rows_to_skip
+from rmtool.intake.grid import Rows, Sheet
 from rmtool.intake.headings import Heading, Mark, column_letters
+from rmtool.intake.packed import constant, different, found_in, kept, replaced
 from rmtool.intake.tables import Head
 from rmtool.intake.values import Cell, Reader
-from rmtool.intake.workbooks import Sheet
 from rmtool.phrase import Phrase, phrase
 
 Value = TypeVar("Value")
@@ -59,7 +64,7 @@ class ClientList(NamedTuple):
     head: Head
     columns: Mapping[str, int]
     guessed: frozenset[str]
-    rows: Sequence[Sequence[Cell]]
+    rows: Rows
     numbers: Sequence[int]
     cells: Sequence[Sequence[Cell]]
     unheaded: Sequence[str]
@@ -77,10 +82,14 @@ class ClientList(NamedTuple):
         """What a bare number in the column counts, in yuan: by its heading, else by the title above."""
         return self.head.headings[column].mark.unit or self.head.title.unit or 1
 
+    def places(self) -> Sequence[Place]:
+        """Where each row stands."""
+        return InColumns(Place, (constant(self.sheet, len(self.rows)), self.numbers))
+
     def read(self, field: str, reader: Reader[Value]) -> values.Column[Value]:
         """The field's column through `reader`; all blank if the list has no such column."""
         if field not in self.columns:
-            return values.Column([None] * len(self.rows), (), ())
+            return values.Column(constant(None, len(self.rows)), (), ())
         return values.read_column(self.cells[self.columns[field]], reader)
 
     def warn_unreadable(self, field: str, rows: Sequence[int], problems: Problems) -> None:
@@ -113,50 +122,93 @@ def cut_list(
     rows, numbers, overlong = _body(sheet, head, problems)
     above = sheet.rows[max(0, head.top - _TITLE_ROWS) : head.top]
     skipped = rows_to_skip(rows, head, above, columns, problems.warn)
-    kept = [index for index in range(len(rows)) if index not in skipped] if skipped else range(len(rows))
     if skipped:
-        rows, numbers = [rows[index] for index in kept], [numbers[index] for index in kept]
-    cells = list(zip(*rows, strict=True)) if rows else [()] * len(head.headings)
-    for index, row in enumerate(kept):
-        if row in overlong:
-            problems.set_aside(index, phrase("intake.overlong", headings=len(head.headings)))
-    unheaded = _unheaded_columns(sheet, head)
+        rows, numbers = _without(rows, numbers, skipped)
+    for row, number in enumerate(numbers) if overlong else ():
+        if number in overlong:
+            problems.set_aside(row, phrase("intake.overlong", headings=len(head.headings)))
     return ClientList(
-        file, sheet.name, kind, head, columns, guessed, rows, numbers, cells, unheaded, since_1904=sheet.since_1904
+        file=file,
+        sheet=sheet.name,
+        kind=kind,
+        head=head,
+        columns=columns,
+        guessed=guessed,
+        rows=rows,
+        numbers=numbers,
+        cells=tuple(rows.columns),
+        unheaded=_unheaded_columns(sheet, head),
+        since_1904=sheet.since_1904,
     ), problems
 
 
-def _body(sheet: Sheet, head: Head, problems: Problems) -> tuple[list[list[Cell]], list[int], frozenset[int]]:
-    """The rows that hold anything, each as wide as the headings; their numbers; which had more cells than headings."""
-    width = len(head.headings)
-    rows: list[list[Cell]] = []
-    numbers: list[int] = []
-    overlong, short, unseen = set(), [], 0
-    merged = _merged(sheet, head)
-    for number, row in enumerate(sheet.rows[head.row + 1 : head.end], head.row + 2):
-        if _is_blank(row, sheet.ragged):
-            continue
-        if number - 1 in sheet.hidden_rows:
-            unseen += 1
-            continue
-        cells = row
-        if number in merged:
-            cells = [merged[number].get(column, cell) if cell == "" else cell for column, cell in enumerate(row)]
-        if len(row) < width:
-            cells = row + [""] * (width - len(row))
-            short.append(number)
-        elif len(row) > width:
-            cells = row[:width]
-            if sheet.ragged and any(values.as_text(cell).strip() for cell in row[width:]):
-                overlong.add(len(rows))
-                cells[-1] = ",".join(map(values.as_text, row[width - 1 :]))
-        rows.append(cells)
-        numbers.append(number)
+def _without(rows: Rows, numbers: Sequence[int], left_out: Collection[int]) -> tuple[Rows, Sequence[int]]:
+    """Rows, all of one width, and their numbers without those that are left out."""
+    keeps = [row not in left_out for row in range(len(rows))]
+    return Rows([kept(column, keeps) for column in rows.columns], sum(keeps), {}), array("I", compress(numbers, keeps))
+
+
+def _body(sheet: Sheet, head: Head, problems: Problems) -> tuple[Rows, Sequence[int], Collection[int]]:
+    """The rows that hold anything, each as wide as the headings; their numbers; those that had more cells."""
+    first, width = head.row + 1, len(head.headings)
+    below = sheet.rows[first : head.end]
+    numbers: Sequence[int] = range(first + 1, first + 1 + len(below))
+    blank = _blank_rows(below, sheet.ragged)
+    hidden = {row - first for row in sheet.hidden_rows if row + 1 in numbers} - blank
+    left_out = blank | hidden
+    merged = {number - first - 1: cells for number, cells in _merged(sheet, head).items() if number in numbers}
+    news: dict[int, list[Cell]] = {}
+    overlong = set()
+    for row in {*below.odd, *merged, *(_with_more(below, width) if sheet.ragged else ())} - left_out:
+        cells = [merged.get(row, {}).get(c, cell) if cell == "" else cell for c, cell in enumerate(below[row])]
+        if sheet.ragged and any(values.as_text(cell).strip() for cell in cells[width:]):
+            overlong.add(numbers[row])
+            cells[width - 1] = ",".join(map(values.as_text, cells[width - 1 :]))
+        news[row] = cells + [""] * (width - len(cells))
+    columns = [
+        replaced(below.cells(column), {row: cells[column] for row, cells in news.items()}) for column in range(width)
+    ]
+    short = [row for row in below.narrower(width) if row not in left_out]
     if short:
-        problems.warn(phrase("intake.short_rows", count=len(short), row=short[0]))
-    if unseen:
-        problems.warn(phrase("intake.hidden_rows", count=unseen))
-    return rows, numbers, frozenset(overlong)
+        problems.warn(phrase("intake.short_rows", count=len(short), row=numbers[short[0]]))
+    if hidden:
+        problems.warn(phrase("intake.hidden_rows", count=len(hidden)))
+    rows = Rows(columns, len(below), {})
+    return (*_without(rows, numbers, left_out), overlong) if left_out else (rows, numbers, overlong)
+
+
+def _with_more(rows: Rows, width: int) -> set[int]:
+    """The rows of the usual width in which something stands beyond `width`."""
+    found: set[int] = set()
+    for column in rows.columns[width:]:
+        found.update(found_in(column, {cell for cell in different(column) if values.as_text(cell).strip()}))
+    return found
+
+
+def _blank_rows(rows: Rows, is_text: bool) -> set[int]:
+    """The rows that hold nothing; in a workbook zeros alone are nothing either."""
+    blank = _blank_in_all(rows, _is_blank_text) | (set() if is_text else _blank_in_all(rows, _is_nothing))
+    return {row for row in blank if row not in rows.odd} | {
+        row for row, cells in rows.odd.items() if all(map(_is_blank_text, cells)) or not (is_text or any(cells))
+    }
+
+
+def _blank_in_all(rows: Rows, is_blank: Callable[[Cell], bool]) -> set[int]:
+    left: Sequence[int] = range(len(rows))
+    for column in rows.columns:
+        words = {cell for cell in different(column) if is_blank(cell)}
+        left = [row for row in left if column[row] in words] if words else ()
+        if not left:
+            break
+    return set(left)
+
+
+def _is_blank_text(cell: Cell) -> bool:
+    return isinstance(cell, str) and not cell.strip()
+
+
+def _is_nothing(cell: Cell) -> bool:
+    return not cell
 
 
 def _merged(sheet: Sheet, head: Head) -> dict[int, dict[int, Cell]]:
@@ -171,17 +223,13 @@ def _merged(sheet: Sheet, head: Head) -> dict[int, dict[int, Cell]]:
     return found
 
 
-def _is_blank(row: Sequence[Cell], is_text: bool) -> bool:
-    if is_text:
-        return not "".join(row).strip()  # type: ignore[arg-type]  # a text file's cells are all text
-    return not any(row) or all(isinstance(cell, str) and not cell.strip() for cell in row)
-
-
 def _unheaded_columns(sheet: Sheet, head: Head) -> list[str]:
     """By letter, the columns to the right of the headings that hold something below them."""
     if sheet.ragged:
         return []
-    width = len(head.headings)
-    wide = max((len(row) for row in sheet.rows), default=0)
     below = sheet.rows[head.row + 1 : head.end]
-    return [f"({column_letters(i)})" for i in range(width, wide) if any(i < len(row) and row[i] for row in below)]
+    return [
+        f"({column_letters(column)})"
+        for column in range(len(head.headings), below.width())
+        if any(below.cells(column)) or any(column < len(row) and row[column] for row in below.odd.values())
+    ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rmtool.errors import InputError
 from rmtool.intake.archives import MAX_CELLS, MAX_ROWS
-from rmtool.intake.grid import MAX_COLUMNS, Sheet
+from rmtool.intake.grid import MAX_COLUMNS, Sheet, rows_of
 
 if TYPE_CHECKING:
     from rmtool.intake.archives import Contents
@@ -54,7 +54,7 @@ def parse(data: bytes, file: str, contents: "Contents | None") -> Iterator[Parse
         yield Parsed(
             Sheet(
                 about.name,
-                [],
+                rows_of(()),
                 visible,
                 hidden_rows=frozenset(row for row in found.hidden_rows if row <= last_row) if found else frozenset(),
                 merged=tuple((*first, *last) for first, last in sheet.merged_cell_ranges or ()),

@@ -16,7 +16,7 @@ from rmtool.intake.columns import Question
 from rmtool.intake.contact_rows import contact_records
 from rmtool.intake.headings import CLIENTS, CONTACTS, HOLDINGS, KINDS, PERSONS, PROSPECTS, Wanted, stated_date, wanted
 from rmtool.intake.lists import ClientList, Problems
-from rmtool.intake.long_form import DAY, MEASURE, is_certain
+from rmtool.intake.long_form import DAY, FIGURE, MEASURE, is_certain
 from rmtool.intake.person_rows import holding_records, person_records
 from rmtool.intake.sheets import STANDING_INPUT, read_bytes, read_sheets
 from rmtool.intake.shifted import refuse_shifted
@@ -30,12 +30,12 @@ from rmtool.intake.understanding import (
     understood,
     used_columns,
 )
-from rmtool.intake.values import as_text
+from rmtool.intake.values import Cell, as_text
 from rmtool.intake.vocabulary import key_of, vocabulary
 from rmtool.intake.workbooks import Password, Sheet
 from rmtool.phrase import Phrase, phrase
 
-Records = list[ClientRecord] | list[ContactRecord] | list[PersonRecord] | list[HoldingRecord]
+Records = Sequence[ClientRecord] | Sequence[ContactRecord] | Sequence[PersonRecord] | Sequence[HoldingRecord]
 
 LATER_KINDS = (HOLDINGS,)
 """Kinds of list that can be read but not yet be brought into a book."""
@@ -287,7 +287,7 @@ def _reading(
         ignored_columns=(*(h.label for i, h in enumerate(headings) if i not in used and h.text), *listed.unheaded),
         records=records,
         set_aside=_set_aside(table, listed, problems, options),
-        rows=sum(1 + len(_further(record)) for record in records) + len(problems.reasons),
+        rows=len(records) + (_further(records) if listed.columns.keys() & {DAY, FIGURE} else 0) + len(problems.reasons),
         warnings=problems.warnings,
         stated_date=stated,
         currency=currency,
@@ -299,9 +299,9 @@ def _reading(
     )
 
 
-def _further(record: object) -> Sequence[int]:
-    """The rows that a record was put together from, besides its own."""
-    return record.further if isinstance(record, ClientRecord) else ()
+def _further(records: Records) -> int:
+    """The rows that records were put together from, besides their own."""
+    return sum(len(record.further) for record in records if isinstance(record, ClientRecord))
 
 
 def _amounts_of(listed: ClientList) -> list[int]:
@@ -358,7 +358,7 @@ def _cells_by_number(
     secret = frozenset(index for index, heading in enumerate(listed.head.headings) if heading.never_stored)
 
     def cells(number: int) -> tuple[str, ...]:
-        row = listed.rows[bisect_left(listed.numbers, number)]
+        row: Sequence[Cell] = listed.rows[bisect_left(listed.numbers, number)]
         if listed.days:
             row = calendar_cells(listed, number, row, options.codes, table.sheet.comments, whole)
         if not secret:

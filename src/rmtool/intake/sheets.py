@@ -4,12 +4,10 @@ import re
 import sys
 from functools import lru_cache
 from pathlib import Path
-from typing import cast
 
 from rmtool.errors import InputError
 from rmtool.intake.grid import Sheet
 from rmtool.intake.text_files import decode, divide
-from rmtool.intake.values import Cell
 from rmtool.intake.workbooks import Password, is_workbook, read_workbook
 
 MAX_BYTES = 150_000_000
@@ -41,7 +39,7 @@ def read_sheets(path: Path, encoding: str | None = None, password: Password = No
         from rmtool.intake.vcards import card_sheet
 
         return [card_sheet(text)]
-    return [Sheet(None, cast(list[list[Cell]], divide(text)), ragged=True)]
+    return [Sheet(None, divide(text), ragged=True)]
 
 
 def read_bytes(path: Path) -> bytes:

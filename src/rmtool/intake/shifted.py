@@ -32,9 +32,7 @@ def refuse_shifted(file: str, sheet: Sheet, head: Head, amounts: Sequence[int]) 
         return
     width = max(len(head.headings), len(sheet.rows[head.row]))
     below = sheet.rows[head.row + 1 : head.end]
-    if max(map(len, below), default=0) <= width:
-        return
-    long = [(number, row) for number, row in enumerate(below, head.row + 2) if len(row) > width]
+    long = [(head.row + 2 + index, below[index]) for index in below.wider(width)]
     if len(long) < _AT_LEAST:
         return
     torn = [(number, at) for number, row in long if (at := _torn_at(row, width, amounts))]

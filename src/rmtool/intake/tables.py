@@ -6,10 +6,10 @@ Not: what a heading means (headings.py), which of the rows below are no rows of 
 from collections.abc import Sequence
 from datetime import date
 from itertools import islice, pairwise
-from operator import itemgetter
 from typing import NamedTuple
 
 from rmtool.intake.dates_across import is_weekday, when
+from rmtool.intake.grid import Rows, Sheet
 from rmtool.intake.headings import (
     IGNORE,
     Heading,
@@ -22,10 +22,10 @@ from rmtool.intake.headings import (
     mark_of_title,
     read_headings,
 )
+from rmtool.intake.packed import found_in
 from rmtool.intake.stated_month import stated_month
 from rmtool.intake.values import Cell, as_text, is_missing
 from rmtool.intake.vocabulary import GUESSED, key_of, vocabulary
-from rmtool.intake.workbooks import Sheet
 
 SEARCHED_ROWS = 20
 """Rows that aren't blank among which the headings are looked for."""
@@ -102,35 +102,35 @@ def further_heads(sheet: Sheet, head: Head, wants: Wanted) -> list[Head]:
     return heads
 
 
-def _next_heading_row(rows: Sequence[Sequence[Cell]], head: Head, wants: Wanted) -> int | None:
+def _next_heading_row(rows: Rows, head: Head, wants: Wanted) -> int | None:
     """The next row that is a heading row of another list: it names a client and something else, in other words."""
     texts = {key_of(heading.text) for heading in head.headings if heading.text}
     initials = vocabulary().identity_initials
     for column in range(min(len(head.headings), _FIRST_COLUMNS)):
-        names = _names_among(rows, head.row + 1, column, initials, wants)
-        for index in range(head.row + 1, len(rows)) if names else ():
+        names = _names_among(rows, column, initials, wants)
+        for index in _standing_in(rows, column, names) if names else ():
             row = rows[index]
-            if column >= len(row) or row[column] not in names:
+            if index <= head.row:
                 continue
             if _heads_another(row, texts, wants) or _heads_another_month(rows, index, head):
                 return index
     return None
 
 
-def _names_among(
-    rows: Sequence[Sequence[Cell]], start: int, column: int, initials: frozenset[str], wants: Wanted
-) -> set[Cell]:
+def _names_among(rows: Rows, column: int, initials: frozenset[str], wants: Wanted) -> set[Cell]:
     """The cells of a column that name a client's number or name as a heading does."""
-    try:
-        cells = set(map(itemgetter(column), islice(rows, start, None)))
-    except IndexError:  # some rows are shorter
-        cells = {row[column] for row in islice(rows, start, None) if column < len(row)}
     return {
         cell
-        for cell in cells
+        for cell in rows.different(column)
         if isinstance(cell, str) and cell[:1] in initials and len(cell) < _LONGEST_PARENT
         if fields_of(cell, wants) & IDENTITY
     }
+
+
+def _standing_in(rows: Rows, column: int, cells: set[Cell]) -> list[int]:
+    """The rows in whose `column` one of the `cells` stands."""
+    odd = (index for index, row in rows.odd.items() if column < len(row) and row[column] in cells)
+    return sorted({*found_in(rows.cells(column), cells), *odd})
 
 
 def _heads_another(row: Sequence[Cell], texts: set[str], wants: Wanted) -> bool:

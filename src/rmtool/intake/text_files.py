@@ -9,10 +9,11 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from rmtool.errors import InputError, UsageError
-from rmtool.intake.grid import MAX_COLUMNS
+from rmtool.intake.grid import MAX_COLUMNS, Gathering, Rows
+from rmtool.intake.values import Cell
 
 DELIMITERS = ",;\t|"
 
@@ -23,9 +24,6 @@ _HEAD = 200_000
 """Characters from the beginning by which the file is judged."""
 
 _CHUNK = 1 << 20
-_KEPT = 50_000
-"""Different texts that are remembered at a time, so that those which repeat are kept once."""
-
 _SAMPLE_LINES = 30
 _FEW = 5
 """Control characters that even a short text may hold."""
@@ -188,7 +186,7 @@ def _is_usual(character: str) -> bool:
     return True
 
 
-def divide(text: Text) -> list[list[str]]:
+def divide(text: Text) -> Rows:
     """The rows of cells. Raises InputError where a line can't be divided or there is too much."""
     head = text.head().replace("\0", "")
     delimiter = _named_delimiter(head) or _delimiter(head)
@@ -196,30 +194,26 @@ def divide(text: Text) -> list[list[str]]:
         rows = _bounded(csv.reader(text.lines(), delimiter=delimiter, strict=True), text.file)
     except csv.Error:
         rows = _bounded(_mended(text, delimiter), text.file)
-    if rows and re.fullmatch(r"sep=.?", "".join(rows[0])):
-        rows[0] = []
     return rows
 
 
-def _bounded(reading: Iterable[list[str]], file: str) -> list[list[str]]:
+def _bounded(reading: Iterable[list[str]], file: str) -> Rows:
     """The rows, texts that repeat kept once. Raises InputError if they are too many, too long, too wide."""
-    rows: list[list[str]] = []
-    once: dict[str, str] = {}
+    rows = Gathering()
     cells = 0
     reader = iter(reading)
     while some := list(islice(reader, 5_000)):
         widest = max(map(len, some))
         if widest > MAX_COLUMNS:
-            row = next(number for number, row in enumerate(some, len(rows) + 1) if len(row) > MAX_COLUMNS)
+            row = next(number for number, row in enumerate(some, rows.count + 1) if len(row) > MAX_COLUMNS)
             raise InputError("files.too_wide_line", file=file, row=row, columns=widest)
         cells += sum(map(len, some))
-        if len(rows) > MAX_ROWS or cells > MAX_CELLS:
+        if rows.count > MAX_ROWS or cells > MAX_CELLS:
             raise InputError("files.too_long", file=file, rows=MAX_ROWS, cells=MAX_CELLS)
-        if len(once) > _KEPT:
-            once.clear()
-        keep = once.setdefault
-        rows += [[keep(cell, cell) for cell in row] for row in some]
-    return rows
+        if not rows.count and re.fullmatch(r"sep=.?", "".join(some[0])):
+            some[0] = []
+        rows.extend(cast(list[list[Cell]], some))
+    return rows.rows()
 
 
 def _named_delimiter(head: str) -> str | None:

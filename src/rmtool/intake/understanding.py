@@ -142,7 +142,7 @@ def unclear_identity(sheets: Sequence[Sheet], file: str, wants: Wanted) -> Uncle
 
 def _sample(sheet: Sheet, head: Head) -> list[list[Cell]]:
     """The first cells of each column."""
-    rows = sheet.rows[head.row + 1 : head.end][: looks.LOOKED_AT]
+    rows = list(sheet.rows[head.row + 1 : head.end][: looks.LOOKED_AT])
     return [[row[i] if i < len(row) else "" for row in rows] for i in range(len(head.headings))]
 
 

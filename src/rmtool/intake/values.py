@@ -14,6 +14,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from rmtool.core.half_width import half_width
 from rmtool.core.hours import parse_hours, write_hours
+from rmtool.intake.packed import different, found_in, turned
 from rmtool.intake.vocabulary import vocabulary, word_of
 
 Cell = str | int | float | date | datetime | time | timedelta
@@ -51,16 +52,14 @@ def read_column(cells: Sequence[Cell], reader: Reader[Value]) -> Column[Value]:
     """Every cell of a column through `reader`; equal cells are read once."""
     table: dict[Cell, Value | None] = {}
     failed: dict[Cell, bool] = {}
-    for cell in set(cells):
+    for cell in different(cells):
         try:
             table[cell] = reader(cell)
         except (ValueError, ArithmeticError) as error:
             table[cell] = None
             failed[cell] = isinstance(error, DamagedError)
-    values = [table[cell] for cell in cells]
-    if not failed:
-        return Column(values, (), ())
-    rows = [index for index, cell in enumerate(cells) if cell in failed]
+    values = turned(cells, table.__getitem__)
+    rows = found_in(cells, failed) if failed else []
     return Column(values, rows, [index for index in rows if failed[cells[index]]])
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple, cast
 
 from rmtool.core.half_width import half_width
 from rmtool.errors import InputError
-from rmtool.intake.grid import Sheet
+from rmtool.intake.grid import Sheet, rows_of
 from rmtool.intake.text_files import Text
 from rmtool.intake.values import Cell
 
@@ -45,7 +45,7 @@ def card_sheet(text: Text) -> Sheet:
     rows = [row for card in _cards(text) if (row := _row(card))]
     if not rows:
         raise InputError("files.no_cards", file=text.file)
-    return Sheet(None, cast(list[list[Cell]], [list(HEADINGS), *rows]), ragged=True)
+    return Sheet(None, rows_of(cast(list[list[Cell]], [list(HEADINGS), *rows])), ragged=True)
 
 
 def _cards(text: Text) -> Iterator[Card]:

@@ -1,0 +1,34 @@
+"""Values kept by their columns and made anew whenever they are asked for: a million of them take little room.
+
+Not: how a column is kept (a list, or less than that: intake/packed.py).
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeVar, overload
+
+Value = TypeVar("Value")
+
+
+class InColumns(Sequence[Value]):
+    """The values that `make` makes of the cells of each row."""
+
+    def __init__(self, make: Callable[..., Value], columns: Sequence[Sequence[Any]]) -> None:
+        self.make, self.columns = make, columns
+
+    def __len__(self) -> int:
+        return len(self.columns[0])
+
+    def __iter__(self) -> Iterator[Value]:
+        return map(self.make, *self.columns)
+
+    @overload
+    def __getitem__(self, index: int) -> Value: ...
+    @overload
+    def __getitem__(self, index: slice) -> "InColumns[Value]": ...
+    def __getitem__(self, index: int | slice) -> "Value | InColumns[Value]":
+        if isinstance(index, slice):
+            return InColumns(self.make, [column[index] for column in self.columns])
+        return self.make(*(column[index] for column in self.columns))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
