@@ -112,3 +112,12 @@ def test_the_undo_of_an_import_forgets_what_it_remembered(tool: Tool, tmp_path: 
     assert tool.json("mappings") == []
     tool.done("redo", "-y")
     assert len(tool.json("mappings")) == 1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
+def test_columns_without_headings_are_asked_about_with_samples(tool: Tool, tmp_path: Path) -> None:
+    file = tmp_path / "bare.csv"
+    file.write_text("甲有限公司,500\n乙有限公司,600\n丙有限公司,700\n", encoding="utf-8")
+    code, out, said = at_a_terminal(tool, "loan\n", "import", file, "-f", "json")
+    assert (code, json.loads(out)[0]["columns"]) == (0, {"(A)": "name", "(B)": "loan"})
+    assert "What is column (B)? Its first cells: 500, 600, 700" in said

@@ -94,7 +94,9 @@ def _text(cell: Cell) -> str:
 def _repeated_headings(rows: Rows, head: Head) -> set[int]:
     """The rows that repeat the headings, or one row of those that stand over several."""
     paths = [heading.text.split("/") for heading in head.headings]
-    column = next(index for index, heading in enumerate(head.headings) if heading.text)
+    column = next((index for index, heading in enumerate(head.headings) if heading.text), None)
+    if column is None:
+        return set()
     firsts = {*paths[column], head.headings[column].text}
     cells = rows.columns[column]
     alike = {cell for cell in different(cells) if cell in firsts or (not cell and head.top < head.row)}

@@ -131,10 +131,26 @@ def read_headings(cells: Sequence[Cell], wants: Wanted) -> tuple[Heading, ...]:
             label = f"{named} ({seen[named]})"
         seen[label] = 1
         claims, mark = known_claims(text, wants.measures)
-        if field := wants.mapped.get(key_of(label)):
-            claims = () if field == IGNORE else (Claim(field, MAPPED),)
         headings.append(Heading(label, text, claims, mark, is_never_stored(text)))
-    return tuple(headings)
+    return mapped_headings(headings, wants)
+
+
+def mapped_headings(headings: Sequence[Heading], wants: Wanted) -> tuple[Heading, ...]:
+    """The headings with the fields that the user named; one that is blank is named by its letter or place."""
+    named = []
+    for index, heading in enumerate(headings):
+        field = wants.mapped.get(key_of(heading.label))
+        if not heading.text:
+            field = field or wants.mapped.get(key_of_place(index))
+        if field:
+            heading = heading._replace(claims=() if field == IGNORE else (Claim(field, MAPPED),))
+        named.append(heading)
+    return tuple(named)
+
+
+def key_of_place(index: int) -> str:
+    """What a column is called by its place: the first is `1`."""
+    return str(index + 1)
 
 
 def column_letters(index: int) -> str:

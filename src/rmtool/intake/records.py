@@ -14,7 +14,18 @@ from rmtool.intake.calendar_rows import calendar_cells, calendar_records
 from rmtool.intake.client_rows import amount_columns, client_records
 from rmtool.intake.columns import Question
 from rmtool.intake.contact_rows import contact_records
-from rmtool.intake.headings import CLIENTS, CONTACTS, HOLDINGS, KINDS, PERSONS, PROSPECTS, Wanted, stated_date, wanted
+from rmtool.intake.headings import (
+    CLIENTS,
+    CONTACTS,
+    HOLDINGS,
+    KINDS,
+    PERSONS,
+    PROSPECTS,
+    Wanted,
+    key_of_place,
+    stated_date,
+    wanted,
+)
 from rmtool.intake.lists import ClientList, Problems
 from rmtool.intake.long_form import DAY, FIGURE, MEASURE, is_certain
 from rmtool.intake.person_rows import holding_records, person_records
@@ -24,6 +35,7 @@ from rmtool.intake.tables import SEARCHED_ROWS
 from rmtool.intake.understanding import (
     Remembered,
     Table,
+    headless_tables,
     mapped_in_vain,
     tables_of,
     unclear_identity,
@@ -189,9 +201,9 @@ def _chosen(
     remembered = Remembered(options.remembered, options.measures_needed)
     found = [tables_of(sheet, path.stem, options.kind, wants, remembered) for sheet in sheets]
     tables = [table for of_sheet in found for table in of_sheet]
-    others = tuple(
-        sheet.name for sheet, lists in zip(sheets, found, strict=True) if not lists and any(map(any, sheet.rows))
-    )
+    if not tables:
+        found = [headless_tables(s, path.name, path.stem, options.kind, wants, remembered) for s in sheets]
+        tables = [table for of_sheet in found for table in of_sheet]
     if not tables:
         raise unclear_identity(sheets, path.name, wants) or _no_identity(sheets, path.name)
     _check_mapped(tables, options, path.name)
@@ -200,6 +212,9 @@ def _chosen(
         if use is None:
             key = "intake.later_sheet" if table.kind in LATER_KINDS else "intake.other_kind"
             warnings.append(phrase(key, sheet=table.sheet.name or path.name, kind=_kind(table.kind)))
+    others = tuple(
+        sheet.name for sheet, lists in zip(sheets, found, strict=True) if not lists and any(map(any, sheet.rows))
+    )
     if others:
         warnings.append(phrase("intake.not_lists", count=len(others), sheets=others))
     if not any(uses):
@@ -231,7 +246,8 @@ def _no_identity(sheets: Sequence[Sheet], file: str) -> InputError:
 
 def _check_mapped(tables: Sequence[Table], options: Options, file: str) -> None:
     labels = [label for table in tables for label in table.labels()]
-    known = set(map(key_of, labels))
+    known = {key_of(label) for label in labels}
+    known |= {key_of_place(i) for t in tables for i, h in enumerate(t.head.headings) if not h.text}
     for heading in options.columns:
         if key_of(heading) not in known:
             raise InputError("intake.no_such_heading", file=file, heading=heading, headings=tuple(labels))
@@ -240,7 +256,12 @@ def _check_mapped(tables: Sequence[Table], options: Options, file: str) -> None:
 def _warn_of_columns(table: Table, listed: ClientList, options: Options, problems: Problems) -> None:
     """Says which columns became what the heading doesn't say, and which are never stored."""
     said: list[Phrase] = []
-    for field in sorted(listed.guessed & listed.columns.keys()):
+    guessed = sorted(listed.guessed & listed.columns.keys(), key=lambda field: (listed.columns[field], field))
+    if table.head.signature:
+        taken = tuple(phrase("intake.taken", column=listed.heading(f).label, field=_field(f)) for f in guessed)
+        said.append(phrase("intake.headless", columns=taken))
+        guessed = []
+    for field in sorted(guessed):
         said.append(phrase("intake.guessed", column=listed.heading(field).label, field=_field(field)))
     if listed.kind == CLIENTS:
         named = [measure for measure, _ in listed.measures.values()]
@@ -284,7 +305,10 @@ def _reading(
         kind=listed.kind,
         headings=_full_headings(listed, amounts),
         columns={headings[index].label: field for index, field in used.items()},
-        ignored_columns=(*(h.label for i, h in enumerate(headings) if i not in used and h.text), *listed.unheaded),
+        ignored_columns=(
+            *(h.label for i, h in enumerate(headings) if i not in used and (h.text or listed.head.signature)),
+            *listed.unheaded,
+        ),
         records=records,
         set_aside=_set_aside(table, listed, problems, options),
         rows=len(records) + (_further(records) if listed.columns.keys() & {DAY, FIGURE} else 0) + len(problems.reasons),
@@ -371,6 +395,9 @@ def _cells_by_number(
 def _full_headings(listed: ClientList, amounts: Sequence[int]) -> tuple[str, ...]:
     """The headings, those of amounts and days with what only the title above them or the columns beside them say."""
     texts = [heading.text for heading in listed.head.headings]
+    if listed.head.signature:
+        fields = used_columns(listed)
+        texts = [fields.get(index, heading.label) for index, heading in enumerate(listed.head.headings)]
     title = listed.head.title
     units = {unit: name for name, unit in reversed(tuple(vocabulary().units.items()))}
     for column in amounts:

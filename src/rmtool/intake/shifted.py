@@ -30,7 +30,7 @@ def refuse_shifted(file: str, sheet: Sheet, head: Head, amounts: Sequence[int]) 
     """Raises InputError, with the first places, if the amounts of a text file are torn apart."""
     if not sheet.ragged or not amounts:
         return
-    width = max(len(head.headings), len(sheet.rows[head.row]))
+    width = max(len(head.headings), 0 if head.signature else len(sheet.rows[head.row]))
     below = sheet.rows[head.row + 1 : head.end]
     long = [(head.row + 2 + index, below[index]) for index in below.wider(width)]
     if len(long) < _AT_LEAST:

@@ -49,6 +49,8 @@ class Head(NamedTuple):
     """The headings of a list: their last row and their first (as indices), what they say, and the row after the list.
 
     `title` is what the rows above say of all amounts, `says` their text. `end` is None if the list runs to the end.
+    A list without headings has blank ones, from the row before its first (perhaps -1), and a `signature`: what its
+    columns look like.
     """
 
     row: int
@@ -57,6 +59,7 @@ class Head(NamedTuple):
     top: int = 0
     says: str = ""
     end: int | None = None
+    signature: tuple[str, ...] = ()
 
 
 def find_head(rows: Sequence[Sequence[Cell]], wants: Wanted, start: int = 0) -> Head | None:

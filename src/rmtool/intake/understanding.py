@@ -23,7 +23,8 @@ from rmtool.intake.columns import (
     remembered_key,
 )
 from rmtool.intake.dates_across import When, days, when
-from rmtool.intake.headings import CLIENTS, CONTACTS, IGNORE, PROSPECTS, Wanted, read_headings, wanted
+from rmtool.intake.headings import CLIENTS, CONTACTS, IGNORE, PROSPECTS, Wanted, mapped_headings, wanted
+from rmtool.intake.headless import headless, open_columns
 from rmtool.intake.lists import ClientList, Problems, cut_list
 from rmtool.intake.long_form import long_form
 from rmtool.intake.stated_month import Stated, stated_month
@@ -85,9 +86,9 @@ def tables_of(sheet: Sheet, stem: str, kind: str | None, wants: Wanted, remember
 def _table(
     sheet: Sheet, place: int, head: Head, stem: str, kind: str | None, wants: Wanted, remembered: Remembered
 ) -> Table:
-    fingerprint = headings_fingerprint([heading.label for heading in head.headings])
+    fingerprint = headings_fingerprint(head.signature or [heading.label for heading in head.headings])
     wants = _with_remembered(head, fingerprint, wants, remembered)
-    head = head._replace(headings=read_headings([heading.text for heading in head.headings], wants))
+    head = head._replace(headings=mapped_headings(head.headings, wants))
     calendar = _calendar(sheet, head) if kind in (None, CONTACTS) else ()
     names = (sheet.name, stem) if place == 1 else (head.says, sheet.name, stem)
     found = recognise_kind(head.headings, names, wants)
@@ -104,6 +105,11 @@ def _with_remembered(head: Head, fingerprint: str, wants: Wanted, remembered: Re
         return wants
     by_key = {remembered_key(heading): field for heading, field in mapping.items()}
     fields = {h.label: by_key[key] for h in head.headings if (key := remembered_key(h.label)) in by_key}
+    return _settled(fields, wants, remembered)
+
+
+def _settled(fields: Mapping[str, str], wants: Wanted, remembered: Remembered) -> Wanted:
+    """What is wanted, with the fields of headings besides that were settled before."""
     try:
         kept = wanted(fields, remembered.measures).mapped
     except UsageError:  # the rules no longer have such a measure
@@ -120,7 +126,17 @@ def _head_by_look(sheet: Sheet, wants: Wanted, remembered: Remembered) -> Head |
         return head
     cells = _sample(sheet, head)
     alike = [i for i, h in enumerate(head.headings) if not h.claims and looks.looks_like("name", cells[i])]
+    if any(looks.looks_like("name", [head.headings[i].text]) for i in alike):  # a client stands there already
+        return None
     return head if len(alike) == 1 else None
+
+
+def headless_tables(
+    sheet: Sheet, file: str, stem: str, kind: str | None, wants: Wanted, remembered: Remembered
+) -> list[Table]:
+    """The list of a sheet without headings, if it is one. Raises UnclearError if its columns can't be told apart."""
+    head = headless(sheet, file, lambda mark: _settled(remembered.mappings.get(mark, {}), wants, remembered))
+    return [_table(sheet, 1, head, stem, kind, wants, remembered)] if head else []
 
 
 def unclear_identity(sheets: Sequence[Sheet], file: str, wants: Wanted) -> UnclearError | None:
@@ -196,6 +212,8 @@ def understood(table: Table, file: str, stem: str, today: date) -> tuple[ClientL
         Question(listed.sheet, table.head.headings[index].label, looks.samples(cells[index]), fields, False)
         for index, fields in assigned.open.items()
     ]
+    if table.head.signature:
+        unclear += open_columns(table.head, table.kind, table.sheet, used_columns(listed), table.wants)
     return listed, problems, [*questions, *unclear]
 
 

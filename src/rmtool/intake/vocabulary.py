@@ -38,6 +38,7 @@ class Vocabulary(NamedTuple):
     firm_endings: tuple[str, ...]
     identity_initials: frozenset[str]
     footnotes: tuple[str, ...]
+    surnames: tuple[str, ...]
     client_kinds: Mapping[str, str]
     statuses: Mapping[str, str]
     levels: Mapping[str, str]
@@ -85,6 +86,7 @@ def vocabulary() -> Vocabulary:
         firm_endings=tuple(map(word_of, data["firm_endings"])),
         identity_initials=_initials(data["fields"]["client_no"], data["fields"]["name"]),
         footnotes=tuple(map(word_of, data["footnotes"])),
+        surnames=tuple(sorted(data["surnames"].split(), key=len, reverse=True)),
         client_kinds=_by_word(data["client_kinds"]),
         statuses=_by_word(data["statuses"]),
         levels=_by_word(data["levels"]),

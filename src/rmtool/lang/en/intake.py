@@ -23,6 +23,10 @@ TEXTS = {
     "no_such_sheet": "{file} has no sheet {sheet}. Its sheets: {sheets}.",
     "no_identity": "{file} has neither a column of client names nor one of client numbers. Its headings: {headings}. "
     "Name one: --map 'HEADING=name' or --map 'HEADING=client_no'.",
+    "no_headings": "{file} has no headings, and what its columns are is unclear. Row {row} is: {cells}. Say what each "
+    "column is by its letter: --map 'A=client_no' --map 'B=name' --map 'C=deposit' (or 1=client_no); one that isn't "
+    "needed: --map 'D=ignore'.",
+    "cell": "{column}: {cell}",
     "only_identity_numbers": "The only number in {file} ({column}) is an identity or card number, which rmtool never "
     "stores. Add client numbers or names.",
     "no_date_column": "{file} has no column that says when. Its headings: {headings}. Name one: --map 'HEADING=date'.",
@@ -95,6 +99,8 @@ TEXTS = {
     "no_rows_below": "{sheet} has headings but no rows",
     "contacts_ahead": "{count} {count:contact lies|contacts lie} in the future, the first in row {row}",
     "date_ahead": "the list says that it is of {date:date}, which is still to come; today counts instead",
+    "headless": "there are no headings; by their cells {columns}; if one is something else: --map 'A=FIELD'",
+    "taken": "{column} = {field}",
     "by_day": "several rows a client: balances of {clients:number} {clients:client|clients} on {days:number} days, "
     "{first:date} to {last:date}",
     # words

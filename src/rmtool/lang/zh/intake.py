@@ -22,6 +22,9 @@ TEXTS = {
     "no_such_sheet": "{file} 中没有工作表“{sheet}”。现有工作表：{sheets}。",
     "no_identity": "{file} 中既没有客户名称列，也没有客户编号列。表头为：{headings}。"
     "请指明一列：--map '表头=name' 或 --map '表头=client_no'。",
+    "no_headings": "{file} 没有表头行，各列的含义不能确定。第 {row} 行是：{cells}。请按列号说明每一列："
+    "--map 'A=client_no' --map 'B=name' --map 'C=deposit'（也可写 1=client_no），不需要的列：--map 'D=ignore'。",
+    "cell": "{column}：{cell}",
     "only_identity_numbers": "{file} 中唯一的编号列（{column}）是证件号或卡号，rmtool 不保存这类号码。"
     "请补上客户编号或名称。",
     "no_date_column": "{file} 中没有日期列。表头为：{headings}。请指明一列：--map '表头=date'。",
@@ -88,6 +91,8 @@ TEXTS = {
     "no_rows_below": "{sheet} 只有表头，没有数据",
     "contacts_ahead": "有 {count} 条联系记录的日期在今天之后，首个在第 {row} 行",
     "date_ahead": "名单标明的日期 {date:date} 还没到，按今天计",
+    "headless": "没有表头行，按内容识别：{columns}；如果不对：--map 'A=字段'",
+    "taken": "{column} = {field}",
     "by_day": "一户多行的余额清单：{clients:number} 户在 {days:number} 个日期的余额，{first:date} 至 {last:date}",
     # words
     "hidden_rows": "跳过 {count} 行隐藏或被筛选掉的行；如需读取，请取消隐藏后再导入",
