@@ -36,6 +36,9 @@ TODAY = "2026-11-23"
 HOME = "/home/suming"
 """How the folder that the commands run in is called in outputs."""
 
+HEAD = "5a0c93e1d47f"
+"""How the head of the journal in a backup's name is written in outputs."""
+
 COLUMNS = 100
 LEFT_OUT = "…"
 _KEYS_WIDTH = 110
@@ -151,7 +154,8 @@ class Shell:
         written = stream.buffer.getvalue().decode("utf-8")  # type: ignore[attr-defined]  # the BytesIO above
         if code == cli.BUG:
             raise ValueError(f"rmtool {shlex.join(arguments)}: {written}")
-        written = written.replace(str(self.home), HOME)
+        # The head of a journal is made with random salts.
+        written = re.sub(r"(?<=book-\d{8}-\d{6}-)[0-9a-f]{12}", HEAD, written.replace(str(self.home), HOME))
         return re.sub(re.escape(HOME) + r"[\w\\.-]+", lambda found: found[0].replace("\\", "/"), written)
 
 

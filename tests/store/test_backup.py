@@ -1,6 +1,7 @@
 """Backups are whole, private and checked; a restore keeps what was there and never loses another process's write."""
 
 import os
+import re
 import sqlite3
 import stat
 import subprocess
@@ -11,10 +12,12 @@ from pathlib import Path
 import pytest
 
 from rmtool.errors import BookError
+from rmtool.phrase import phrase
 from rmtool.store.backup import back_up, backup_path, check_book, list_backups, restore
 from rmtool.store.store import Store
 
 AT = "2026-11-20T09:30:00+08:00"
+SAID = phrase("keeping.did_restore", file="a copy")
 Add = Callable[..., int]
 Child = Callable[..., "subprocess.Popen[str]"]
 
@@ -93,11 +96,11 @@ def test_a_damaged_book_gives_no_backup_and_leaves_the_old_one(store: Store, kep
 
 def test_a_restore_puts_the_backup_back_and_keeps_the_book(store: Store, kept: Path) -> None:
     store.close()
-    aside = restore(kept, store.home, "2026-11-22T08:00:00")
-    assert aside == kept.with_name("book-20261122-080000.db")
+    aside = restore(kept, store.home, "2026-11-22T08:00:00", SAID)
+    assert aside and re.fullmatch(r"book-20261122-080000-[0-9a-f]{12}\.db", aside.name)
     check_book(aside)
     assert numbers(store.path) == ["C1"]
-    assert restore(aside, store.home, "2026-11-22T09:00:00")
+    assert restore(aside, store.home, "2026-11-22T09:00:00", SAID)
     assert numbers(store.path) == ["C1", "C2"]
     assert names(store.home) == ["backups", "book.db"]
     if os.name == "posix":
@@ -105,7 +108,7 @@ def test_a_restore_puts_the_backup_back_and_keeps_the_book(store: Store, kept: P
 
 
 def test_a_restore_where_no_book_is_makes_it(kept: Path, tmp_path: Path) -> None:
-    assert restore(kept, tmp_path / "other", AT) is None
+    assert restore(kept, tmp_path / "other", AT, SAID) is None
     assert numbers(tmp_path / "other" / "book.db") == ["C1"]
     assert names(tmp_path / "other") == ["book.db"]
 
@@ -123,7 +126,7 @@ def test_only_a_sound_book_is_restored(store: Store, kept: Path, key: str) -> No
     before = store.path.read_bytes()
     store.close()
     with pytest.raises(BookError) as caught:
-        restore(kept, store.home, AT)
+        restore(kept, store.home, AT, SAID)
     assert (caught.value.message.key, dict(caught.value.message.values)["file"]) == (key, kept)
     assert store.path.read_bytes() == before
     assert (names(store.home), names(kept.parent)) == (["backups", "book.db"], [kept.name])
@@ -135,7 +138,7 @@ def test_a_book_beyond_reading_is_kept_as_it_is(store: Store, kept: Path, key: s
     SPOIL[key](store.path)
     store.path.with_name("book.db-journal").write_bytes(b"left by a crash")
     before = store.path.read_bytes()
-    aside = restore(kept, store.home, "2026-11-22T08:00:00")
+    aside = restore(kept, store.home, "2026-11-22T08:00:00", SAID)
     assert aside and aside.name == "book-20261122-080000.damaged"
     assert aside.read_bytes() == before
     assert names(store.home) == ["backups", "book.db"], "nothing is left to be played back into the new book"
@@ -156,7 +159,7 @@ def test_a_restore_waits_and_then_refuses_while_another_process_holds_the_book(
     store.close()
     before = store.path.read_bytes()
     with pytest.raises(BookError) as caught:
-        restore(kept, store.home, AT, wait=0.1)
+        restore(kept, store.home, AT, SAID, wait=0.1)
     assert caught.value.message.key == "store.locked"
     process.kill()
     process.wait()
@@ -177,14 +180,14 @@ def test_nobody_writes_into_a_book_that_is_being_replaced(
     aside = store.path.with_name("the book that was")
     os.link(store.path, aside)
     monkeypatch.setattr("rmtool.store.backup.sync_folder", try_to_write)
-    restore(kept, store.home, "2026-11-22T08:00:00")
+    restore(kept, store.home, "2026-11-22T08:00:00", SAID)
     assert all("locked" in error for error in refused[-2:]) and len(refused) >= 2
 
 
 @pytest.mark.skipif(os.name == "nt", reason="an open file can't be replaced there")
 def test_a_process_that_had_the_old_book_open_writes_nothing_into_the_void(store: Store, kept: Path, add: Add) -> None:
     store.book()
-    restore(kept, store.home, "2026-11-22T08:00:00")
+    restore(kept, store.home, "2026-11-22T08:00:00", SAID)
     with pytest.raises(BookError):
         add("C3")
     assert numbers(store.path) == ["C1"]
@@ -200,7 +203,7 @@ def test_a_restore_that_stops_in_the_middle_leaves_a_whole_book(
     store.close()
     monkeypatch.setattr(f"rmtool.store.backup.{step}", stop)
     with pytest.raises(BookError) as caught:
-        restore(kept, store.home, "2026-11-22T08:00:00")
+        restore(kept, store.home, "2026-11-22T08:00:00", SAID)
     assert caught.value.message.key == "store.disk_full"
     assert numbers(store.path) == ["C1", "C2"]
     assert names(store.home) == ["backups", "book.db"]

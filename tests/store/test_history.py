@@ -58,6 +58,7 @@ def test_a_new_command_ends_what_can_be_redone(store: Store, add: Add) -> None:
     history.undo(store, AT)
     add("C3")
     assert history.pending_redo(store) is None
+    assert [command.undone for command in history.commands(store)] == [False, False, True, False]
     pending = history.pending_undo(store)
     assert pending and pending.rows == {"client": 1}
     history.undo(store, AT)

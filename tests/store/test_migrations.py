@@ -1,8 +1,13 @@
 """An older book is brought to this version after a backup, wholly or not at all."""
 
+import importlib
+import os
+import signal
 import sqlite3
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -11,7 +16,9 @@ from rmtool.store import connection as opening
 from rmtool.store import migrations
 from rmtool.store import store as stores
 from rmtool.store.backup import check_book
+from rmtool.store.history import commands, pending_undo, undo
 from rmtool.store.store import Store
+from rmtool.store.verifying import verify
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -49,7 +56,8 @@ def test_an_older_book_is_backed_up_and_brought_up_to_date(
             assert newer.rows("SELECT client_no, colour FROM client") == [("C1", None)]
             with newer.command("client-set", "set", "2026-11-20T09:30:00") as w:
                 w.set_client(1, {"colour": "red"})
-            assert newer.rows("SELECT json_extract(after, '$.colour') FROM change WHERE id = 2") == [("red",)]
+            undo(newer, "2026-11-20T09:31:00")
+            assert newer.rows("SELECT client_no, colour FROM client") == [("C1", None)]
         Store(store.home).close()
     check_book(kept)
     with pytest.raises(BookError) as caught:
@@ -70,3 +78,74 @@ def test_a_migration_that_fails_leaves_the_book_as_it_was(
     assert store.path.read_bytes() == before
     with Store(store.home) as again:
         assert len(again.book().clients) == 1
+
+
+SCHEMAS = sorted((Path(__file__).parent / "schemas").glob("version-*.sql"))
+"""A book of each version that was in use, with rows and a history: what was undone, redone and merged."""
+
+
+def book_of(schema: Path, home: Path) -> dict[str, list[Any]]:
+    """Lay a book of an older version into `home`; returns its facts."""
+    home.mkdir()
+    with closing(sqlite3.connect(home / "book.db", isolation_level=None)) as connection:
+        connection.executescript(schema.read_text(encoding="utf-8"))
+        connection.execute(f"PRAGMA application_id = {migrations.APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {schema.stem.rpartition('-')[2]}")
+        return facts(connection)
+
+
+def facts(connection: sqlite3.Connection) -> dict[str, list[Any]]:
+    tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    known = [table for table in migrations.FACTS if table in tables]
+    return {table: connection.execute(f"SELECT * FROM {table} ORDER BY 1").fetchall() for table in known}
+
+
+@pytest.mark.parametrize("schema", SCHEMAS, ids=lambda path: path.stem)
+def test_a_book_of_every_released_version_keeps_its_rows_and_its_history(schema: Path, home: Path) -> None:
+    before = book_of(schema, home)
+    with Store(home) as store:
+        after = facts(store.connection)
+        kept = {table: [row[: len(old[0])] for row in after[table]] for table, old in before.items() if old}
+        assert kept == {table: old for table, old in before.items() if old}
+        with store.reading():
+            assert verify(store.connection) == ([], [])
+        told = commands(store)
+        assert len(told) >= 11 and all(command.summary for command in told)
+        steps = 0
+        while pending_undo(store):
+            undo(store, "2026-11-24T09:30:00")
+            steps += 1
+        assert steps == len([c for c in told if c.undoes is None and not c.undone and c.name != "migrate"])
+        assert not any(facts(store.connection).values())
+        with store.reading():
+            assert verify(store.connection) == ([], [])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no fork, no SIGKILL")
+def test_a_migration_killed_at_any_step_leaves_the_book_as_it_was(home: Path) -> None:
+    """Killed before every fifth statement in turn, until one run gets through."""
+    before = book_of(SCHEMAS[-1], home)
+    untouched = (home / "book.db").read_bytes()
+    killed = 0
+    while os.waitpid(migrating(home, 5 * killed), 0)[1]:
+        killed += 1
+        with closing(sqlite3.connect(home / "book.db", isolation_level=None)) as connection:
+            assert facts(connection) == before
+            assert connection.execute("PRAGMA user_version").fetchone() == (int(SCHEMAS[-1].stem[-1]),)
+        assert (home / "book.db").read_bytes() == untouched
+    assert killed > 20
+    with Store(home) as store:
+        assert {table: rows for table, rows in facts(store.connection).items() if table in before} == before
+
+
+def migrating(home: Path, statements: int) -> int:
+    """Starts a process that migrates the book and is killed after so many statements."""
+    importlib.import_module("sqlite_utils")  # once, not in every child
+    if pid := os.fork():
+        return pid
+    with closing(sqlite3.connect(home / "book.db", isolation_level=None)) as connection:
+        left = iter(range(statements))
+        connection.execute("PRAGMA foreign_keys = 1")
+        connection.set_trace_callback(lambda said: next(left, None) is None and os.kill(os.getpid(), signal.SIGKILL))
+        migrations.migrate(connection)
+    os._exit(0)

@@ -82,7 +82,7 @@ class Desk:
     @cached_property
     def store(self) -> Store:
         """The book's store; the book is made on first use."""
-        return Store(self.session.home, self.session.wait)
+        return Store(self.session.home, self.session.wait, self.session.now)
 
     @cached_property
     def book(self) -> Book:

@@ -16,17 +16,18 @@ from rmtool.core.week import default_week
 from rmtool.desk import Desk
 from rmtool.desk.planning import plan_week
 from rmtool.errors import BookError, RulesError, UsageError
-from rmtool.phrase import Phrase, phrase
+from rmtool.phrase import phrase
 from rmtool.store import backup as backups
 from rmtool.store import history as journal
-from rmtool.store.checks import Check, check
+from rmtool.store.checks import Check, check, restore_newest
 from rmtool.store.connection import files_explained
 from rmtool.store.history import Change, Command, Reversal, commands, pending_redo, pending_undo
+from rmtool.store.journal import NEVER_UNDONE
 
 
 def undoable(desk: Desk) -> list[Command]:
     """The commands that hold and could be taken back, the next one first."""
-    return [c for c in commands(desk.store) if c.undoes is None and not c.undone]
+    return [c for c in commands(desk.store) if c.undoes is None and not c.undone and c.name not in NEVER_UNDONE]
 
 
 def next_undo(desk: Desk) -> Reversal:
@@ -69,9 +70,9 @@ def back_up(desk: Desk, file: Path | None) -> Path:
     """Makes a checked copy of the book; returns where. Raises BookError for a place where none can be."""
     if file:
         _check_place(desk, file)
-    target = file or backups.backup_path(desk.session.home, desk.session.now)
-    backups.back_up(desk.store.path, target, desk.session.wait)
-    return target
+        backups.back_up(desk.store.path, file, desk.session.wait)
+        return file
+    return backups.keep(desk.session.home, desk.session.now, desk.session.wait)
 
 
 def _check_place(desk: Desk, file: Path) -> None:
@@ -95,7 +96,8 @@ def check_backup(desk: Desk, file: Path) -> None:
 
 def restore(desk: Desk, file: Path) -> Path | None:
     """Puts a backup in the book's place; returns where the book that was there is kept."""
-    return backups.restore(file, desk.session.home, desk.session.now, desk.session.wait)
+    session = desk.session
+    return backups.restore(file, session.home, session.now, phrase("keeping.did_restore", file=file.name), session.wait)
 
 
 def export_path(desk: Desk) -> Path:
@@ -135,18 +137,7 @@ def _file(desk: Desk) -> list[Check]:
     except BookError as error:
         if error.message.key not in _UNUSABLE:
             raise
-        return [Check("integrity", False, phrase(_UNUSABLE[error.message.key]), _restore_newest(desk))]
-
-
-def _restore_newest(desk: Desk) -> Phrase:
-    """How to put the newest sound backup in the book's place."""
-    for backup in backups.list_backups(desk.session.home):
-        try:
-            backups.check_book(backup.path, desk.session.wait)
-        except BookError:
-            continue
-        return phrase("store.restore_it", file=backup.path)
-    return phrase("keeping.no_sound_backup")
+        return [Check("integrity", False, phrase(_UNUSABLE[error.message.key]), restore_newest(desk.session.home))]
 
 
 def _holidays(desk: Desk) -> Check:

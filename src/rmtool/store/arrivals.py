@@ -12,6 +12,7 @@ from typing import NamedTuple
 from rmtool.core.arrivals import CLIENTS, Change, Ground
 from rmtool.core.book import DORMANT, Book
 from rmtool.store.columns import Cell, cell
+from rmtool.store.sealing import columns_of
 from rmtool.store.store import Store
 from rmtool.store.writing import Writing
 
@@ -21,10 +22,12 @@ COMMAND = "import"
 _LISTED = "SELECT c.id FROM client c JOIN batch b ON b.id = c.created_batch WHERE b.kind = ?"
 _MADE_DORMANT = """
     SELECT h.row_id, d.name, max(h.id) FROM change h JOIN command d ON d.id = h.command_id
+    LEFT JOIN image i ON i.change_id = h.id
     WHERE h.table_name = 'client' AND h.row_id IN (SELECT id FROM client WHERE status = 'dormant')
-    AND json_extract(h.after, '$.status') = 'dormant' AND json_extract(h.before, '$.status') IS NOT 'dormant'
+    AND coalesce(json_extract(i.content, ?), '') <> 'dormant'
     GROUP BY h.row_id
 """
+"""The last change that found a client not dormant, and so made it so; where that was erased, the last one at all."""
 
 _CELLS = frozenset({str, int, NoneType})
 """The types of values that are cells as they are."""
@@ -136,4 +139,6 @@ def _next_id(store: Store, table: str) -> int:
 
 def _asleep(store: Store) -> frozenset[int]:
     """The dormant clients that an import made so."""
-    return frozenset(client_id for client_id, command, _ in store.rows(_MADE_DORMANT) if command == COMMAND)
+    names = [column.name for column in columns_of(store.connection, "client")]
+    rows = store.rows(_MADE_DORMANT, (f"$[{names.index('status')}]",))
+    return frozenset(client_id for client_id, command, _ in rows if command == COMMAND)

@@ -7,12 +7,14 @@ import os
 import re
 import shutil
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from rmtool.errors import BookError
+from rmtool.phrase import Phrase
 from rmtool.store.columns import quoted
 from rmtool.store.connection import (
     BOOK_NAME,
@@ -25,24 +27,44 @@ from rmtool.store.connection import (
     schema_version,
     sync_folder,
 )
+from rmtool.store.journal import RESTORE, keep_journal, note_book
+from rmtool.store.migrations import VERSION, migrate
+from rmtool.store.sealing import is_sealed, newest_link
+from rmtool.store.summaries import pack, unpack
 
 FOLDER = "backups"
 
-_NAME = re.compile(r"book-(\d{8}-\d{6})(?:-\d+)?\.db", re.ASCII)
+KEPT = 14
+"""How many backups are kept in the home's folder."""
+
+_NAME = re.compile(r"book-(\d{8}-\d{6})(?:-([0-9a-f]{12}))?(?:-\d+)?\.db", re.ASCII)
+_HEAD_BYTES = 6
 _UNSOUND = ("store.damaged", "store.empty_file", "store.foreign")
 
 
 class Backup(NamedTuple):
-    """A copy of the book in its home; `at` is the moment in its name, `size` in bytes."""
+    """A copy of the book in its home; `at` is the moment in its name, `size` in bytes.
+
+    `head` is the beginning of the journal's newest link when it was made; names of older versions have none.
+    """
 
     path: Path
     at: datetime
     size: int
+    head: str | None = None
 
 
-def backup_path(home: Path, at: str) -> Path:
-    """A free name in the home's folder of backups for one made at `at` (ISO text)."""
-    stem = f"book-{datetime.fromisoformat(at):%Y%m%d-%H%M%S}"
+class Entry(NamedTuple):
+    """A command on record in a book: its moment and name, and what it did (None if that was erased)."""
+
+    at: str
+    name: str
+    summary: Phrase | str | None
+
+
+def backup_path(home: Path, at: str, head: str = "") -> Path:
+    """A free name in the home's folder of backups for one made at `at` (ISO text) of a journal with this `head`."""
+    stem = f"book-{datetime.fromisoformat(at):%Y%m%d-%H%M%S}{'-' * bool(head)}{head}"
     path = home / FOLDER / f"{stem}.db"
     count = 1
     while path.exists():
@@ -58,8 +80,28 @@ def list_backups(home: Path) -> list[Backup]:
         for path in (home / FOLDER).glob("book-*.db"):
             if name := _NAME.fullmatch(path.name):
                 at = datetime.fromisoformat(name[1].replace("-", "T"))
-                found.append(Backup(path, at, path.stat().st_size))
+                found.append(Backup(path, at, path.stat().st_size, name[2]))
     return sorted(found, key=lambda backup: (backup.at, backup.path.name), reverse=True)
+
+
+def keep(home: Path, at: str, wait: float = DEFAULT_WAIT) -> Path:
+    """Back the home's book up into its folder of backups, and drop the backups beyond `KEPT`; returns the copy's place.
+
+    Never dropped is the one just made, which was opened and found whole. Raises BookError as `back_up` does.
+    """
+    book = home / BOOK_NAME
+    with _to_be_copied(book, wait) as source:
+        made = backup_path(home, at, head_of(source))
+        _copy(source, book, made)
+    with files_explained(made):
+        for backup in [b for b in list_backups(home) if b.path != made][KEPT - 1 :]:
+            backup.path.unlink()
+    return made
+
+
+def head_of(connection: sqlite3.Connection) -> str:
+    """The head of a book's journal as the names of backups have it; empty for one without commands."""
+    return newest_link(connection)[:_HEAD_BYTES].hex() if is_sealed(connection) else ""
 
 
 def back_up(book: Path, target: Path, wait: float = DEFAULT_WAIT) -> None:
@@ -67,11 +109,17 @@ def back_up(book: Path, target: Path, wait: float = DEFAULT_WAIT) -> None:
 
     Raises BookError, with `target` untouched, if the book can't be read or the copy can't be written.
     """
+    with _to_be_copied(book, wait) as source:
+        _copy(source, book, target)
+
+
+@contextmanager
+def _to_be_copied(book: Path, wait: float) -> Iterator[sqlite3.Connection]:
     schema_version(book)
     with closing(connect(book, wait)) as source, explained(book, wait):
         source.execute("BEGIN")
         check_size(source, book)
-        _copy(source, book, target)
+        yield source
 
 
 def check_book(path: Path, wait: float = DEFAULT_WAIT) -> None:
@@ -83,18 +131,31 @@ def check_book(path: Path, wait: float = DEFAULT_WAIT) -> None:
         _check_pages(connection, path)
 
 
-def restore(file: Path, home: Path, at: str, wait: float = DEFAULT_WAIT) -> Path | None:
+def entries(path: Path, wait: float = DEFAULT_WAIT) -> list[Entry]:
+    """The commands on record in the book at `path`, oldest first. Raises BookError if it isn't a sound book."""
+    schema_version(path)
+    with closing(connect(path, wait)) as connection, explained(path, wait):
+        connection.execute("BEGIN")
+        check_size(connection, path)
+        said = " LEFT JOIN said ON command_id = id" * is_sealed(connection)
+        rows = connection.execute(f"SELECT at, name, summary FROM command{said} ORDER BY id")
+        return [Entry(at, name, None if text is None else unpack(text)) for at, name, text in rows]
+
+
+def restore(file: Path, home: Path, at: str, summary: Phrase, wait: float = DEFAULT_WAIT) -> Path | None:
     """Put the backup `file` in the place of the home's book; returns where the present book was kept, if there is one.
 
-    `at` is the moment as ISO text. Raises BookError, with everything as it was, if `file` isn't a sound book, if
-    another process holds the present book, or if that is of a newer rmtool.
+    `at` is the moment as ISO text; the restored book's journal has it on record, told by `summary`. Raises BookError,
+    with everything as it was, if `file` isn't a sound book, if another process holds the present book, or if that is
+    of a newer rmtool.
     """
     book = home / BOOK_NAME
     with beside(book) as fresh:
         back_up(file, fresh, wait)
+        _note_restored(fresh, at, summary)
         holder = _hold(book, wait)
         try:
-            kept = _keep(holder, book, backup_path(home, at))
+            kept = _keep(holder, book, backup_path(home, at, head_of(holder) if holder else ""))
             if holder and os.name == "nt":
                 holder.close()  # there an open file can't be replaced
             fresh.replace(book)
@@ -103,6 +164,19 @@ def restore(file: Path, home: Path, at: str, wait: float = DEFAULT_WAIT) -> Path
             if holder:
                 holder.close()
     return kept
+
+
+def _note_restored(fresh: Path, at: str, summary: Phrase) -> None:
+    """Put on record in the book to be restored that it was: the heads of backups made since will be missing in it."""
+    with closing(connect(fresh, 0)) as connection, explained(fresh):
+        if schema_version(fresh) < VERSION:
+            migrate(connection, at)
+        seal = keep_journal(connection)
+        connection.execute("BEGIN IMMEDIATE")
+        command_id = seal.begin(at, RESTORE, pack(summary), None)
+        note_book(connection, command_id)
+        seal.end()
+        connection.execute("COMMIT")
 
 
 def _hold(book: Path, wait: float) -> sqlite3.Connection | None:
@@ -158,13 +232,13 @@ def _keep(holder: sqlite3.Connection | None, book: Path, target: Path) -> Path |
 def _copy(source: sqlite3.Connection, book: Path, target: Path) -> None:
     with explained(book):
         _check_pages(source, book)
-        counts = _counts(source)
+        counts = _counts(source), head_of(source)
     with beside(target) as fresh:
         with closing(connect(fresh, 0)) as copy, explained(target):
             source.backup(copy)
         with closing(connect(fresh, 0)) as copy, explained(target):
             _check_pages(copy, target)
-            if _counts(copy) != counts:
+            if (_counts(copy), head_of(copy)) != counts:
                 raise BookError("store.copy_differs", file=target)
         fresh.replace(target)
         sync_folder(target.parent)

@@ -5,13 +5,19 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from rmtool.errors import BookError
 from rmtool.phrase import Phrase, phrase
 from rmtool.store.backup import FOLDER, Backup, list_backups
 from rmtool.store.migrations import migrate
 from rmtool.store.store import Store
+from rmtool.store.verifying import Verdict, cut_off, verify, verify_backup
+
+_NAMED = 5
+"""How many findings of one kind are named."""
 
 BACKUP_DAYS = 7
 """How old the newest backup may be while the book goes on."""
@@ -28,10 +34,13 @@ class Check(NamedTuple):
 
 def check(store: Store, today: date) -> list[Check]:
     """The state of the book's file on `today`."""
+    verdict = cache(lambda: verify(store.connection))
     looks: dict[str, Callable[[], Check]] = {
         "integrity": lambda: _integrity(store),
         "references": lambda: _references(store),
         "schema": lambda: _schema(store),
+        "journal": lambda: _journal(store, verdict()),
+        "rows": lambda: _rows(store, verdict()),
         "private": lambda: _privacy(store),
         "links": lambda: _links(store),
         "backups": lambda: _backups(store, today),
@@ -75,6 +84,25 @@ def _schema(store: Store) -> Check:
     if odd:
         return Check("schema", False, phrase("store.schema_bad", names=tuple(sorted(odd))), _restore(store))
     return Check("schema", True, phrase("store.schema_sound"))
+
+
+def _journal(store: Store, verdict: Verdict) -> Check:
+    """Whether the journal is as it was written, and as long as the newest backups say."""
+    cut = [phrase("store.journal_cut", file=b.path.name) for b in cut_off(store.connection, list_backups(store.home))]
+    flaws = [*verdict.journal, *cut]
+    if flaws:
+        found = phrase("store.journal_bad", count=len(flaws), flaws=tuple(flaws[:_NAMED]))
+        return Check("journal", False, found, _restore(store))
+    ((count,),) = store.rows("SELECT count(*) FROM change")
+    return Check("journal", True, phrase("store.journal_sound", count=count))
+
+
+def _rows(store: Store, verdict: Verdict) -> Check:
+    """Whether every fact is what the journal's last change of it says."""
+    if verdict.rows:
+        found = phrase("store.rows_bad", count=len(verdict.rows), rows=tuple(verdict.rows[:_NAMED]))
+        return Check("rows", False, found, _restore(store))
+    return Check("rows", True, phrase("store.rows_sound"))
 
 
 def _privacy(store: Store) -> Check:
@@ -124,6 +152,16 @@ def _local(at: str) -> datetime:
 
 
 def _restore(store: Store) -> Phrase:
-    backups = list_backups(store.home)
-    newest: Path | Phrase = backups[0].path if backups else phrase("store.some_backup")
-    return phrase("store.restore_it", file=newest)
+    """How to put the newest sound backup in the book's place."""
+    return restore_newest(store.home)
+
+
+def restore_newest(home: Path) -> Phrase:
+    """How to put the newest sound backup of a home in its book's place."""
+    for backup in list_backups(home):
+        try:
+            if not verify_backup(backup.path, backup.head):
+                return phrase("store.restore_it", file=backup.path)
+        except BookError:
+            continue
+    return phrase("store.no_sound_backup")

@@ -4,7 +4,6 @@ Undo and redo are commands like any other: they apply the inverse of another com
 down what they change. `undoes` says which command they took back: an undo a plain command, a redo an undo.
 """
 
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, islice
@@ -14,12 +13,11 @@ from typing import NamedTuple
 from rmtool.errors import BookError, UsageError
 from rmtool.phrase import Phrase, phrase
 from rmtool.store.columns import Cell, quoted
+from rmtool.store.journal import FORGET, NEVER_UNDONE, REDO, UNDO
 from rmtool.store.migrations import FACTS
+from rmtool.store.sealing import ADDED, REMOVED, Column, columns_of, content, values_of
 from rmtool.store.store import Store
 from rmtool.store.summaries import unpack
-
-UNDO = "undo"
-REDO = "redo"
 
 _OF_COMMAND = "id >= ?1 AND id < coalesce((SELECT min(id) FROM command WHERE id > ?1), 9223372036854775807)"
 """The changes of one command: their ids run from the command's own id to the next command's."""
@@ -37,13 +35,17 @@ class Command(NamedTuple):
 
 
 class Change(NamedTuple):
-    """One row that a command added (`before` is empty), changed, or removed (`after` is empty)."""
+    """One row that a command added (`before` is empty), changed, or removed (`after` is empty).
+
+    `erased` says that the journal no longer knows what stood there before or after.
+    """
 
     command: Command
     table: str
     row_id: int
     before: Mapping[str, Cell]
     after: Mapping[str, Cell]
+    erased: bool = False
 
 
 class Reversal(NamedTuple):
@@ -67,14 +69,40 @@ def changes_of_client(store: Store, client_id: int, limit: int | None = None) ->
     """The rows that commands changed about a client, newest first; at most `limit`."""
     with store.reading():
         by_id = {command.id: command for command in _journal(store)}
-        # After an undo a number is given anew: what stood under it before the client was added is somebody else's.
-        rows = store.rows(
-            "SELECT command_id, table_name, row_id, before, after FROM change WHERE client_id = ?1 AND id >= coalesce("
-            "(SELECT max(id) FROM change WHERE table_name = 'client' AND row_id = ?1 AND before IS NULL), 0)"
-            " ORDER BY id DESC LIMIT ?2",
-            (client_id, -1 if limit is None else limit),
-        )
-    return [Change(by_id[row[0]], row[1], row[2], _image(row[3]), _image(row[4])) for row in rows]
+        rows = store.rows(_OF_CLIENT, (client_id,))
+        columns = {table: columns_of(store.connection, table) for table in {row[2] for row in rows}}
+        changes = []
+        became: dict[tuple[str, int], str | None] = {}
+        for _, command_id, table, row_id, kind, owner, was in reversed(rows):
+            after = None
+            if kind != REMOVED:
+                key = (table, row_id)
+                after = became[key] if key in became else _present(store, table, columns[table], row_id)
+            became[table, row_id] = was
+            if owner == client_id:
+                before, then = (values_of(columns[table], text) if text else {} for text in (was, after))
+                erased = (kind != ADDED and was is None) or (kind != REMOVED and after is None)
+                changes.append(Change(by_id[command_id], table, row_id, before, then, erased))
+    return changes[:limit]
+
+
+_OF_CLIENT = """
+    WITH mine AS (
+        SELECT DISTINCT table_name, row_id FROM change WHERE client_id = ?1 AND id >= coalesce(
+            (SELECT max(id) FROM change WHERE table_name = 'client' AND row_id = ?1 AND kind = '+'), 0)
+    )
+    SELECT id, command_id, table_name, row_id, kind, client_id, content
+    FROM change JOIN mine USING (table_name, row_id) LEFT JOIN image ON change_id = id
+    WHERE id >= coalesce((SELECT max(id) FROM change WHERE table_name = 'client' AND row_id = ?1 AND kind = '+'), 0)
+    ORDER BY id
+"""
+"""Every change of the rows that were a client's. After an undo a number is given anew: what stood under it before the
+client was added is somebody else's."""
+
+
+def _present(store: Store, table: str, columns: Sequence[Column], row_id: int) -> str | None:
+    found = store.rows(f"SELECT {content(columns)} FROM {table} WHERE rowid = ?", (row_id,))
+    return found[0][0] if found else None
 
 
 def pending_undo(store: Store) -> Reversal | None:
@@ -116,10 +144,14 @@ def redo(store: Store, at: str, shown: Reversal | None = None) -> Reversal:
 
 def _journal(store: Store) -> list[Command]:
     """All commands, oldest first."""
-    rows = store.rows("SELECT id, at, name, summary, undoes FROM command ORDER BY id")
-    read = [Command(row[0], row[1], row[2], unpack(row[3]), row[4], undone=False) for row in rows]
-    undone = {command_id for command_id, _ in _stacks(read)[1]}
-    return [command._replace(undone=True) if command.id in undone else command for command in read]
+    rows = store.rows("SELECT id, at, name, summary, undoes FROM command LEFT JOIN said ON command_id = id ORDER BY id")
+    erased = phrase("history.erased_summary")
+    read = [
+        Command(row[0], row[1], row[2], erased if row[3] is None else unpack(row[3]), row[4], undone=False)
+        for row in rows
+    ]
+    done = {*_stacks(read)[0]}
+    return [c if c.undoes or c.id in done or c.name in NEVER_UNDONE else c._replace(undone=True) for c in read]
 
 
 def _stacks(journal: Sequence[Command]) -> tuple[list[int], list[tuple[int, int]]]:
@@ -128,6 +160,8 @@ def _stacks(journal: Sequence[Command]) -> tuple[list[int], list[tuple[int, int]
     undone: list[tuple[int, int]] = []
     plain: set[int] = set()
     for command in journal:
+        if command.name in NEVER_UNDONE:
+            continue
         if command.undoes is None:
             plain.add(command.id)
             done.append(command.id)
@@ -153,7 +187,9 @@ def _turn_back(store: Store, name: str, summary: Phrase, at: str, reversal: Reve
             raise UsageError("history.moved_on")
         connection.execute("PRAGMA defer_foreign_keys = 1")
         changes = connection.execute(
-            f"SELECT table_name, before, after FROM change WHERE {_OF_COMMAND} ORDER BY id DESC", (reversal.undoes,)
+            f"SELECT id, table_name, row_id, kind, content FROM change LEFT JOIN image ON change_id = id"
+            f" WHERE {_OF_COMMAND} ORDER BY id DESC",
+            (reversal.undoes,),
         )
         try:
             for statement, rows in groupby(_inverses(connection, changes), key=itemgetter(0)):
@@ -165,35 +201,36 @@ def _turn_back(store: Store, name: str, summary: Phrase, at: str, reversal: Reve
 
 
 def _inverses(
-    connection: sqlite3.Connection, changes: Iterable[tuple[str, str | None, str | None]]
+    connection: sqlite3.Connection, changes: Iterable[tuple[int, str, int, str, str | None]]
 ) -> Iterator[tuple[str, Sequence[Cell]]]:
-    """For each change the statement that turns it back, and its values."""
-    tables: dict[str, tuple[set[str], str]] = {}
-    for table, before, after in changes:
-        if table not in tables:
-            tables[table] = _shape(connection, table)
-        columns, key = tables[table]
-        was, became = _image(before), _image(after)
-        if not columns.issuperset(was or became):
+    """For each change the statement that turns it back, and its values. Raises UsageError where that was erased."""
+    tables: dict[str, list[Column]] = {}
+    forgotten = _forgotten(connection)
+    for change_id, table, row_id, kind, was in changes:
+        if forgotten.get((table, row_id), 0) > change_id:
+            continue
+        if table not in FACTS:
             raise KeyError(table)
-        if not was:
-            yield f'DELETE FROM {table} WHERE "{key}" = ?', (became[key],)
-        elif not became:
-            yield f"INSERT INTO {table} ({quoted(was)}) VALUES ({', '.join('?' * len(was))})", tuple(was.values())
+        columns = tables.setdefault(table, columns_of(connection, table))
+        if kind == ADDED:
+            yield f"DELETE FROM {table} WHERE rowid = ?", (row_id,)
+            continue
+        if was is None:
+            raise UsageError("history.erased")
+        values = values_of(columns, was)
+        if kind == REMOVED:
+            places = ", ".join("?" * (len(values) + 1))
+            yield f"INSERT INTO {table} (rowid, {quoted(values)}) VALUES ({places})", (row_id, *values.values())
         else:
-            settings = ", ".join(f'"{column}" = ?' for column in was)
-            yield f'UPDATE {table} SET {settings} WHERE "{key}" = ?', (*was.values(), became[key])
+            settings = ", ".join(f'"{column}" = ?' for column in values)
+            yield f"UPDATE {table} SET {settings} WHERE rowid = ?", (*values.values(), row_id)
 
 
-def _shape(connection: sqlite3.Connection, table: str) -> tuple[set[str], str]:
-    """The columns of a table of facts, and which of them is its key."""
-    if table not in FACTS:
-        raise KeyError(table)
-    info = connection.execute("SELECT name, pk FROM pragma_table_info(?)", (table,)).fetchall()
-    return {name for name, _ in info}, next(name for name, place in info if place)
-
-
-def _image(text: str | None) -> dict[str, Cell]:
-    """A row as the journal keeps it; empty where there was none."""
-    image: dict[str, Cell] = json.loads(text or "{}")
-    return image
+def _forgotten(connection: sqlite3.Connection) -> dict[tuple[str, int], int]:
+    """The rows that went with a forgotten client, each with the change by which it went: nothing brings them back."""
+    rows = connection.execute(
+        "SELECT table_name, row_id, max(h.id) FROM change h JOIN command c ON c.id = command_id"
+        " WHERE name = ? AND kind = ? GROUP BY 1, 2",
+        (FORGET, REMOVED),
+    )
+    return {(table, row_id): change_id for table, row_id, change_id in rows}

@@ -1,50 +1,77 @@
 """The triggers by which every change of a fact is written into the journal. Not: reading or undoing it (history.py).
 
-They are temporary triggers, made anew by the connection that writes: as part of the file they could not call
-`json_object` while SQLite distrusts schemas (`trusted_schema=OFF`), and every reader would pay for parsing them. A
-connection of the store can't write before it has them, for until then it is `query_only`.
+They are temporary triggers, made anew by the connection that writes: as part of the file they could not call functions
+while SQLite distrusts schemas (`trusted_schema=OFF`), and every reader would pay for parsing them. A connection of the
+store can't write before it has them, for until then it is `query_only`. What is written into the journal can only be
+added to: that is seen to by triggers of the file itself (migrations.py).
 """
 
 import sqlite3
 from collections.abc import Sequence
 
 from rmtool.store.migrations import FACTS
+from rmtool.store.sealing import ADDED, BOOK, CHANGED, MIGRATE, REMOVED, Column, Seal, columns_of, content
+
+UNDO, REDO = "undo", "redo"
+FORGET, RESTORE, PURGE = "forget", "restore", "purge"
+NEVER_UNDONE = frozenset({FORGET, RESTORE, PURGE, MIGRATE})
+"""Commands that undo and redo pass over."""
+
+_SEAL = "seal_change"
 
 
-def keep_journal(connection: sqlite3.Connection) -> None:
-    """Make `connection` write every change of a fact into `change`, under the newest row of `command`."""
+def keep_journal(connection: sqlite3.Connection) -> Seal:
+    """Make `connection` write every change of a fact into `change`, under the newest row of `command`.
+
+    Returns what begins, seals and ends its commands.
+    """
+    seal = Seal(connection)
+    connection.create_function(_SEAL, 5, seal.change)
     for table in FACTS:
-        columns = [name for (name,) in connection.execute("SELECT name FROM pragma_table_info(?)", (table,))]
-        for statement in _triggers(table, columns):
+        for statement in _triggers(table, columns_of(connection, table)):
             connection.execute(statement)
+    return seal
 
 
-def _triggers(table: str, columns: Sequence[str]) -> list[str]:
-    client = "id" if table == "client" else "client_id" if "client_id" in columns else None
-    old, new = _image("OLD", columns), _image("NEW", columns)
-    changed = f"({_values('OLD', columns)}) IS NOT ({_values('NEW', columns)})"
-    events = {
-        "INSERT": _record(table, "NEW", client, "NULL", new),
-        "UPDATE": _record(table, "OLD", client, old, new),
-        "DELETE": _record(table, "OLD", client, old, "NULL"),
-    }
-    return [
-        f"CREATE TEMP TRIGGER journal_{table}_{event.lower()} AFTER {event} ON main.{table}"
-        f"{f' WHEN {changed}' if event == 'UPDATE' else ''} BEGIN {record}; END"
-        for event, record in events.items()
-    ]
-
-
-def _record(table: str, row: str, client: str | None, before: str, after: str) -> str:
-    client_id = f"{row}.{client}" if client else "NULL"
-    return (
-        "INSERT INTO change (command_id, table_name, row_id, client_id, before, after)"
-        f" VALUES ((SELECT max(id) FROM command), '{table}', {row}.rowid, {client_id}, {before}, {after})"
+def note_book(connection: sqlite3.Connection, command_id: int) -> None:
+    """Put on record that a command did something to the book as a whole."""
+    change = f"'{BOOK}', 0, NULL, '{REMOVED}'"
+    connection.execute(
+        "INSERT INTO change (command_id, table_name, row_id, client_id, kind, mark)"
+        f" VALUES (?, {change}, {_SEAL}({change}, NULL))",
+        (command_id,),
     )
 
 
-def _image(row: str, columns: Sequence[str]) -> str:
-    return "json_object(" + ", ".join(f"'{column}', {row}.\"{column}\"" for column in columns) + ")"
+def _triggers(table: str, columns: Sequence[Column]) -> list[str]:
+    names = [column.name for column in columns]
+    client = "id" if table == "client" else "client_id" if "client_id" in names else None
+    was = f"INSERT INTO image (change_id, content) VALUES (last_insert_rowid(), {content(columns, 'OLD.')})"
+    became = content(columns, "NEW.")
+    added = _record(table, "NEW", client, ADDED, became)
+    removed = f"{_record(table, 'OLD', client, REMOVED, 'NULL')}; {was}"
+    changed = f"({_values('OLD', names)}) IS NOT ({_values('NEW', names)})"
+    told = {
+        "insert": ("INSERT", "", added),
+        "update": ("UPDATE", f" WHEN {changed}", f"{_record(table, 'OLD', client, CHANGED, became)}; {was}"),
+        "delete": ("DELETE", "", removed),
+    }
+    if "id" not in names:  # the key is a fact itself, so that an update may make another row of it
+        event, when, record = told["update"]
+        told["update"] = (event, f"{when} AND OLD.rowid = NEW.rowid", record)
+        told["move"] = ("UPDATE", " WHEN OLD.rowid <> NEW.rowid", f"{removed}; {added}")
+    return [
+        f"CREATE TEMP TRIGGER journal_{table}_{name} AFTER {event} ON main.{table}{when} BEGIN {record}; END"
+        for name, (event, when, record) in told.items()
+    ]
+
+
+def _record(table: str, row: str, client: str | None, kind: str, became: str) -> str:
+    change = f"'{table}', {row}.rowid, {f'{row}.{client}' if client else 'NULL'}, '{kind}'"
+    return (
+        "INSERT INTO change (command_id, table_name, row_id, client_id, kind, mark)"
+        f" VALUES ((SELECT max(id) FROM command), {change}, {_SEAL}({change}, {became}))"
+    )
 
 
 def _values(row: str, columns: Sequence[str]) -> str:

@@ -4,9 +4,16 @@ A released migration is never edited; a change of the schema is a new one at the
 `user_version` is the number of steps that it went through.
 """
 
+import json
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
+
+from rmtool.phrase import phrase
+from rmtool.store.sealing import ADDED, CHANGED, REMOVED, Seal, is_sealed, last_marks, odd_rows, seal_what_changed
+from rmtool.store.summaries import pack
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -72,6 +79,21 @@ _TABLES = (
 )
 """A command's id is the id of its first change, so that its changes are a range of ids and need no index."""
 
+_SEALED_JOURNAL = (
+    "CREATE TABLE command (id INTEGER PRIMARY KEY, at TEXT NOT NULL, name TEXT NOT NULL,"
+    " undoes INTEGER REFERENCES command (id), mark BLOB NOT NULL) STRICT",
+    "CREATE TABLE change (id INTEGER PRIMARY KEY, command_id INTEGER NOT NULL REFERENCES command (id),"
+    " table_name TEXT NOT NULL, row_id INTEGER NOT NULL, client_id INTEGER, kind TEXT NOT NULL, mark BLOB) STRICT",
+    "CREATE TABLE link (command_id INTEGER PRIMARY KEY REFERENCES command (id), hash BLOB NOT NULL) STRICT",
+    "CREATE TABLE said (command_id INTEGER PRIMARY KEY REFERENCES command (id), summary TEXT NOT NULL) STRICT",
+    "CREATE TABLE image (change_id INTEGER PRIMARY KEY REFERENCES change (id), content TEXT NOT NULL) STRICT",
+    "CREATE TABLE salt (command_id INTEGER PRIMARY KEY REFERENCES command (id), salts BLOB NOT NULL) STRICT",
+)
+"""The journal: the first three tables only grow; of the others everything may be erased (see sealing.py).
+
+`image` holds a row as it stood before a change; how it stood after, the next change of it or the row itself says.
+"""
+
 _INDEXES = (
     "CREATE INDEX person_by_client ON person (client_id)",
     "CREATE INDEX contact_log ON contact (client_id, on_date, code)",
@@ -84,8 +106,12 @@ _INDEXES = (
 )
 
 
-def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the book behind `connection` to the newest schema, wholly or not at all."""
+def migrate(connection: sqlite3.Connection, at: str | None = None) -> None:
+    """Bring the book behind `connection` to the newest schema, wholly or not at all.
+
+    What the steps changed of the facts is put on record as a command of the moment `at` (ISO text; None: that of the
+    last command), so that the journal says what stands in the book.
+    """
     from sqlite_utils import Database, Migrations
 
     migrations = Migrations("rmtool")
@@ -93,7 +119,12 @@ def migrate(connection: sqlite3.Connection) -> None:
         migrations(name=step.__name__)(step)
     connection.execute("BEGIN IMMEDIATE")
     try:
+        odd = odd_rows(connection, FACTS, last_marks(connection)) if is_sealed(connection) else {}
         migrations.apply(Database(connection, execute_plugins=False))
+        if is_sealed(connection):
+            (last,) = connection.execute("SELECT max(at) FROM command").fetchone()
+            summary = pack(phrase("history.migrated", version=len(STEPS)))
+            seal_what_changed(connection, FACTS, at or last or "", odd, summary)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {len(STEPS)}")
         connection.execute("COMMIT")
@@ -106,7 +137,7 @@ def migrate(connection: sqlite3.Connection) -> None:
 def first_schema(database: "Database") -> None:
     """Every table of the first version."""
     connection = database.conn
-    for statement in (*_TABLES, *_INDEXES, *_journal_guards()):
+    for statement in (*_TABLES, *_INDEXES, *_journal_guards("command", "change")):
         connection.execute(statement)
 
 
@@ -129,15 +160,77 @@ def what_clients_ask_for(database: "Database") -> None:
     database.conn.execute("ALTER TABLE client ADD COLUMN hours TEXT")
 
 
-STEPS: Sequence[Callable[["Database"], None]] = (first_schema, what_imports_remember, what_clients_ask_for)
+def sealed_journal(database: "Database") -> None:
+    """The journal as a chain of marks, with what can be erased in tables beside it."""
+    connection = database.conn
+    commands = connection.execute("SELECT id, at, name, undoes, summary FROM command ORDER BY id").fetchall()
+    changes = connection.execute(
+        "SELECT command_id, table_name, row_id, client_id, before, after FROM change ORDER BY id"
+    ).fetchall()
+    connection.execute("DROP TABLE change")
+    connection.execute("DROP TABLE command")
+    for statement in (*_SEALED_JOURNAL, *_journal_guards("command", "change", "link")):
+        connection.execute(statement)
+    by_command = {command_id: list(its) for command_id, its in groupby(changes, key=itemgetter(0))}
+    real = {
+        (table, n)
+        for table in FACTS
+        for n, (kind,) in enumerate(connection.execute("SELECT type FROM pragma_table_info(?)", (table,)))
+        if kind == "REAL"
+    }
+    seal = Seal(connection)
+    numbers: dict[int | None, int | None] = {None: None}
+    for command_id, at, name, undoes, summary in commands:
+        number = numbers[command_id] = seal.begin(at, name, summary, numbers[undoes])
+        for _, table, row_id, client_id, before, after in by_command.get(command_id, []):
+            was, became = _content(table, before, real), _content(table, after, real)
+            for row, found, left in _as_sealed(table, row_id, was, became):
+                kind = ADDED if found is None else REMOVED if left is None else CHANGED
+                change = (table, row, client_id, kind)
+                change_id = connection.execute(
+                    "INSERT INTO change (command_id, table_name, row_id, client_id, kind, mark)"
+                    " VALUES (?, ?, ?, ?, ?, ?)",
+                    (number, *change, seal.change(*change, left)),
+                ).lastrowid
+                if found is not None:
+                    connection.execute("INSERT INTO image VALUES (?, ?)", (change_id, found))
+        seal.end()
+
+
+def _as_sealed(
+    table: str, row_id: int, was: str | None, became: str | None
+) -> list[tuple[int, str | None, str | None]]:
+    """A change, or the two of a card that became another client's: its key is that client's number."""
+    if table == "card" and was and became and (key := json.loads(became)[0]) != row_id:
+        return [(row_id, was, None), (key, None, became)]
+    return [(row_id, was, became)]
+
+
+def _content(table: str, image: str | None, real: Collection[tuple[str, int]]) -> str | None:
+    """A row as text (sealing.content), from the JSON object that the journal held before it was sealed."""
+    if image is None:
+        return None
+    values = [
+        f"{value:.12g}" if (table, n) in real and value is not None else value
+        for n, value in enumerate(json.loads(image).values())
+    ]
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+
+
+STEPS: Sequence[Callable[["Database"], None]] = (
+    first_schema,
+    what_imports_remember,
+    what_clients_ask_for,
+    sealed_journal,
+)
 VERSION = len(STEPS)
 
 
-def _journal_guards() -> list[str]:
+def _journal_guards(*tables: str) -> list[str]:
     """Triggers that let the journal grow and nothing else: no row of it is ever changed or dropped."""
     return [
         f"CREATE TRIGGER guard_{table}_{event.lower()} BEFORE {event} ON {table}"
         " BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END"
-        for table in ("command", "change")
+        for table in tables
         for event in ("UPDATE", "DELETE")
     ]

@@ -25,18 +25,19 @@ from rmtool.store.connection import (
 from rmtool.store.journal import keep_journal
 from rmtool.store.migrations import VERSION, migrate
 from rmtool.store.reading import Reading
+from rmtool.store.sealing import Seal
 from rmtool.store.summaries import pack
 from rmtool.store.writing import Writing
 
 
 class Store(Reading):
-    """An open book. `wait` is how many seconds to wait while another process writes.
+    """An open book. `wait` is how many seconds to wait while another process writes, `at` the moment as ISO text.
 
     Opening makes the book if there is none, and brings an older one to this version, after a backup. Raises BookError
     with a mend if that can't be; a file that isn't a book stays untouched.
     """
 
-    def __init__(self, home: Path, wait: float = DEFAULT_WAIT) -> None:
+    def __init__(self, home: Path, wait: float = DEFAULT_WAIT, at: str | None = None) -> None:
         self.home = home
         self.path = home / BOOK_NAME
         self.wait = wait
@@ -45,10 +46,10 @@ class Store(Reading):
         if is_new:
             create_book(self.path)
         if schema_version(self.path) < VERSION:
-            _upgrade(self.path, wait)
+            _upgrade(self.path, wait, at)
         self.connection = connect(self.path, wait)
         self.connection.execute("PRAGMA query_only = 1")
-        self._keeps_journal = False
+        self._seal: Seal | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -85,26 +86,16 @@ class Store(Reading):
         with explained(self.path, self.wait):
             connection.execute("PRAGMA query_only = 0")
             try:
-                if not self._keeps_journal:
-                    keep_journal(connection)
-                    self._keeps_journal = True
+                seal = self._seal = self._seal or keep_journal(connection)
                 connection.execute("BEGIN IMMEDIATE")
                 check_size(connection, self.path)
-                command_id = self._begin_command(name, summary, at, undoes)
+                command_id = seal.begin(at, name, pack(summary), undoes)
                 yield Writing(connection, command_id)
-                if connection.execute("SELECT 1 FROM change WHERE id >= ?", (command_id,)).fetchone():
+                if seal.end():
                     connection.execute("COMMIT")
             finally:
                 _roll_back(connection)
                 connection.execute("PRAGMA query_only = 1")
-
-    def _begin_command(self, name: str, summary: Phrase | str, at: str, undoes: int | None) -> int:
-        (command_id,) = self.connection.execute(
-            "INSERT INTO command (id, at, name, summary, undoes)"
-            " SELECT coalesce(max(id), 0) + 1, ?, ?, ?, ? FROM change RETURNING id",
-            (at, name, pack(summary), undoes),
-        ).fetchone()
-        return int(command_id)
 
 
 def create_book(path: Path) -> None:
@@ -127,12 +118,12 @@ def _put_new(fresh: Path, path: Path) -> None:
             fresh.rename(path)
 
 
-def _upgrade(path: Path, wait: float) -> None:
+def _upgrade(path: Path, wait: float, at: str | None) -> None:
     from rmtool.store.backup import back_up
 
     back_up(path, path.parent / "backups" / f"before-version-{VERSION}.db", wait)
     with closing(connect(path, wait)) as connection, explained(path, wait):
-        migrate(connection)
+        migrate(connection, at)
 
 
 def _roll_back(connection: sqlite3.Connection) -> None:

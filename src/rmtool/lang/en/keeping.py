@@ -6,7 +6,6 @@ TEXTS = {
     "no_such_backup": "There is no file {file}. The book's own backups are in {folder}",
     "book_damaged": "the file is damaged and can't be read",
     "book_empty": "the file is empty",
-    "no_sound_backup": "there is no sound backup in backups/; if you have one elsewhere: rmtool restore FILE",
     "will_restore": "Put {file} in the place of the book? The present book is backed up first.",
     "restored": "The book is now that of {file}. The one before is kept: {kept}",
     "restored_first": "The book is now that of {file}.",
@@ -72,4 +71,8 @@ TEXTS = {
     "check_holidays": "holidays",
     "check_cadences": "cadences",
     "check_plan": "plan",
+    "check_journal": "journal",
+    "check_rows": "rows",
+    "erased": "(erased)",
+    "did_restore": "put back {file}",
 }

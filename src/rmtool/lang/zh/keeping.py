@@ -6,7 +6,6 @@ TEXTS = {
     "no_such_backup": "找不到文件 {file}。台账的备份在 {folder}",
     "book_damaged": "文件已损坏，无法读取",
     "book_empty": "文件是空的",
-    "no_sound_backup": "backups/ 中没有完好的备份；如别处有备份：rmtool restore 文件",
     "will_restore": "用 {file} 替换现有台账？现有台账会先备份。",
     "restored": "台账已恢复为 {file}。原台账保存在：{kept}",
     "restored_first": "台账已恢复为 {file}。",
@@ -72,4 +71,8 @@ TEXTS = {
     "check_holidays": "节假日",
     "check_cadences": "走访频率",
     "check_plan": "计划",
+    "check_journal": "操作记录",
+    "check_rows": "各行内容",
+    "erased": "（已清除）",
+    "did_restore": "恢复备份 {file}",
 }

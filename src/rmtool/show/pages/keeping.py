@@ -101,10 +101,10 @@ def client_history_page(name: str, changes: Sequence[Any]) -> Page:
     for change in changes:
         fields = sorted({*change.before, *change.after} - {"id", "client_id", "batch_id"})
         moved = {f: [change.before.get(f), change.after.get(f)] for f in fields}
-        moved = {f: pair for f, pair in moved.items() if pair[0] != pair[1]}
+        moved = {f: pair for f, pair in moved.items() if pair[0] != pair[1] and not change.erased}
         record = {"at": change.command.at, "command": change.command.name, "table": change.table, "changes": moved}
         records.append(record)
-        said = tuple(_change(f, *pair) for f, pair in moved.items())
+        said = (phrase("keeping.erased"),) if change.erased else tuple(_change(f, *pair) for f, pair in moved.items())
         shown.append(
             {
                 "at": change.command.at.replace("T", " ")[:16],

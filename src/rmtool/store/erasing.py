@@ -1,0 +1,296 @@
+"""What is taken out of the book for good: a forgotten client with every trace of it, and earlier rows past their time.
+
+Marks and links of the journal stay, so that it still verifies; the salts go with what was erased, so that nobody can
+try what it was. Not: backups (forgetting.py), nor when earlier rows are too old (desk).
+"""
+
+import json
+import re
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from rmtool.phrase import Phrase
+from rmtool.store.columns import quoted
+from rmtool.store.connection import explained
+from rmtool.store.journal import FORGET, PURGE, note_book
+from rmtool.store.migrations import FACTS
+from rmtool.store.sealing import SALT, columns_of, values_of
+from rmtool.store.store import Store
+from rmtool.store.writing import Writing
+
+_NAMING: Mapping[str, Sequence[str]] = {
+    "client": ("name", "client_no", "credit_code", "phone", "website"),
+    "person": ("phone", "email"),
+    "alias": ("known_as",),
+}
+"""The columns whose values tell a client from others, wherever they stand."""
+
+_NOTES: Mapping[str, Sequence[str]] = {"contact": ("note", "next", "outcome"), "person": ("note",)}
+"""The columns of a client's own notes."""
+
+_FREE = frozenset({"note", "next", "outcome", "why", "summary", "file", "before", "after", "value"})
+"""The columns of free text, in which another client's rows may name this one."""
+
+_BLOT = "***"
+_SHORTEST = 2
+_SHORTEST_BYTES = 4
+
+
+class Traces(NamedTuple):
+    """By what a client is found: its numbers and its other names, and what was noted about it."""
+
+    numbers: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
+    notes: frozenset[str] = frozenset()
+
+    def with_those_of(self, other: "Traces") -> "Traces":
+        """These and the others."""
+        return Traces(self.numbers | other.numbers, self.words | other.words, self.notes | other.notes)
+
+
+class Life(NamedTuple):
+    """A client's number in the book, and the first and the last change under which it was this client's."""
+
+    client_id: int
+    first: int
+    last: int
+
+
+def lives(store: Store, numbers: Collection[str]) -> list[Life]:
+    """The clients in the book that have one of the client numbers, and those that were merged into them."""
+    found: list[Life] = []
+    asked = [
+        (client_id, _END)
+        for number in sorted(numbers)
+        for (client_id,) in store.rows("SELECT id FROM client WHERE client_no = ?", (number,))
+    ]
+    while asked:
+        client_id, last = asked.pop()
+        ((first,),) = store.rows(_BORN, (client_id, last))
+        if (life := Life(client_id, first, last)) not in found:
+            found.append(life)
+            asked += store.rows(_MERGED, life)
+    return found
+
+
+_END = 2**62
+_BORN = """
+    SELECT coalesce(max(h.id), 0) FROM change h JOIN command c ON c.id = command_id
+    WHERE table_name = 'client' AND row_id = ? AND kind = '+' AND h.id < ? AND undoes IS NULL AND name <> 'migrate'
+"""
+_MERGED = """
+    SELECT b.row_id, b.id FROM change b JOIN command m ON m.id = b.command_id
+    WHERE m.name IN ('merge', 'redo') AND b.table_name = 'client' AND b.kind = '-' AND b.row_id <> ?1
+    AND EXISTS (SELECT 1 FROM change a WHERE a.command_id = m.id AND a.client_id = ?1 AND a.id BETWEEN ?2 AND ?3)
+    AND NOT EXISTS (
+        SELECT 1 FROM change r JOIN command u ON u.id = r.command_id
+        WHERE r.table_name = 'client' AND r.row_id = b.row_id AND r.kind = '+' AND r.id > b.id AND u.undoes NOTNULL
+    )
+"""
+
+
+def traces(store: Store, found: Iterable[Life]) -> Traces:
+    """What the book and its journal hold that tells of these clients."""
+    numbers: set[str] = set()
+    words: set[str] = set()
+    notes: set[str] = set()
+    with store.reading():
+        for life in found:
+            for table, values in _rows_of_life(store, life):
+                words |= {str(values[c]) for c in _NAMING.get(table, ()) if values.get(c)}
+                notes |= {str(values[c]) for c in _NOTES.get(table, ()) if values.get(c)}
+                numbers |= {str(values["client_no"])} if values.get("client_no") else set()
+                numbers |= {str(values["known_as"])} if table == "alias" and values.get("known_as") else set()
+    return Traces(frozenset(numbers), frozenset(words), frozenset(notes))
+
+
+def _rows_of_life(store: Store, life: Life) -> Iterator[tuple[str, Mapping[str, object]]]:
+    """The rows of a client that are there, and those that the journal still knows."""
+    for table in ("client", "person", "contact", "alias"):
+        columns = columns_of(store.connection, table)
+        names = [column.name for column in columns]
+        if life.last == _END:
+            key = "id" if table == "client" else "client_id"
+            for row in store.rows(f"SELECT * FROM {table} WHERE {key} = ?", (life.client_id,)):
+                yield table, dict(zip(names, row, strict=True))
+        images = store.rows(
+            "SELECT content FROM change JOIN image ON change_id = id"
+            " WHERE table_name = ? AND client_id = ? AND id BETWEEN ? AND ?",
+            (table, *life),
+        )
+        for (text,) in images:
+            yield table, values_of(columns, text)
+
+
+def forget(store: Store, told: Traces, summary: Phrase, at: str) -> dict[str, int]:
+    """Take out of the book and its journal whoever these traces tell of; returns how many rows of each table went.
+
+    Free text about others that names them keeps its rest. Afterwards the file is written anew, without gaps.
+    """
+    with store.reading():
+        found = lives(store, told.numbers)
+    pattern = _pattern(told.words)
+    with store.command(FORGET, summary, at) as writing:
+        writing.connection.execute("PRAGMA defer_foreign_keys = 1")
+        gone = _remove(writing, [life.client_id for life in found if life.last == _END])
+        blotted = _blot(writing, pattern)
+        if not (gone or blotted):
+            note_book(writing.connection, writing.command_id)
+        _erase_told(writing, found, pattern)
+    compact(store)
+    return gone
+
+
+def compact(store: Store) -> None:
+    """Write the file anew, so that no page holds what was erased."""
+    with explained(store.path, store.wait):
+        store.connection.execute("PRAGMA query_only = 0")
+        try:
+            store.connection.execute("VACUUM")
+        finally:
+            store.connection.execute("PRAGMA query_only = 1")
+
+
+def _remove(writing: Writing, clients: Sequence[int]) -> dict[str, int]:
+    gone: dict[str, int] = {}
+    for table in reversed(FACTS):
+        names = {column.name for column in columns_of(writing.connection, table)}
+        key = "id" if table == "client" else "client_id"
+        if key in names and (table == "client" or "client_id" in names):
+            for client_id in clients:
+                done = writing.connection.execute(f"DELETE FROM {table} WHERE {key} = ?", (client_id,))
+                if done.rowcount:
+                    gone[table] = gone.get(table, 0) + done.rowcount
+    return gone
+
+
+def _blot(writing: Writing, pattern: re.Pattern[str] | None) -> int:
+    """Blot the words out of free text; returns in how many rows."""
+    if pattern is None:
+        return 0
+    count = 0
+    for table in FACTS:
+        columns = columns_of(writing.connection, table)
+        free = [column.name for column in columns if column.name in _FREE and column.kind == "TEXT"]
+        if not free:
+            continue
+        for row_id, *texts in writing.connection.execute(f"SELECT rowid, {quoted(free)} FROM {table}").fetchall():
+            blotted = [text and pattern.sub(_BLOT, text) for text in texts]
+            if blotted != texts:
+                settings = ", ".join(f'"{column}" = ?' for column in free)
+                writing.connection.execute(f"UPDATE {table} SET {settings} WHERE rowid = ?", (*blotted, row_id))
+                count += 1
+    return count
+
+
+def _pattern(words: Iterable[str]) -> re.Pattern[str] | None:
+    """Finds the words, as typed and as JSON has them; what begins or ends like a number only where it stands alone."""
+    long_enough = {word for word in words if len(word) >= _SHORTEST}
+    forms = long_enough | {json.dumps(word, ensure_ascii=False)[1:-1] for word in long_enough}
+    if not forms:
+        return None
+    bounded = (
+        f"{_EDGE_BEFORE if _is_plain(form[0]) else ''}{re.escape(form)}{_EDGE_AFTER if _is_plain(form[-1]) else ''}"
+        for form in sorted(forms, key=lambda form: (-len(form), form))
+    )
+    return re.compile("|".join(bounded))
+
+
+_EDGE_BEFORE, _EDGE_AFTER = "(?<![0-9A-Za-z])", "(?![0-9A-Za-z])"
+
+
+def _is_plain(character: str) -> bool:
+    return character.isascii() and character.isalnum()
+
+
+def _erase_told(writing: Writing, found: Sequence[Life], pattern: re.Pattern[str] | None) -> None:
+    """Erase the earlier rows and the summaries that tell of these clients, and the salts of what was theirs."""
+    connection = writing.connection
+    images = {
+        change_id
+        for change_id, text in connection.execute("SELECT change_id, content FROM image")
+        if change_id >= writing.command_id or (pattern and pattern.search(text))
+    }
+    salts: set[tuple[int, int]] = set()
+    for life in found:
+        for change_id, command_id in connection.execute(
+            "SELECT id, command_id FROM change WHERE client_id = ? AND id BETWEEN ? AND ?", life
+        ):
+            images.add(change_id)
+            salts.add((command_id, change_id))
+    summaries = {
+        command_id
+        for command_id, text in connection.execute("SELECT command_id, summary FROM said")
+        if pattern and pattern.search(text)
+    }
+    connection.executemany("DELETE FROM said WHERE command_id = ?", [(c,) for c in summaries])
+    _erase(connection, images, salts | {(command_id, command_id - 1) for command_id in summaries})
+
+
+def purge(store: Store, before: str, summary: Phrase, at: str) -> int:
+    """Erase the earlier rows that commands before the moment `before` (ISO text) found; returns how many there were."""
+    with store.reading():
+        old = {
+            change_id
+            for (change_id,) in store.rows(
+                "SELECT change_id FROM image JOIN change h ON h.id = change_id JOIN command c ON c.id = command_id"
+                " WHERE at < ?",
+                (before,),
+            )
+        }
+    if old:
+        with store.command(PURGE, summary, at) as writing:
+            _erase(writing.connection, old, set())
+            note_book(writing.connection, writing.command_id)
+    return len(old)
+
+
+def _erase(connection: sqlite3.Connection, images: Collection[int], salts: Collection[tuple[int, int]]) -> None:
+    """Erase images by their changes, and salts by command and change, with those of the rows in the images."""
+    newest: dict[tuple[str, int], tuple[int, int]] = {}
+    blank = set(salts)
+    if images:
+        last = max(images)
+        rows = connection.execute(
+            "SELECT id, command_id, table_name, row_id FROM change WHERE id <= ? ORDER BY id", (last,)
+        )
+        for change_id, command_id, table, row_id in rows:
+            if change_id in images and (table, row_id) in newest:
+                blank.add(newest[table, row_id])
+            newest[table, row_id] = (command_id, change_id)
+    connection.executemany("DELETE FROM image WHERE change_id = ?", [(change_id,) for change_id in images])
+    by_command: dict[int, list[int]] = {}
+    for command_id, change_id in blank:
+        by_command.setdefault(command_id, []).append(change_id)
+    for command_id, changes in by_command.items():
+        row = connection.execute("SELECT salts FROM salt WHERE command_id = ?", (command_id,)).fetchone()
+        if row:  # the command that erases has none yet
+            held = bytearray(row[0])
+            for change_id in changes:
+                place = SALT * (change_id - command_id + 1)
+                held[place : place + SALT] = bytes(SALT)
+            connection.execute("UPDATE salt SET salts = ? WHERE command_id = ?", (bytes(held), command_id))
+
+
+def still_in(path: Path, told: Traces) -> list[str]:
+    """The words and notes that the file at `path` still holds. Call it outside transactions."""
+    held = path.read_bytes()
+    texts = sorted(told.words | told.notes)
+    long_enough = [text for text in texts if len(text.encode()) >= _SHORTEST_BYTES]
+    return [t for t in long_enough if t.encode() in held or json.dumps(t, ensure_ascii=False)[1:-1].encode() in held]
+
+
+def others_say(store: Store, text: str) -> bool:
+    """Whether facts or the journal about others hold the text, as part of something else or as their own."""
+    places = [
+        (table, column.name)
+        for table in (*FACTS, "image", "said")
+        for column in columns_of(store.connection, table)
+        if column.kind == "TEXT"
+    ]
+    with store.reading():
+        return any(
+            store.rows(f'SELECT 1 FROM {table} WHERE instr("{column}", ?) LIMIT 1', (text,)) for table, column in places
+        )
