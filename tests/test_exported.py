@@ -31,6 +31,14 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Tool:
     tool.done("import", cards, "--as", "prospects")
     for number, note in enumerate(ODD):
         tool.done("log-contact", "0001", "TEM"[number % 3], note, "--on", f"2026-11-{number + 10}", "--at", "09:30")
+    held = folder / "held.csv"
+    held.write_text(
+        "client_no,product,product_kind,contract_no,amount,opened,matures,term,rate,risk,bank,cover,premium,ended\n"
+        "0001,=大额存单,存款,007,100.05,2026-01-01,2027-01-01,1年,2.35%,R2,,,,\n0001,活期,存款,,5,,,,,,,,,\n"
+        "0001,活期,存款,,5,,,,,,,,,\n0002,年金险,年金,P1,,2020-02-29,,,,,平安保险,1000,10.5,2026-06-30\n",
+        encoding="utf-8",
+    )
+    tool.done("import", held, "--date", "2026-10-31")
     tool.done("log-contact", "0001", "T", ODD[0], "--on", "2026-11-10", "--at", "09:30", "-y")
     tool.done(
         "client-set",
@@ -162,6 +170,8 @@ def replaced(name: str, old: str, new: str) -> Spoil:
         (replaced("balances-20261120.csv", "1000.05", "1e9"), "1e9"),
         (replaced("prospects.csv", "0.5", "nan"), "nan"),
         (replaced("clients.csv", "lost", "gone"), "gone"),
+        (replaced("holdings.csv", "0.0235", "2.35"), "2.35"),
+        (replaced("holdings.csv", "=大额存单", ""), "product"),
     ],
 )
 def test_a_zip_that_no_export_wrote_is_refused_whole(tool: Tool, tmp_path: Path, spoil: Spoil, said: str) -> None:

@@ -91,8 +91,3 @@ def test_people_at_clients_come_in_once(tool: Tool, tmp_path: Path) -> None:
     (again,) = tool.json("import", lay(tmp_path, "more.csv", PEOPLE.splitlines()[0] + "\n甲公司,李总,,\n"))
     assert (again["added"], again["changed"], again["unchanged"]) == (0, 0, 1)
     assert len(tool.json("client", "001")["people"]) == 1
-
-
-def test_a_list_of_products_is_refused_in_one_sentence(tool: Tool, tmp_path: Path) -> None:
-    text = "客户编号,产品名称,金额(万元),起息日,到期日\n001,大额存单,500,2026-01-01,2027-01-01\n"
-    assert "lists products" in tool.refused(4, "import", lay(tmp_path, "held.csv", text))

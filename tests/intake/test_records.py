@@ -129,7 +129,8 @@ def test_a_useless_file_is_refused(tmp_path: Path, text: str, key: str) -> None:
 
 def test_options_that_cannot_be_are_refused(tmp_path: Path) -> None:
     text = "客户名称,存款余额\n华强,5\n"
-    assert isinstance(refusal(tmp_path, text, "holdings"), UsageError)
+    assert isinstance(refusal(tmp_path, text, "shoes"), UsageError)
+    assert refusal(tmp_path, text, "holdings").message.key == "intake.no_product_column"
     assert refusal(tmp_path, text, "persons").message.key == "intake.no_person_column"
     assert isinstance(refusal(tmp_path, text, columns={"客户名称": "shoe"}), UsageError)
     assert refusal(tmp_path, text, columns={"名字": "name"}).message.key == "intake.no_such_heading"
@@ -350,18 +351,6 @@ def test_a_workbook_brings_in_clients_and_prospects(tmp_path: Path) -> None:
     assert fields(chosen, "name") == ["过时"]
     (alone,) = read_list(write(tmp_path, book, "台账.xlsx"), options("prospects"))
     assert (alone.sheet, len(said(alone))) == ("潜在客户", 4)
-
-
-def test_a_sheet_of_holdings_is_named_and_left_out(tmp_path: Path) -> None:
-    held = [["客户名称", "产品名称", "金额"], ["华强", "大额存单", 5]]
-    book = workbook({"客户": [["客户名称"], ["华强"]], "产品持有": held, "空": [["客户名称"]]})
-    (reading,) = read_list(write(tmp_path, book, "台账.xlsx"), options())
-    assert said(reading)[:2] == [
-        "sheet 产品持有 lists products held, which can't be imported yet",
-        "空 has headings but no rows",
-    ]
-    only = workbook({"产品持有": held})
-    assert refusal(tmp_path, only).message.key == "intake.only_later_kinds"
 
 
 def test_people_at_clients_are_read(tmp_path: Path) -> None:

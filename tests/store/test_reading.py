@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from rmtool.core.book import Away, Balance, Card, Contact, LogEntry, OwnCadence, Person, Visit
+from rmtool.core.book import Away, Balance, Card, Contact, Holding, LogEntry, OwnCadence, Person, Visit
 from rmtool.store.store import Store
 
 AT = "2026-11-20T09:30:00+08:00"
@@ -143,3 +143,19 @@ def test_a_dump_holds_every_fact_by_client_number(store: Store, add: Add) -> Non
         }
     ]
     assert len(dumped["client"][1]) == 1
+
+
+def test_what_a_client_holds_is_read_as_it_was_written(store: Store, add: Add) -> None:
+    one, two = add("C1"), add("C2")
+    assert (store.holdings(), store.has_holdings()) == ([], False)
+    full = Holding(
+        *(1, two, "年金险", "insurance", "P1", -5, MONDAY, date(2036, 2, 29), "10年", 0.0235, "R2", "平安", 7, 9),
+        *(MONDAY, MONDAY),
+    )
+    bare = Holding(*(2, one, "活期"), *(None,) * 11, on=MONDAY, ended=None)
+    with store.command("import", "held", AT) as w:
+        for holding in (full, bare):
+            w.insert("holding", holding._asdict())
+        w.set_holding(1, {"fen": -6})
+    assert store.holdings() == [bare, full._replace(fen=-6)]
+    assert (store.holdings(one), store.has_holdings()) == ([bare], True)

@@ -1,6 +1,6 @@
 """A list that arrives: its typed rows, the terms it comes in on, and what it changes in the book.
 
-Not: reading the list (intake), matching its rows (client_arrivals.py, contact_arrivals.py), writing the change (store).
+Not: reading the list (intake), matching its rows (client_arrivals.py and its sisters), writing the change (store).
 """
 
 import re
@@ -9,7 +9,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from rmtool.core.book import ACTIVE, Balance, Book, Card, Client, Contact, Person, Visit
+from rmtool.core.book import ACTIVE, Balance, Book, Card, Client, Contact, Holding, Person, Visit
 from rmtool.core.duplicates import Duplicate
 from rmtool.core.results import Moved
 from rmtool.phrase import Phrase, phrase
@@ -18,6 +18,7 @@ CLIENTS = "clients"
 PROSPECTS = "prospects"
 CONTACTS = "contacts"
 PERSONS = "persons"
+HOLDINGS = "holdings"
 
 NAMED = 3
 """How many clients a warning names before it only counts the rest."""
@@ -88,7 +89,10 @@ class PersonRecord(NamedTuple):
 
 
 class HoldingRecord(NamedTuple):
-    """One typed row of a list of products that clients hold; number, name or credit code say which client."""
+    """One typed row of a list of products that clients hold; number, name or credit code say which client.
+
+    The others are those of `book.Holding`. `on` is None where the row doesn't say of which day it is.
+    """
 
     place: Place
     client_no: str | None
@@ -96,21 +100,30 @@ class HoldingRecord(NamedTuple):
     credit_code: str | None
     product: str
     kind: str | None
-    fen: int
+    contract_no: str | None
+    fen: int | None
     opened: date | None
     matures: date | None
+    term: str | None
+    rate: float | None
+    risk: str | None
+    bank: str | None
+    cover: int | None
+    premium: int | None
+    on: date | None
+    ended: date | None
 
 
 class Terms(NamedTuple):
     """On what terms a list comes in.
 
-    `kind` is CLIENTS, PROSPECTS, CONTACTS or PERSONS; `on` the list's date, which its amounts are dated by; `initials`
-    makes a name's pinyin initials; `grade` grades a card by value (fen), its level, likelihood and its level. `rm`
-    fills in where a row names none; `complete` makes clients dormant that the list no longer has; `create_clients`
-    makes the clients that a contact log speaks of and the book doesn't know. `keep` names the fields in which the
-    book's own value stays. `more` says that another client list of the same file follows: who vanished is known after
-    the last one. `restoring` says that the list is a part of an exported book: nobody vanishes from it or
-    wakes by it.
+    `kind` is CLIENTS, PROSPECTS, CONTACTS, PERSONS or HOLDINGS; `on` the list's date, which its amounts are dated by;
+    `initials` makes a name's pinyin initials; `grade` grades a card by value (fen), its level, likelihood and its
+    level. `rm` fills in where a row names none; `complete` makes clients dormant that the list no longer has, and ends
+    holdings; `create_clients` makes the clients that a contact log or a list of holdings speaks of and the book doesn't
+    know. `keep` names the fields in which the book's own value stays. `more` says that another list of the same kind
+    and file follows: who vanished is known after the last one. `restoring` says that the list is a part of an exported
+    book: nobody vanishes from it or wakes by it.
     """
 
     kind: str
@@ -131,9 +144,10 @@ class Ground(NamedTuple):
 
     `listed` holds the ids of the clients that a client list brought, `asleep` of those that a complete list made
     dormant. `unread` are the cells of the rows already set aside: a client named there hasn't vanished. `contacts` are
-    those of the days that a contact log covers, `people` the people at clients if the file lists any. `aliases` gives
-    the client (id) that a number, credit code or name stands for whose own client was merged into it. `spoken` are the
-    ids of the clients that earlier lists of the same file spoke of.
+    those of the days that a contact log covers, `people` the people at clients if the file lists any, `holdings` what
+    clients hold if it lists that, `listed_holdings` the ids of those that earlier lists of the same file spoke of.
+    `aliases` gives the client (id) that a number, credit code or name stands for whose own client was merged into it.
+    `spoken` are the ids of the clients that earlier lists of the same file spoke of.
     """
 
     book: Book
@@ -147,6 +161,9 @@ class Ground(NamedTuple):
     people: Sequence[Person] = ()
     next_person: int = 1
     spoken: Collection[int] = ()
+    holdings: Sequence[Holding] = ()
+    next_holding: int = 1
+    listed_holdings: Collection[int] = ()
 
 
 class SetAside(NamedTuple):
@@ -179,7 +196,9 @@ class Change(NamedTuple):
     `adopted` are the ids of clients in the book that no client list had before. `corrected` are balances whose date and
     measure the book holds with another amount. `vanished` are the active clients of earlier lists that this one lacks,
     as they were. `closed` are the visits that a meeting of the list closes. `people` are new at their clients,
-    `corrected_people` are known with something else. `spoken` are the ids of all clients that a client list spoke of.
+    `corrected_people` are known with something else. `holdings` are new, `changed_holdings` are held with something
+    else or of a later day, `ended_holdings` are no longer held; `listed_holdings` are the ids of all that the list
+    speaks of, `spoken` those of all clients that a client list spoke of.
     """
 
     tally: Tally
@@ -200,13 +219,18 @@ class Change(NamedTuple):
     people: Sequence[Person] = ()
     corrected_people: Sequence[Person] = ()
     spoken: Collection[int] = ()
+    holdings: Sequence[Holding] = ()
+    changed_holdings: Sequence[Holding] = ()
+    ended_holdings: Sequence[Holding] = ()
+    listed_holdings: Collection[int] = ()
 
     @property
     def writes(self) -> bool:
         """Whether anything is to be written."""
         clients = (self.added, self.updated, self.adopted, self.balances, self.corrected, self.cards, self.recarded)
         others = (self.contacts, self.completed, self.closed, self.people, self.corrected_people)
-        return any(clients) or any(others)
+        holdings = (self.holdings, self.changed_holdings, self.ended_holdings)
+        return any(clients) or any(others) or any(holdings)
 
 
 class FieldChange(NamedTuple):
@@ -238,6 +262,7 @@ class Imported(NamedTuple):
     has any. `columns` maps headings to fields, `units` those of amounts to yuan per unit, `dates` those at a day
     of their own to that day. `added` and `vanished` as in
     Change, `moves` as in `tier_moves`; `changes` are those of clients known before, `aside` the rows set aside.
+    `holdings` are new and `ended` no longer held, each with its client.
     """
 
     file: str
@@ -261,6 +286,8 @@ class Imported(NamedTuple):
     warnings: Sequence[Phrase]
     dry_run: bool
     dates: Mapping[str, date] = {}
+    holdings: Sequence[tuple[Client, Holding]] = ()
+    ended: Sequence[tuple[Client, Holding]] = ()
 
 
 def converted(records: Iterable[ClientRecord], rate: Fraction) -> list[ClientRecord]:
@@ -272,14 +299,14 @@ def converted(records: Iterable[ClientRecord], rate: Fraction) -> list[ClientRec
     for record in records:
         card = dict(record.card)
         if isinstance(value := card.get("value"), int):
-            card["value"] = _times(value, rate)
+            card["value"] = times(value, rate)
         series = {day: _all_times(amounts, rate) for day, amounts in record.series.items()}
         turned.append(record._replace(amounts=_all_times(record.amounts, rate), card=card, series=series))
     return turned
 
 
 def _all_times(amounts: Mapping[str, int], rate: Fraction) -> dict[str, int]:
-    return {measure: _times(fen, rate) for measure, fen in amounts.items()}
+    return {measure: times(fen, rate) for measure, fen in amounts.items()}
 
 
 def book_after(book: Book, change: Change) -> Book:
@@ -309,7 +336,7 @@ def ground_after(ground: Ground, change: Change) -> Ground:
     listed = {
         *ground.listed,
         *change.adopted,
-        *(c.id for c in change.added if c.status == ACTIVE and not change.contacts),
+        *(c.id for c in change.added if c.status == ACTIVE and not (change.contacts or change.holdings)),
     }
     return ground._replace(
         book=book_after(ground.book, change),
@@ -319,12 +346,20 @@ def ground_after(ground: Ground, change: Change) -> Ground:
         people=_people_after(ground, change),
         next_person=ground.next_person + len(change.people),
         spoken={*ground.spoken, *change.spoken},
+        holdings=_holdings_after(ground, change),
+        next_holding=ground.next_holding + len(change.holdings),
+        listed_holdings={*ground.listed_holdings, *change.listed_holdings},
     )
 
 
 def _people_after(ground: Ground, change: Change) -> list[Person]:
     corrected = {person.id: person for person in change.corrected_people}
     return [corrected.get(person.id, person) for person in ground.people] + list(change.people)
+
+
+def _holdings_after(ground: Ground, change: Change) -> list[Holding]:
+    changed = {holding.id: holding for holding in (*change.changed_holdings, *change.ended_holdings)}
+    return [changed.get(holding.id, holding) for holding in ground.holdings] + list(change.holdings)
 
 
 def tier_moves(clients: Iterable[Client], before: Mapping[int, str], after: Mapping[int, str]) -> list[Moved]:
@@ -368,7 +403,8 @@ def is_made(client_no: str) -> bool:
     return re.fullmatch(r"[CP]\d{4,9}", client_no, re.ASCII) is not None
 
 
-def _times(fen: int, rate: Fraction) -> int:
+def times(fen: int, rate: Fraction) -> int:
+    """An amount times `rate`; half a fen rounds away from zero."""
     over, under = abs(fen) * rate.numerator, rate.denominator
     turned = (2 * over + under) // (2 * under)
     return turned if fen >= 0 else -turned

@@ -1,4 +1,4 @@
-"""The facts of a book: clients, people, balances, contacts, visits, prospect cards. Not: anything derived from them."""
+"""The facts of a book: clients, people, balances, holdings, contacts, visits, prospect cards. Not: what is derived."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -23,6 +23,23 @@ BY_MONTH = "month"
 
 MEASURES = ("deposit", "deposit_avg", "loan", "aum", "revenue")
 """The measures that the house has names for; a book may hold others."""
+
+HOLDING_KINDS = (
+    "deposit",
+    "loan",
+    "wealth",
+    "fund",
+    "insurance",
+    "acceptance",
+    "guarantee",
+    "letter_of_credit",
+    "cash_management",
+    "payroll",
+    "bond",
+    "trust",
+    "gold",
+)
+"""The kinds of product that the house has names for; a book may hold others, as a list words them."""
 
 STAGES = ("approach", "talks", "proposal", "signed")
 
@@ -84,6 +101,32 @@ class Balance(NamedTuple):
     measure: str
     on: date
     fen: int
+
+
+class Holding(NamedTuple):
+    """A product that a client holds or held, as it was `on` a day.
+
+    Amounts are fen: `fen` what it comes to, `cover` and `premium` an insurance's. `rate` is yearly, a fraction; `risk`
+    is R1 to R5 or as a list words it. `bank` names another bank, None is the RM's own. `ended` is the day by which it
+    was no longer held.
+    """
+
+    id: int
+    client_id: int
+    product: str
+    kind: str | None
+    contract_no: str | None
+    fen: int | None
+    opened: date | None
+    matures: date | None
+    term: str | None
+    rate: float | None
+    risk: str | None
+    bank: str | None
+    cover: int | None
+    premium: int | None
+    on: date
+    ended: date | None
 
 
 class LogEntry(NamedTuple):

@@ -8,6 +8,7 @@ and note count where given, like the time. Not: client lists.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from rmtool.core.arrivals import Change, ContactRecord, Ground, SetAside, Tally, Terms, named
@@ -244,6 +245,7 @@ class KnownClients:
                 who = (record.client_no, record.client_name)
                 self._first[who] = min(record.on, self._first.get(who, terms.today))
         retail = sum(1 for c in clients if c.kind == "retail")
+        self._listed_on = min(terms.on, terms.today)
         self._kind = "retail" if 2 * retail > len(clients) else "corporate"
         self._suggestions_left = _SUGGESTIONS_FOR
 
@@ -251,13 +253,52 @@ class KnownClients:
         """The id of the client that the row concerns, or why it can't be told."""
         return self.called(record.client_no, record.client_name)
 
-    def called(self, number: str | None, name: str | None) -> int | Phrase:
-        """The id of the client of that number (or credit code) or name, or why it can't be told."""
+    def called(self, number: str | None, name: str | None, code: str | None = None) -> int | Phrase:
+        """The id of the client of that credit code, number or name, or why it can't be told."""
+        if code is not None:
+            return self._coded(number, name, code)
         who = (number, name)
         found = self._found.get(who)
         if found is None:
             found = self._found[who] = self._look_up(*who)
         return found
+
+    def _coded(self, number: str | None, name: str | None, code: str) -> int | Phrase:
+        """The same where a credit code is given: it outranks the others, but they must not be another client's."""
+        by_code, by_number = self._known(code), self._known(number)
+        if by_code is None:
+            return self._newly_coded(number, name, code)
+        if by_number in (None, by_code):
+            return by_code
+        named = {"by_code": self._client(by_code).name, "by_number": self._client(by_number).name}
+        return phrase("arrivals.two_clients", code=code, number=number, **named)
+
+    def _newly_coded(self, number: str | None, name: str | None, code: str) -> int | Phrase:
+        """The same with a credit code that nobody has: the client of number or name, unless it has another one."""
+        made = len(self.created)
+        found = self.called(number if number or name else code, name)
+        if isinstance(found, Phrase):
+            return found
+        if len(self.created) > made:
+            self.created[-1] = self.created[-1]._replace(credit_code=code)
+            self._ids[code] = found
+            return found
+        client = self._client(found)
+        if client.credit_code is None or (self._known(number) == found and client.name == name):
+            return found
+        return phrase("arrivals.another_code", number=client.client_no, name=client.name, code=client.credit_code)
+
+    def _client(self, client_id: int) -> Client:
+        place = client_id - self._ground.next_client
+        return self.created[place] if place >= 0 else self._by_id[client_id]
+
+    @cached_property
+    def _by_id(self) -> dict[int, Client]:
+        return {client.id: client for client in self._ground.book.clients}
+
+    def _known(self, number: str | None) -> int | None:
+        """The client of that number or credit code, its own or that of one merged into it."""
+        return None if number is None else self._ids.get(number) or self._ground.aliases.get(number)
 
     def _look_up(self, number: str | None, name: str | None) -> int | Phrase:
         if number and number in self._ids:
@@ -276,7 +317,7 @@ class KnownClients:
         if called in self._ids:  # a number where the name should stand
             return self._ids[called]
         if self._terms.create_clients:
-            return self._create(number or called, called, self._first[number, name])
+            return self._create(number or called, called, self._first.get((number, name), self._listed_on))
         closest = self._closest(called)
         if closest:
             return phrase("arrivals.unknown_client_like", who=called, names=closest)

@@ -5,16 +5,21 @@ from datetime import date
 from typing import Any
 
 from rmtool.core.arrivals import Change, FieldChange
-from rmtool.core.book import Balance, Book, Card, Client, Contact, Person
+from rmtool.core.book import Balance, Book, Card, Client, Contact, Holding, Person
+from rmtool.core.holdings import AMOUNTS
 
 _DERIVED = frozenset({"id", "initials", "client_id", "graded_on"})
 """Columns that follow from others."""
 
 
 def field_changes(
-    book: Book, contacts: Sequence[Contact], change: Change, people: Sequence[Person] = ()
+    book: Book,
+    contacts: Sequence[Contact],
+    change: Change,
+    people: Sequence[Person] = (),
+    holdings: Sequence[Holding] = (),
 ) -> list[FieldChange]:
-    """The values that `change` alters of clients, cards, contacts and people that the book holds already.
+    """The values that `change` alters of clients, cards, contacts, people and holdings that the book has already.
 
     An amount counts as changed if it differs from the client's last one by that day. By client number, then field.
     """
@@ -25,6 +30,7 @@ def field_changes(
         *_of_cards(known, book.cards, (*change.cards, *change.recarded)),
         *_of_contacts(known, contacts, change.completed),
         *_of_people(known, people, change.corrected_people),
+        *_of_holdings(known, holdings, change.changed_holdings),
     ]
     return sorted(found, key=lambda c: (c.client.client_no, c.on or date.min, c.field))
 
@@ -81,3 +87,16 @@ def _of_people(
     for person in corrected:
         for change in _differing(known[person.client_id], before[person.id], person):
             yield change._replace(field=f"{person.name}: {change.field}")
+
+
+def _of_holdings(
+    known: Mapping[int, Client], held: Sequence[Holding], changed: Sequence[Holding]
+) -> Iterator[FieldChange]:
+    before = {holding.id: holding for holding in held} if changed else {}
+    for holding in changed:
+        was = before[holding.id]._replace(on=holding.on)  # a later day with nothing else is no change
+        for change in _differing(known[holding.client_id], was, holding):
+            name = "amount" if change.field == "fen" else change.field
+            amount = change.field in AMOUNTS
+            on = holding.on if amount else None
+            yield change._replace(field=f"{holding.product}: {name}", on=on, is_amount=amount)

@@ -17,7 +17,7 @@ def person_change(ground: Ground, records: Sequence[PersonRecord], terms: Terms)
     taking = _Taking(ground)
     set_aside = []
     for record in records:
-        found = clients.called(record.client_no or record.credit_code, record.client_name)
+        found = clients.called(record.client_no, record.client_name, record.credit_code)
         if isinstance(found, Phrase):
             set_aside.append(SetAside(record.place, found))
         else:

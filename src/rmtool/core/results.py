@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from rmtool.core.attainment import Attained
-    from rmtool.core.book import Balance, Card, Client, Contact, OwnCadence, Person, Visit
+    from rmtool.core.book import Balance, Card, Client, Contact, Holding, OwnCadence, Person, Visit
     from rmtool.core.capacity import Capacity
     from rmtool.core.due import Due
     from rmtool.core.morning import Morning
@@ -34,6 +34,7 @@ class ClientPage(NamedTuple):
     due: Due | None
     dues: Sequence[Due]
     away_until: date | None
+    holdings: Sequence[Holding]
 
 
 class TierLine(NamedTuple):

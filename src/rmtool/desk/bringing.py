@@ -10,14 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rmtool.core.arrivals import (
-    CLIENTS,
     CONTACTS,
+    HOLDINGS,
     NAMED,
     PERSONS,
     Change,
     ClientRecord,
     ContactRecord,
     Ground,
+    HoldingRecord,
     Imported,
     Tally,
     Terms,
@@ -26,11 +27,12 @@ from rmtool.core.arrivals import (
     ground_after,
     tier_moves,
 )
-from rmtool.core.book import ACTIVE, DORMANT, Book
+from rmtool.core.book import ACTIVE, DORMANT, Book, Client, Holding
 from rmtool.core.client_arrivals import client_change
 from rmtool.core.contact_arrivals import contact_change
 from rmtool.core.duplicates import Duplicate, duplicates
 from rmtool.core.field_changes import field_changes
+from rmtool.core.holding_arrivals import converted_holdings, holding_change
 from rmtool.core.person_arrivals import person_change
 from rmtool.core.prospects import grade
 from rmtool.core.results import Moved
@@ -67,19 +69,20 @@ class Bringing:
     def take(self, readings: Sequence["Reading"], writing: Writing | None) -> list[tuple[Imported, ToKeep]]:
         """Takes every list in, and writes what it changes unless `writing` is None.
 
-        Logs and people come last, wherever they stand in the file: it may list their clients too.
+        Logs, people and holdings come last, wherever they stand in the file: it may list their clients too.
         """
         logs = [r for r in readings if r.kind == CONTACTS]
         book = self.desk.store.book(balances=len(logs) < len(readings), log=False, visits=bool(logs))
-        self.met = ground(self.desk.store, book, _days(logs), people=any(r.kind == PERSONS for r in readings))
+        last = {r.kind: place for place, r in enumerate(readings)}
+        listed = {"people": PERSONS in last, "holdings": HOLDINGS in last}
+        self.met = ground(self.desk.store, book, _days(logs), **listed)
         self.first_new = self.met.next_client
-        unread = frozenset(cell for r in readings if r.kind == CLIENTS for row in r.set_aside for cell in row.cells)
-        self.met = self.met._replace(unread=unread)
-        last = max((place for place, r in enumerate(readings) if r.kind == CLIENTS), default=0)
-        order = sorted(range(len(readings)), key=lambda place: readings[place].kind in (CONTACTS, PERSONS))
+        order = sorted(range(len(readings)), key=lambda place: readings[place].kind in (CONTACTS, PERSONS, HOLDINGS))
         done: dict[int, tuple[Imported, ToKeep]] = {}
         for place in order:
-            imported, kept, change = self._take(readings[place], self.met, writing, more=place < last)
+            reading = readings[place]
+            met = self.met._replace(unread=_unread(readings, reading.kind))
+            imported, kept, change = self._take(reading, met, writing, more=place < last[reading.kind])
             done[place] = imported, kept
             if self.restoring or place != order[-1]:
                 self.met = ground_after(self.met, change)
@@ -100,7 +103,13 @@ class Bringing:
         if earlier and reading.kind != CONTACTS:
             again = phrase("arrivals.already_imported", on=earlier.imported_on, batch=earlier.id)
             tally = Tally(0, 0, reading.rows - len(kept))
-            change = Change(tally, vanished=change.vanished, warnings=(*reading.warnings, again), spoken=change.spoken)
+            change = Change(
+                tally,
+                vanished=change.vanished,
+                warnings=(*reading.warnings, again),
+                spoken=change.spoken,
+                listed_holdings=change.listed_holdings,
+            )
         batch = earlier.id if earlier else None
         if writing and (change.writes or (currency and not earlier)):
             if currency:
@@ -110,7 +119,7 @@ class Bringing:
         imported = self._imported(reading, met, change)._replace(
             rows=sum(change.tally) + len(kept), batch=batch, set_aside=len(kept), aside=kept
         )
-        if reading.units:
+        if reading.units or reading.kind == HOLDINGS:
             imported = imported._replace(on=on)
         return imported, ToKeep(self.file, reading.sheet, reading.headings, kept, renew=earlier is None), change
 
@@ -128,7 +137,7 @@ class Bringing:
             set_aside_file=None,
             vanished=change.vanished,
             added=change.added,
-            changes=field_changes(met.book, met.contacts, change, met.people),
+            changes=field_changes(met.book, met.contacts, change, met.people, met.holdings),
             duplicates=doubles,
             aside=(),
             columns=reading.columns,
@@ -138,6 +147,8 @@ class Bringing:
             moves=self._moves(met.book, change),
             warnings=(*change.warnings, *map(_double_said, doubles[:NAMED]), *_more_doubles(doubles)),
             dry_run=self.wished.dry_run,
+            holdings=_with_clients(change.holdings, met.book, change),
+            ended=_with_clients(change.ended_holdings, met.book, change),
         )
 
     def _terms(self, kind: str, on: date) -> Terms:
@@ -190,7 +201,8 @@ class Bringing:
         if not reading.units:
             return reading.records, None, []
         stated, rate = reading.currency, self.wished.rate
-        held = self.held or (DEFAULT_CURRENCY if rate or _has_amounts(book) else None)
+        has_amounts = _has_amounts(book) or self.desk.store.has_holdings()
+        held = self.held or (DEFAULT_CURRENCY if rate or has_amounts else None)
         if rate is None:
             if stated and held and stated != held:
                 raise InputError("arrivals.other_currency", file=self.file.name, currency=stated, held=held)
@@ -198,6 +210,8 @@ class Bringing:
             return reading.records, stated if held is None else None, []
         if stated == held:
             return reading.records, None, [phrase("arrivals.rate_not_needed", currency=held)]
+        if reading.kind == HOLDINGS:
+            return converted_holdings([r for r in reading.records if isinstance(r, HoldingRecord)], rate), None, []
         return converted([r for r in reading.records if isinstance(r, ClientRecord)], rate), None, []
 
     def _moves(self, before: Book, change: Change) -> list[Moved]:
@@ -226,7 +240,23 @@ def _change(met: Ground, records: Sequence[Any], terms: Terms) -> Change:
         return contact_change(met, records, terms)
     if terms.kind == PERSONS:
         return person_change(met, records, terms)
+    if terms.kind == HOLDINGS:
+        return holding_change(met, records, terms)
     return client_change(met, records, terms)
+
+
+def _with_clients(holdings: Sequence[Holding], book: Book, change: Change) -> list[tuple[Client, Holding]]:
+    """The holdings with whose they are, by client number."""
+    if not holdings:
+        return []
+    clients = {client.id: client for client in (*book.clients, *change.added)}
+    found = [(clients[holding.client_id], holding) for holding in holdings]
+    return sorted(found, key=lambda pair: (pair[0].client_no, pair[1].id))
+
+
+def _unread(readings: Sequence["Reading"], kind: str) -> frozenset[str]:
+    """The cells of the rows set aside from lists of one kind: whom they name can't have vanished."""
+    return frozenset(cell for r in readings if r.kind == kind for row in r.set_aside for cell in row.cells)
 
 
 def _days(logs: Sequence["Reading"]) -> tuple[date, date] | None:

@@ -7,7 +7,7 @@ from csv import writer
 from datetime import date
 from pathlib import Path
 
-from rmtool.core.book import PROSPECT, Book, Card, Client
+from rmtool.core.book import PROSPECT, Book, Card, Client, Holding
 from rmtool.core.due import owed
 from rmtool.core.periods import Span
 from rmtool.core.rules import Rules
@@ -184,7 +184,7 @@ def _plan(desk: Desk) -> Check:
 def export_zip(desk: Desk) -> bytes:
     """Every fact as a zip of CSV files, the same bytes for the same book.
 
-    Clients, balances (a file a date, named by it), prospects and contacts stand in the form that `import` reads; what
+    Clients, balances (a file a date, named by it), prospects, contacts and holdings stand as `import` reads them; what
     has no list of its own (people, visits, trips, cadences, cards' histories) stands beside them as it is kept.
     """
     packed = io.BytesIO()
@@ -218,6 +218,10 @@ _CONTACT_FIELDS = (
     "next",
     "next_on",
 )
+_HOLDING_FIELDS = (
+    *("client_no", "name", "product", "product_kind", "contract_no", "amount", "opened", "matures", "term", "rate"),
+    *("risk", "bank", "cover", "premium", "as_of", "ended"),
+)
 
 
 def _lists(desk: Desk) -> Iterator[Table]:
@@ -236,6 +240,7 @@ def _lists(desk: Desk) -> Iterator[Table]:
         for who in (by_id[c.client_id],)
     ]
     yield "contacts.csv", _CONTACT_FIELDS, contacts
+    yield "holdings.csv", _HOLDING_FIELDS, [_holding_cells(by_id[h.client_id], h) for h in desk.store.holdings()]
 
 
 def _balances(book: Book) -> Iterator[Table]:
@@ -257,7 +262,7 @@ def _balances(book: Book) -> Iterator[Table]:
 
 def _others(desk: Desk) -> Iterator[Table]:
     for table, headings, rows in desk.store.dump():
-        if table not in ("client", "balance", "contact"):
+        if table not in ("client", "balance", "contact", "holding"):
             yield f"other/{table}.csv", headings, rows
 
 
@@ -272,6 +277,13 @@ def _card_cells(card: Card | None) -> tuple[object, ...]:
     value = _yuan(card.value) if card.value is not None else card.value_level
     likelihood = card.likelihood if card.likelihood is not None else card.likelihood_level
     return value, likelihood, card.stage, card.source, card.grade
+
+
+def _holding_cells(client: Client, holding: Holding) -> tuple[object, ...]:
+    fields = holding._asdict() | {"product_kind": holding.kind, "as_of": holding.on}
+    fields |= {"client_no": client.client_no, "name": client.name, "amount": _yuan(holding.fen)}
+    fields |= {"cover": _yuan(holding.cover), "premium": _yuan(holding.premium)}
+    return tuple(fields[name] for name in _HOLDING_FIELDS)
 
 
 def _yuan(fen: int | None) -> str | None:

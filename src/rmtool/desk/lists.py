@@ -8,6 +8,7 @@ from typing import Any
 from rmtool.core.book import Client
 from rmtool.core.capacity import capacity
 from rmtool.core.due import Reckoner, owed, worst_first
+from rmtool.core.holdings import by_maturity
 from rmtool.core.register import ClientLine, register, tier_label
 from rmtool.core.register import Filter as Filter
 from rmtool.core.results import ClientPage, DueLine, Moved, TierLine, TierView
@@ -50,6 +51,7 @@ def client_page(desk: Desk, who: str) -> ClientPage:
         reckoner.worst(client, cadences, log),
         dues,
         away_until(desk, client),
+        by_maturity(desk.store.holdings(client.id)),
     )
 
 

@@ -104,7 +104,7 @@ def _fields(listed: ClientList, problems: Problems) -> dict[str, Sequence[Any]]:
         column = read_client_numbers(listed, problems) if field == "client_no" else listed.read(field, reader)
         fields["tags" if field == "tag" else field] = column.values
         if field == "client_no":
-            _keep_identity_numbers_out(listed, fields, problems)
+            keep_identity_numbers_out(listed, fields, problems)
             _set_aside_unreadable_numbers(listed, column, problems)
         elif field == "credit_code" and column.damaged:
             first = listed.numbers[column.damaged[0]]
@@ -124,7 +124,7 @@ def _set_aside_unreadable_numbers(listed: ClientList, column: Column[str], probl
         problems.set_aside(row, phrase(key, column=label, cell=cell))
 
 
-def _keep_identity_numbers_out(listed: ClientList, fields: dict[str, Sequence[Any]], problems: Problems) -> None:
+def keep_identity_numbers_out(listed: ClientList, fields: dict[str, Sequence[Any]], problems: Problems) -> None:
     """Drops a column of client numbers that are identity or card numbers, and single ones that are."""
     numbers = fields["client_no"]
     long = {n for n in numbers if n is not None and 16 <= len(n) <= 19}

@@ -30,7 +30,7 @@ IDENTITY = ("client_no", "name")
 REQUIRED: Mapping[str, tuple[str, ...]] = {
     CONTACTS: ("date", "code"),
     PERSONS: ("person",),
-    HOLDINGS: ("product", "amount"),
+    HOLDINGS: ("product",),
 }
 """The fields besides the client without which no row of a list of this kind makes sense."""
 
@@ -93,7 +93,7 @@ def recognise_kind(headings: Sequence[Heading], names: Sequence[str | None], wan
     sure = certain & wants.measures
     if {"date", "code"} <= claimed and not amounts:
         return CONTACTS
-    if {"product", "amount"} <= claimed and claimed & {"opened", "matures"} and not sure:
+    if _is_of_holdings(claimed, bool(sure)):
         return HOLDINGS
     for name in names:
         for hint in hinted_kinds(name):
@@ -103,6 +103,8 @@ def recognise_kind(headings: Sequence[Heading], names: Sequence[str | None], wan
             return PROSPECTS
     if _is_of_persons(headings) and not amounts:
         return PERSONS
+    if {"product", "amount"} <= claimed and certain <= _PLAIN:
+        return HOLDINGS
     return CLIENTS
 
 
@@ -112,8 +114,28 @@ def _can_be(kind: str, claimed: set[str], has_amounts: bool) -> bool:
     if kind == PERSONS:
         return "person" in claimed and not has_amounts
     if kind == HOLDINGS:
-        return "product" in claimed and "amount" in claimed
+        return "product" in claimed and bool(claimed & (_OF_HOLDINGS | {"amount"}))
     return True
+
+
+_OF_HOLDINGS = frozenset({"contract_no", "opened", "matures", "term", "rate", "risk", "cover", "premium"})
+"""What lists of holdings say besides client, product and amount."""
+
+_PLAIN = frozenset(
+    {"product", "product_kind", "amount", "value", "currency", "bank", "client_no", "name", "credit_code", "rm"}
+)
+"""The fields (金额 may be a prospect's value) of a list that says no more than who holds what."""
+
+
+def _is_of_holdings(claimed: set[str], has_measures: bool) -> bool:
+    """Whether there is a product with an amount and something that only holdings have, or two of those.
+
+    An amount may be headed as a client's balances are (存款余额); then there must be a maturity and one more of them.
+    """
+    own = claimed & _OF_HOLDINGS
+    if "product" not in claimed or not own:
+        return False
+    return (len(own) > 1 and (not has_measures or "matures" in own)) or ("amount" in claimed and not has_measures)
 
 
 def _is_of_persons(headings: Sequence[Heading]) -> bool:
@@ -138,13 +160,14 @@ def assign(
         (claim.rank, told if told and claim.field in _VAGUE and claim.rank >= 2 * GUESSED else claim.field, index)
         for index, heading in enumerate(headings)
         for claim in heading.claims
-        if claim.field in fields and not heading.never_stored
+        if claim.field in fields and not heading.never_stored and (kind != HOLDINGS or claim.rank < 2 * GUESSED)
     )
     found = _Assigning(headings, wants, file)
     for rank, field, index in claims:
         if rank != LIKELY:
             found.take(rank, field, index)
     found.settle_time()
+    found.settle_product()
     likely = [index for rank, _, index in claims if rank == LIKELY]
     if likely and not found.columns.keys() & measures:
         found.take_likely(likely, told)
@@ -212,6 +235,12 @@ class _Assigning:
         time = self.columns.get("time") if "date" not in self.columns else None
         if time is not None and any(claim.field == "date" for claim in self.headings[time].claims):
             self.columns["date"] = self.columns.pop("time")
+
+    def settle_product(self) -> None:
+        """Makes a column of kinds the product where nothing else names it."""
+        kind = self.columns.get("product_kind") if "product" not in self.columns else None
+        if kind is not None and any(claim.field == "product" for claim in self.headings[kind].claims):
+            self.columns["product"] = self.columns.pop("product_kind")
 
     def take_likely(self, likely: Sequence[int], told: str | None) -> None:
         """Takes columns that can only be told to be amounts: the only one, or one at several dates; else asks."""

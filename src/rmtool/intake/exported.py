@@ -15,7 +15,16 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from rmtool.core.arrivals import CLIENTS, CONTACTS, PROSPECTS, ClientRecord, ContactRecord, Place
+from rmtool.core.arrivals import (
+    CLIENTS,
+    CONTACTS,
+    HOLDINGS,
+    PROSPECTS,
+    ClientRecord,
+    ContactRecord,
+    HoldingRecord,
+    Place,
+)
 from rmtool.core.book import CANCELLED, CONFIRMED, DONE, KINDS, MISSED, PLANNED, STAGES, STATUSES
 from rmtool.core.due import parse_cadences
 from rmtool.core.hours import parse_hours, write_hours
@@ -26,7 +35,7 @@ MAX_ENTRIES = 5_000
 MAX_INFLATED = 600_000_000
 """Bytes that all files of the zip may unpack to: a log of a million contacts comes to some 100 million."""
 
-_LISTS = {"clients.csv": CLIENTS, "prospects.csv": PROSPECTS, "contacts.csv": CONTACTS}
+_LISTS = {"clients.csv": CLIENTS, "prospects.csv": PROSPECTS, "contacts.csv": CONTACTS, "holdings.csv": HOLDINGS}
 _BALANCES = re.compile(r"balances-(\d{8})\.csv", re.ASCII)
 _OTHER = re.compile(r"other/([a-z_]{1,30})\.csv", re.ASCII)
 _MEASURE = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
@@ -47,7 +56,7 @@ class ExportedList(NamedTuple):
     name: str
     kind: str
     on: date | None
-    records: list[ClientRecord] | list[ContactRecord]
+    records: list[ClientRecord] | list[ContactRecord] | list[HoldingRecord]
     headings: tuple[str, ...]
     units: Mapping[str, int]
     cells: Callable[[int], tuple[str, ...]]
@@ -250,6 +259,19 @@ _CONTACT: Readers = {
     "minutes": _minutes,
     "next_on": _day,
 }
+_HOLDING: Readers = {
+    **dict.fromkeys(("client_no", "name", "product", "product_kind", "contract_no", "term", "risk", "bank"), _text),
+    **dict.fromkeys(("amount", "cover", "premium"), _fen),
+    **dict.fromkeys(("opened", "matures", "as_of", "ended"), _day),
+    "rate": _between(-1, 1),
+}
+_LISTED: Mapping[str, Readers] = {
+    CLIENTS: _CLIENT,
+    PROSPECTS: {**_CLIENT, **_CARD},
+    CONTACTS: _CONTACT,
+    HOLDINGS: _HOLDING,
+}
+_AMOUNTS: Mapping[str, Sequence[str]] = {PROSPECTS: ("value",), HOLDINGS: ("amount", "cover", "premium")}
 _TABLES: Mapping[str, Readers] = {
     "setting": dict.fromkeys(("key", "value"), _text),
     "person": dict.fromkeys(("client_no", "name", "title", "power", "phone", "email", "note"), _text),
@@ -291,6 +313,7 @@ _REQUIRED: Mapping[str, Sequence[str]] = {
     CLIENTS: ("client_no", "name", "status", "entered"),
     PROSPECTS: ("client_no", "name", "status", "entered"),
     CONTACTS: ("date", "client_no", "code"),
+    HOLDINGS: ("client_no", "product", "as_of"),
     "setting": ("key", "value"),
     "person": ("client_no", "name"),
     "visit": ("client_no", "week", "status"),
@@ -356,11 +379,10 @@ def _list(name: str, text: str, currency: str | None, file: str) -> ExportedList
         records, units = _balances(name, headings, rows, places, currency, file)
     else:
         kind = _LISTS[name]
-        readers = _CONTACT if kind == CONTACTS else {**_CLIENT, **_CARD} if kind == PROSPECTS else _CLIENT
-        values = _read(name, headings, rows, readers, _REQUIRED[kind], file)
-        make = _contact if kind == CONTACTS else _client
+        values = _read(name, headings, rows, _LISTED[kind], _REQUIRED[kind], file)
+        make = {CONTACTS: _contact, HOLDINGS: _holding}.get(kind, _client)
         records = [make(place, row) for place, row in zip(places, values, strict=True)]
-        units = {"value": 1} if kind == PROSPECTS and "value" in headings else {}
+        units = {heading: 1 for heading in _AMOUNTS.get(kind, ()) if heading in headings}
     return ExportedList(name, kind, on, records, headings, units, lambda number: tuple(rows[number - 2]))
 
 
@@ -399,3 +421,9 @@ def _contact(place: Place, row: dict[str, Any]) -> ContactRecord:
     stated = {"client_name": row.pop("name", None), "on": row.pop("date"), "at": row.pop("time", None)}
     blank = dict.fromkeys(ContactRecord._fields)
     return ContactRecord(**{**blank, "place": place, **stated, **row})
+
+
+def _holding(place: Place, row: dict[str, Any]) -> HoldingRecord:
+    stated = {"client_name": row.pop("name", None), "kind": row.pop("product_kind", None), "on": row.pop("as_of")}
+    blank = dict.fromkeys(HoldingRecord._fields)
+    return HoldingRecord(**{**blank, "place": place, **stated, "fen": row.pop("amount", None), **row})

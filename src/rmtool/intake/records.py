@@ -26,9 +26,10 @@ from rmtool.intake.headings import (
     stated_date,
     wanted,
 )
+from rmtool.intake.holding_rows import AMOUNTS, holding_records
 from rmtool.intake.lists import ClientList, Problems
 from rmtool.intake.long_form import DAY, FIGURE, MEASURE, is_certain
-from rmtool.intake.person_rows import holding_records, person_records
+from rmtool.intake.person_rows import person_records
 from rmtool.intake.sheets import STANDING_INPUT, read_bytes, read_sheets
 from rmtool.intake.shifted import refuse_shifted
 from rmtool.intake.tables import SEARCHED_ROWS
@@ -48,9 +49,6 @@ from rmtool.intake.workbooks import Password, Sheet
 from rmtool.phrase import Phrase, phrase
 
 Records = Sequence[ClientRecord] | Sequence[ContactRecord] | Sequence[PersonRecord] | Sequence[HoldingRecord]
-
-LATER_KINDS = (HOLDINGS,)
-"""Kinds of list that can be read but not yet be brought into a book."""
 
 MOST_DAMAGED = (1, 5)
 """The share of client or prospect rows that may be damaged before the whole file is refused (contract.md, "import")."""
@@ -155,8 +153,6 @@ def read_list(path: Path, options: Options) -> list[Reading]:
 
 
 def _read_list(path: Path, options: Options) -> list[Reading]:
-    if options.kind in LATER_KINDS:
-        raise UsageError("intake.kind_later", kind=options.kind)
     if options.kind is not None and options.kind not in KINDS:
         raise UsageError("intake.no_such_kind", kind=options.kind, kinds=KINDS)
     wants = wanted(options.columns, options.measures_needed)
@@ -210,22 +206,19 @@ def _chosen(
     uses = _uses([table.kind for table in tables], options.kind)
     for table, use in zip(tables, uses, strict=True):
         if use is None:
-            key = "intake.later_sheet" if table.kind in LATER_KINDS else "intake.other_kind"
-            warnings.append(phrase(key, sheet=table.sheet.name or path.name, kind=_kind(table.kind)))
+            warnings.append(phrase("intake.other_kind", sheet=table.sheet.name or path.name, kind=_kind(table.kind)))
     others = tuple(
         sheet.name for sheet, lists in zip(sheets, found, strict=True) if not lists and any(map(any, sheet.rows))
     )
     if others:
         warnings.append(phrase("intake.not_lists", count=len(others), sheets=others))
-    if not any(uses):
-        raise InputError("intake.only_later_kinds", file=path.name)
     return [table._replace(kind=use) for table, use in zip(tables, uses, strict=True) if use]
 
 
 def _uses(kinds: Sequence[str], kind: str | None) -> list[str | None]:
     """What each sheet is to be read as; None for those to be left out."""
     if kind is None:
-        return [found if found not in LATER_KINDS else None for found in kinds]
+        return list(kinds)
     if kind in kinds:
         return [found if found == kind else None for found in kinds]
     return [kind, *[None] * (len(kinds) - 1)]
@@ -296,7 +289,7 @@ def _reading(
     used = used_columns(listed)
     amounts = _amounts_of(listed)
     stated = _latest(records) if DAY in listed.columns else None
-    if amounts and stated is None:
+    if stated is None:
         stated = _stated_date(listed, amounts, path, options.today, problems)
     for question in questions:
         problems.warn(phrase("intake.open", column=question.heading, samples=question.samples))
@@ -331,7 +324,7 @@ def _further(records: Records) -> int:
 def _amounts_of(listed: ClientList) -> list[int]:
     """The columns of amounts."""
     if listed.kind == HOLDINGS:
-        return [listed.columns["amount"]]
+        return [listed.columns[field] for field in AMOUNTS if field in listed.columns]
     return amount_columns(listed) if listed.kind in (CLIENTS, PROSPECTS) else []
 
 
@@ -344,7 +337,7 @@ def _records(table: Table, listed: ClientList, options: Options, problems: Probl
     if listed.kind == PERSONS:
         return person_records(listed, problems), None
     if listed.kind == HOLDINGS:
-        return holding_records(listed, problems)
+        return holding_records(listed, options.today, problems)
     records, currency = client_records(listed, options.measures_needed, options.today, problems)
     _refuse_damaged(listed, problems)
     return records, currency
@@ -428,11 +421,13 @@ def _latest(records: Records) -> date | None:
 def _stated_date(
     listed: ClientList, amounts: Sequence[int], path: Path, today: date, problems: Problems
 ) -> date | None:
-    """The day that the amounts are of: by their headings, else the title, the sheet's name, the file's."""
+    """The day that amounts or holdings are of: by their headings, else the title, the sheet's name, the file's."""
+    if not amounts and listed.kind != HOLDINGS:
+        return None
     own = [column for column in amounts if column not in listed.dated]
     stated = [
         max((on for column in own if (on := listed.head.headings[column].mark.on)), default=None),
-        None if own else max(day for _, day in listed.dated.values()),
+        None if own else max((day for _, day in listed.dated.values()), default=None),
         listed.head.title.on,
         stated_date(listed.sheet or ""),
         stated_date(path.stem),

@@ -3,6 +3,7 @@
 Not: what a heading means (headings.py), which of the rows below are no rows of the list (lists.py).
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from itertools import islice, pairwise
@@ -40,6 +41,9 @@ IDENTITY = frozenset({"client_no", "name"})
 _MOST_TABLES = 10
 _TITLE_ROWS = 4
 """Rows of title that a second list of a sheet may have above its headings."""
+
+_NOTE = re.compile(r"[^()（）]*[:：]\s*[^\s()（）]")
+"""A cell that says something itself (币种：人民币) instead of heading others."""
 
 _FIRST_COLUMNS = 4
 """Columns among whose cells the headings of a second list are looked for."""
@@ -187,7 +191,8 @@ def fields_of(cell: str, wants: Wanted) -> set[str]:
     """The field that a cell names if it is a heading; none or one."""
     if field := wants.mapped.get(key_of(cell)):
         return set() if field == IGNORE else {field}
-    claims = known_claims(cell, wants.measures)[0] if len(cell) <= _LONGEST_HEADING else ()
+    is_heading = len(cell) <= _LONGEST_HEADING and not _NOTE.match(cell)
+    claims = known_claims(cell, wants.measures)[0] if is_heading else ()
     return {claims[0].field} if claims else set()
 
 

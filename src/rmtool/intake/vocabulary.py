@@ -46,6 +46,10 @@ class Vocabulary(NamedTuple):
     codes: Mapping[str, str]
     letters: Mapping[str, str]
     powers: Mapping[str, str]
+    product_kinds: Mapping[str, str]
+    risk_levels: Mapping[str, str]
+    open_ended: frozenset[str]
+    own_bank: frozenset[str]
     units: Mapping[str, int]
     currencies: Mapping[str, str]
     durations: Mapping[str, int]
@@ -94,6 +98,10 @@ def vocabulary() -> Vocabulary:
         codes=_by_word(data["codes"]),
         letters=_by_word(data["letters"]),
         powers=_by_word(data["powers"]),
+        product_kinds=_by_word(data["product_kinds"]),
+        risk_levels=_by_word(data["risk_levels"]),
+        open_ended=frozenset(map(word_of, data["open_ended"])),
+        own_bank=frozenset(map(word_of, data["own_bank"])),
         units=_by_word(data["units"]),
         currencies=_by_word(data["currencies"]),
         durations=_by_word(data["durations"]),
@@ -103,7 +111,7 @@ def vocabulary() -> Vocabulary:
 
 def _claims(data: Mapping[str, Any]) -> dict[str, tuple[Claim, ...]]:
     claims: dict[str, list[Claim]] = {}
-    for section, first_rank in (("fields", 0), ("measures", 0), ("guesses", GUESSED)):
+    for section, first_rank in (("measures", 0), ("fields", 0), ("guesses", GUESSED)):
         for field, ranks in data[section].items():
             for rank, names in enumerate(ranks, first_rank):
                 for name in names if isinstance(names, list) else [names]:

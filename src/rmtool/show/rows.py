@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from rmtool.core.attainment import Attained
-    from rmtool.core.book import Card, Client, Contact, Visit
+    from rmtool.core.book import Card, Client, Contact, Holding, Visit
     from rmtool.core.due import Due
     from rmtool.core.matrix import Matrix
     from rmtool.core.morning import Morning
@@ -125,9 +125,30 @@ def client_page_record(page: ClientPage, rules: Rules) -> Record:
             for p in page.persons
         ],
         "balances": [{"measure": b.measure, "on": b.on, "amount": money(b.fen)} for b in page.balances],
+        "holdings": [holding_record(holding) for holding in page.holdings],
         "contacts": [contact_record(c, page.client) for c in page.contacts],
         "plan": [visit_record(v, page.client) for v in page.visits],
         "card": card_record(page.card) if page.card else None,
+    }
+
+
+def holding_record(holding: Holding) -> Record:
+    """A product that a client holds or held; `bank` is another bank's name."""
+    return {
+        "product": holding.product,
+        "kind": holding.kind,
+        "contract_no": holding.contract_no,
+        "amount": money(holding.fen),
+        "opened": holding.opened,
+        "matures": holding.matures,
+        "term": holding.term,
+        "rate": holding.rate,
+        "risk": holding.risk,
+        "bank": holding.bank,
+        "cover": money(holding.cover),
+        "premium": money(holding.premium),
+        "as_of": holding.on,
+        "ended": holding.ended,
     }
 
 

@@ -1,6 +1,6 @@
 """A list's change, all of it, written into the book in one command; and what a list needs to know of the book.
 
-Not: which row concerns whom (core/client_arrivals.py, core/contact_arrivals.py, core/person_arrivals.py).
+Not: which row concerns whom (core/client_arrivals.py and its sisters).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -49,10 +49,12 @@ class File(NamedTuple):
     options: Mapping[str, object]
 
 
-def ground(store: Store, book: Book, days: tuple[date, date] | None = None, *, people: bool = False) -> Ground:
+def ground(
+    store: Store, book: Book, days: tuple[date, date] | None = None, *, people: bool = False, holdings: bool = False
+) -> Ground:
     """What a list meets in the book; with the contacts of the `days` that a log covers, the first and the last.
 
-    With `people` it includes the people at clients.
+    With `people` it includes the people at clients, with `holdings` what clients hold.
     """
     with store.reading():
         return Ground(
@@ -65,6 +67,8 @@ def ground(store: Store, book: Book, days: tuple[date, date] | None = None, *, p
             aliases=store.aliases(),
             people=store.persons() if people else (),
             next_person=_next_id(store, "person"),
+            holdings=store.holdings() if holdings else (),
+            next_holding=_next_id(store, "holding"),
         )
 
 
@@ -101,7 +105,15 @@ def write(writing: Writing, change: Change, file: File, set_aside: int, today: d
         _insert(writing, "person", change.people, {})
     for person in change.corrected_people:
         writing.set_person(person.id, person._asdict())
+    _write_holdings(writing, change, batch)
     return batch
+
+
+def _write_holdings(writing: Writing, change: Change, batch: int) -> None:
+    if change.holdings:
+        _insert(writing, "holding", change.holdings, {"batch_id": batch})
+    for holding in (*change.changed_holdings, *change.ended_holdings):
+        writing.set_holding(holding.id, holding._asdict())
 
 
 def _write_cards(writing: Writing, change: Change, today: date) -> None:

@@ -12,10 +12,17 @@ _IN_PLACE_OF: Mapping[str, Sequence[str]] = {
     "card": (),
     "cadence": ("code",),
     "person": ("name",),
+    "holding": ("contract_no", "product", "opened", "matures"),
 }
 """By what a row of the client that stays stands in the place of one of the other's."""
 
-_FILLED = {"person": ("title", "power", "phone", "email", "note")}
+_MAY_BE_BLANK = frozenset({"opened", "matures"})
+"""Columns that agree too where both say nothing."""
+
+_FILLED = {
+    "person": ("title", "power", "phone", "email", "note"),
+    "holding": ("kind", "fen", "term", "rate", "risk", "bank", "cover", "premium"),
+}
 """What a row that stays takes over from the one in whose place it stands, where it has nothing itself."""
 
 
@@ -40,7 +47,7 @@ def _rows_of(store: Reading, kept: int, merged: int) -> Iterator[Rows]:
         found = store.rows(f"SELECT rowid FROM {table} WHERE client_id = ? ORDER BY rowid", (merged,))
         dropped: dict[int, int] = {}
         if table in _IN_PLACE_OF:
-            same = "".join(f' AND k."{column}" = m."{column}"' for column in _IN_PLACE_OF[table])
+            same = "".join(f" AND {_agree(column)}" for column in _IN_PLACE_OF[table])
             dropped = dict(
                 store.rows(
                     f"SELECT m.rowid, min(k.rowid) FROM {table} m JOIN {table} k ON k.client_id = ?{same}"
@@ -50,6 +57,10 @@ def _rows_of(store: Reading, kept: int, merged: int) -> Iterator[Rows]:
             )
         if found:
             yield Rows(table, [row for (row,) in found if row not in dropped], list(dropped.items()))
+
+
+def _agree(column: str) -> str:
+    return f'k."{column}" {"IS" if column in _MAY_BE_BLANK else "="} m."{column}"'
 
 
 def move(writing: Writing, rows: Sequence[Rows], kept: int, merged: int) -> None:

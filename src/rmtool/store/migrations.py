@@ -27,6 +27,7 @@ FACTS = (
     "client",
     "person",
     "balance",
+    "holding",
     "contact",
     "visit",
     "plan",
@@ -217,11 +218,25 @@ def _content(table: str, image: str | None, real: Collection[tuple[str, int]]) -
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 
+def holdings(database: "Database") -> None:
+    """The products that clients hold."""
+    connection = database.conn
+    connection.execute(
+        "CREATE TABLE holding (id INTEGER PRIMARY KEY, client_id INTEGER NOT NULL REFERENCES client (id),"
+        " product TEXT NOT NULL, kind TEXT, contract_no TEXT, fen INTEGER, opened TEXT, matures TEXT, term TEXT,"
+        " rate REAL, risk TEXT, bank TEXT, cover INTEGER, premium INTEGER, on_date TEXT NOT NULL, ended TEXT,"
+        " batch_id INTEGER REFERENCES batch (id)) STRICT"
+    )
+    connection.execute("CREATE INDEX holding_by_client ON holding (client_id)")
+    connection.execute("CREATE INDEX holding_by_maturity ON holding (matures)")
+
+
 STEPS: Sequence[Callable[["Database"], None]] = (
     first_schema,
     what_imports_remember,
     what_clients_ask_for,
     sealed_journal,
+    holdings,
 )
 VERSION = len(STEPS)
 

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
 from rmtool.core import book
-from rmtool.core.book import Away, Balance, Book, Card, Client, Contact, LogEntry, OwnCadence, Person, Visit
+from rmtool.core.book import Away, Balance, Book, Card, Client, Contact, Holding, LogEntry, OwnCadence, Person, Visit
 from rmtool.store.columns import Cell, Days, Tags, column_names, quoted
 from rmtool.store.migrations import FACTS
 
@@ -65,6 +65,7 @@ class Mapped(NamedTuple):
 
 _DATES: Mapping[type, Sequence[str]] = {
     Person: (),
+    Holding: ("opened", "matures", "on", "ended"),
     Contact: ("on", "next_on"),
     Visit: ("week", "day"),
     Away: ("start", "end"),
@@ -111,6 +112,15 @@ class Reading(ABC):
         """Everybody at a client (at all clients), in the order they were added."""
         where, values = _where(("client_id = ?", client_id))
         return self._facts(Person, f"person {where} ORDER BY client_id, id", values)
+
+    def holdings(self, client_id: int | None = None) -> list[Holding]:
+        """What a client (every client) holds and held, in the order it was added."""
+        where, values = _where(("client_id = ?", client_id))
+        return self._facts(Holding, f"holding {where} ORDER BY client_id, id", values)
+
+    def has_holdings(self) -> bool:
+        """Whether any client holds or held anything."""
+        return bool(self.rows("SELECT 1 FROM holding LIMIT 1"))
 
     def client_balances(self, client_id: int) -> list[Balance]:
         """A client's balances by date, then measure."""

@@ -42,6 +42,10 @@ class Writing:
         """Set a client's amount of one measure at one date; whatever stood there is replaced."""
         self._put("balance", ("client_id", "measure", "on"), fields)
 
+    def set_holding(self, holding_id: int, fields: Mapping[str, object]) -> None:
+        """Change fields of what a client holds."""
+        self.update("holding", holding_id, fields)
+
     def add_away(self, fields: Mapping[str, object]) -> int:
         """Add days on which a client, or without `client_id` the RM, is away; returns the id."""
         return self.insert("away", fields)

@@ -14,6 +14,7 @@ TEXTS = {
     "kind_prospects": "list of prospects",
     "kind_contacts": "contact log",
     "kind_persons": "list of people at clients",
+    "kind_holdings": "list of products held",
     "counts": "{rows:number} {rows:row|rows}: {added:number} new, {changed:number} changed, {unchanged:number} "
     "unchanged, {set_aside:number} set aside.",
     "amount": "Amounts: {heading} became {field}, {unit}, as of {on:date}.",
@@ -50,6 +51,7 @@ TEXTS = {
     "next_prospects": "Next: rmtool prospects",
     "next_contacts": "Next: rmtool due · rmtool contacts --matrix",
     "next_persons": "Next: rmtool client NAME",
+    "next_holdings": "Next: rmtool client NAME",
     "next_dry_run": "To take it in: the same command without --dry-run.",
     # why a row is set aside
     "reason": "reason",

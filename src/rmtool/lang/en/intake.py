@@ -36,7 +36,6 @@ TEXTS = {
     "--map 'HEADING=person'.",
     "no_product_column": "{file} has no column of products. Its headings: {headings}. Name one: "
     "--map 'HEADING=product'.",
-    "no_amount_column": "{file} has no column of amounts. Its headings: {headings}. Name one: --map 'HEADING=amount'.",
     "no_rows": "{file} has headings but no rows below them. Export the list again, with its rows.",
     "too_damaged": "{file}: {damaged} of {rows} rows can't be read, so nothing was written. Perhaps a column means "
     "something else (--map 'HEADING=field'), or the list was saved badly.",
@@ -48,9 +47,7 @@ TEXTS = {
     "leave one out (--map '{second}=ignore').",
     "two_currencies": "{file} has amounts in different currencies: {columns}. Leave some out: --map 'HEADING=ignore'.",
     "no_such_heading": "{file} has no heading {heading}. Its headings: {headings}.",
-    "only_later_kinds": "{file} lists products, which rmtool doesn't take in yet. If it lists clients: --as clients.",
     # the options
-    "kind_later": "Lists of {kind} can't be imported yet; clients, prospects, contacts and persons can.",
     "no_such_kind": "There is no kind of list {kind}; there are {kinds}.",
     "no_such_field": "There is no field {field} that a column could be mapped to. Fields: {fields}, ignore.",
     "mapped_twice": "Two headings are mapped to {field}; only one column can be.",
@@ -95,7 +92,6 @@ TEXTS = {
     "hidden": "hidden {count:sheet|sheets} left out: {sheets}; to read one: --sheet NAME",
     "not_lists": "no {count:list|lists}, left out: {sheets}",
     "other_kind": "sheet {sheet} lists {kind} and was left out",
-    "later_sheet": "sheet {sheet} lists {kind}, which can't be imported yet",
     "no_rows_below": "{sheet} has headings but no rows",
     "contacts_ahead": "{count} {count:contact lies|contacts lie} in the future, the first in row {row}",
     "date_ahead": "the list says that it is of {date:date}, which is still to come; today counts instead",

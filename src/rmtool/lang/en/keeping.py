@@ -48,6 +48,7 @@ TEXTS = {
     "mend_plan": "look at the week in the rules, trips and leave",
     "table_client": "clients",
     "table_person": "people",
+    "table_holding": "holdings",
     "table_balance": "balances",
     "table_contact": "contacts",
     "table_visit": "visits",

@@ -14,6 +14,7 @@ TEXTS = {
     "kind_prospects": "潜在客户名单",
     "kind_contacts": "联系记录",
     "kind_persons": "联系人名单",
+    "kind_holdings": "持有产品清单",
     "counts": "共 {rows:number} 行：新增 {added:number}，更新 {changed:number}，未变 {unchanged:number}，"
     "搁置 {set_aside:number}。",
     "amount": "金额：{heading} 作为 {field}，单位{unit}，截至 {on:date}。",
@@ -49,6 +50,7 @@ TEXTS = {
     "next_prospects": "下一步：rmtool prospects",
     "next_contacts": "下一步：rmtool due · rmtool contacts --matrix",
     "next_persons": "下一步：rmtool client 客户",
+    "next_holdings": "下一步：rmtool client 客户",
     "next_dry_run": "确认导入：去掉 --dry-run 再运行一次。",
     # 某行为何搁置
     "reason": "原因",

@@ -31,7 +31,6 @@ TEXTS = {
     "no_code_column": "{file} 中没有联系方式列（T、E、M 等）。表头为：{headings}。请指明一列：--map '表头=code'。",
     "no_person_column": "{file} 中没有联系人姓名列。表头为：{headings}。请指明一列：--map '表头=person'。",
     "no_product_column": "{file} 中没有产品名称列。表头为：{headings}。请指明一列：--map '表头=product'。",
-    "no_amount_column": "{file} 中没有产品金额列。表头为：{headings}。请指明一列：--map '表头=amount'。",
     "no_rows": "{file} 只有表头，没有数据。请连同数据重新导出。",
     "too_damaged": "{file}：{rows} 行中有 {damaged} 行无法识别，未写入任何内容。"
     "可能某一列的含义不同（--map '表头=字段'），或文件保存有误。",
@@ -43,9 +42,7 @@ TEXTS = {
     "或略去一列：--map '{second}=ignore'。",
     "two_currencies": "{file} 中的金额币种不一：{columns}。请略去其中一些：--map '表头=ignore'。",
     "no_such_heading": "{file} 中没有表头“{heading}”。表头为：{headings}。",
-    "only_later_kinds": "{file} 是产品清单，目前还不能导入。如果是客户名单，请加 --as clients。",
     # the options
-    "kind_later": "目前还不能导入 {kind} 清单；可以导入 clients、prospects、contacts 和 persons。",
     "no_such_kind": "没有 {kind} 这类清单；可选：{kinds}。",
     "no_such_field": "没有 {field} 这个字段。可选字段：{fields}、ignore。",
     "mapped_twice": "有两个表头指向 {field}，只能有一列。",
@@ -87,7 +84,6 @@ TEXTS = {
     "hidden": "跳过 {count} 张隐藏的工作表：{sheets}；如需读取：--sheet 名称",
     "not_lists": "有 {count} 张工作表不是名单，已跳过：{sheets}",
     "other_kind": "工作表“{sheet}”是{kind}清单，已跳过",
-    "later_sheet": "工作表“{sheet}”是{kind}清单，目前还不能导入",
     "no_rows_below": "{sheet} 只有表头，没有数据",
     "contacts_ahead": "有 {count} 条联系记录的日期在今天之后，首个在第 {row} 行",
     "date_ahead": "名单标明的日期 {date:date} 还没到，按今天计",

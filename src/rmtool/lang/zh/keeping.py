@@ -48,6 +48,7 @@ TEXTS = {
     "mend_plan": "请检查规则中的时段、客户外出与本人休假",
     "table_client": "客户",
     "table_person": "联系人",
+    "table_holding": "持有产品",
     "table_balance": "余额",
     "table_contact": "联系记录",
     "table_visit": "走访",

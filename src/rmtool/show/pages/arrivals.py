@@ -8,20 +8,21 @@ from rmtool.lang import speak
 from rmtool.phrase import phrase
 from rmtool.show import rows
 from rmtool.show.pages import tier_said
+from rmtool.show.pages.holdings import kind_said
 from rmtool.show.text import Column, Page, Section
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rmtool.core.arrivals import FieldChange, Imported
-    from rmtool.core.book import Client
+    from rmtool.core.book import Client, Holding
     from rmtool.core.duplicates import Duplicate
     from rmtool.core.rules import Rules
     from rmtool.phrase import Phrase
     from rmtool.show.rows import Record
     from rmtool.show.text import Said
 
-_KINDS = ("clients", "contacts", "prospects", "persons")
+_KINDS = ("clients", "contacts", "prospects", "holdings", "persons")
 """In the order in which they matter for the next step."""
 
 _SHOWN = 5
@@ -62,12 +63,13 @@ def imported_record(done: Imported) -> Record:
         "unchanged": done.tally.unchanged,
         "set_aside": done.set_aside,
         "set_aside_file": done.set_aside_file,
-        "created_clients": len(done.added) if done.kind == "contacts" else 0,
+        "created_clients": len(done.added) if done.kind in ("contacts", "holdings") else 0,
         "added_clients": [_named(client) for client in done.added],
+        "added_holdings": [_holding_record(*pair) for pair in done.holdings],
         "changes": [_change_record(change) for change in done.changes],
         "duplicates": [_duplicate_record(double) for double in done.duplicates],
         "set_aside_rows": [{"row": kept.place.row, "reasons": list(kept.reasons)} for kept in done.aside],
-        "vanished": [_named(client) for client in done.vanished],
+        "vanished": [_named(client) for client in done.vanished] + [_holding_record(*pair) for pair in done.ended],
         "columns": dict(done.columns),
         "ignored_columns": list(done.ignored_columns),
         "tier_moves": [rows.moved_record(move) for move in done.moves],
@@ -81,6 +83,10 @@ def _change_record(change: FieldChange) -> Record:
     if change.is_amount:
         before, after = rows.money(before), rows.money(after)
     return {**_named(change.client), "field": change.field, "on": change.on, "before": before, "after": after}
+
+
+def _holding_record(client: Client, holding: Holding) -> Record:
+    return {**_named(client), **rows.holding_record(holding)}
 
 
 def _duplicate_record(double: Duplicate) -> Record:
@@ -101,6 +107,7 @@ def _would_change(done: Imported) -> list[Section]:
         new = [_named(client) for client in done.added[:_LISTED]]
         title = phrase("arrivals.would_add", count=len(done.added))
         sections.append(Section(title, _whose(), new, _rest(done.added)))
+    sections += [_holdings(key, found) for key, found in (("add", done.holdings), ("end", done.ended)) if found]
     if done.changes:
         columns = [
             *_whose(),
@@ -117,6 +124,22 @@ def _would_change(done: Imported) -> list[Section]:
         title = phrase("arrivals.would_set_aside", count=len(done.aside))
         sections.append(Section(title, columns, aside, _rest(done.aside)))
     return sections
+
+
+def _holdings(key: str, found: Sequence[tuple[Client, Holding]]) -> Section:
+    """The first of the holdings that would be new, or no longer held."""
+    columns = [
+        *_whose(),
+        Column("product", phrase("holdings.product"), cut=True),
+        Column("kind", phrase("holdings.kind"), drop=3),
+        Column("amount", phrase("holdings.amount"), "money"),
+        Column("matures", phrase("holdings.matures"), "date", drop=2),
+    ]
+    shown = [
+        {**_named(c), "product": h.product, "kind": kind_said(h.kind), "amount": h.fen, "matures": h.matures}
+        for c, h in found[:_LISTED]
+    ]
+    return Section(phrase(f"holdings.would_{key}", count=len(found)), columns, shown, _rest(found))
 
 
 def _whose() -> list[Column]:

@@ -12,6 +12,7 @@ from rmtool.core.standing import class_total, threshold
 from rmtool.phrase import Phrase, phrase
 from rmtool.show import rows
 from rmtool.show.pages import elapsed_said, measure_said, measures_said, state_said, tier_said
+from rmtool.show.pages import holdings as held
 from rmtool.show.text import Column, Page, Section
 
 if TYPE_CHECKING:
@@ -130,6 +131,7 @@ def client_page(page: ClientPage, rules: Rules) -> Page:
     sections = [
         Section(phrase("lists.people"), [Column("name"), Column("title"), Column("phone"), Column("email")], people),
         Section(phrase("lists.balances"), STEP_COLUMNS, steps),
+        held.section(page.holdings),
         Section(
             phrase("lists.visits_ahead"),
             [Column("date", way="date"), Column("start"), Column("status"), Column("why", cut=True)],

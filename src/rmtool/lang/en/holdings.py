@@ -1,0 +1,41 @@
+"""English texts of what clients hold."""
+
+TEXTS = {
+    "title": "Holdings",
+    "product": "product",
+    "kind": "kind",
+    "contract_no": "number",
+    "amount": "amount",
+    "opened": "opened",
+    "matures": "matures",
+    "rate": "rate",
+    "risk": "risk",
+    "bank": "bank",
+    "as_of": "as of",
+    "rate_said": "{per_cent:g} %",
+    "more_ended": "{count:number} no longer held: with -f json",
+    "would_add": "{count:number} new {count:holding|holdings}",
+    "would_end": "{count:number} {count:holding|holdings} no longer held",
+    "kind_deposit": "deposit",
+    "kind_loan": "loan",
+    "kind_wealth": "wealth product",
+    "kind_fund": "fund",
+    "kind_insurance": "insurance",
+    "kind_acceptance": "acceptance",
+    "kind_guarantee": "guarantee",
+    "kind_letter_of_credit": "letter of credit",
+    "kind_cash_management": "cash management",
+    "kind_payroll": "payroll",
+    "kind_bond": "bond",
+    "kind_trust": "trust",
+    "kind_gold": "gold",
+    "other_currency": "amounts in {currency}, but the list is in {of_list}; import such rows by themselves with --rate",
+    "matures_first": "{column}: {count:number} {count:maturity lies|maturities lie} before the opening and "
+    "{count:is|are} left out, the first in row {row}",
+    "card_numbers": "{column}: {count:number} card or identity {count:number|numbers} not stored, the first in row "
+    "{row}",
+    "repeated": "{count:number} {count:row repeats|rows repeat} another one word for word, its number too, and "
+    "{count:counts|count} once",
+    "ended": "{count:number} {count:holding isn't|holdings aren't} in this complete list and {count:counts|count} as "
+    "ended from its day on",
+}
