@@ -14,7 +14,9 @@ from rmtool.intake.dates import day_reader
 from rmtool.intake.headings import PROSPECTS
 from rmtool.intake.lists import ClientList, Problems
 from rmtool.intake.long_form import DAY, FIGURE
+from rmtool.intake.parts import added_up
 from rmtool.intake.repairs import read_amounts, read_client_numbers
+from rmtool.intake.row_terms import list_currency, set_aside_foreign, with_row_units
 from rmtool.intake.values import Column, Reader
 from rmtool.intake.vocabulary import key_of, vocabulary, word_of
 from rmtool.phrase import phrase
@@ -35,7 +37,9 @@ def client_records(
 
     `needed` are the measures of which no amount may be unreadable. Raises InputError if amounts are in two currencies.
     """
-    currency = _currency(listed)
+    currency = list_currency(listed, _currency(listed))
+    listed = with_row_units(listed, problems)
+    set_aside_foreign(listed, amount_columns(listed), currency, problems)
     fields = _fields(listed, problems)
     amounts = _amounts(listed, needed, currency, problems)
     if FIGURE in listed.columns:
@@ -52,7 +56,7 @@ def client_records(
     places = map(Place, repeat(listed.sheet), _kept(listed.numbers, kept))
     series: Iterable[Mapping[date, Mapping[str, int]]] = _series(dated, kept) if dated else repeat({}, len(kept))
     rows = zip(places, _dicts(fields, kept), _dicts(amounts, kept), _dicts(card, kept), series, strict=True)
-    return list(starmap(ClientRecord, rows)), currency
+    return added_up(listed, list(starmap(ClientRecord, rows)), kept, fields, problems), currency
 
 
 def _kept(cells: Sequence[Any], kept: Sequence[int]) -> Sequence[Any]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from rmtool.intake import values
 from rmtool.intake.grid import Rows
+from rmtool.intake.headings import part_columns
 from rmtool.intake.packed import different, found_in
 from rmtool.intake.tables import Head
 from rmtool.intake.values import Cell
@@ -41,11 +42,12 @@ _FIRST_COLUMNS = 6
 class _Body:
     """The rows below the headings, and the columns in which a row begins."""
 
-    def __init__(self, rows: Rows, columns: Mapping[str, int]) -> None:
-        self.rows, self.columns = rows, columns
+    def __init__(self, rows: Rows, columns: Mapping[str, int], parts: Collection[int]) -> None:
+        self.rows, self.columns, self.parts = rows, columns, parts
         self.identity = [columns[field] for field in ("client_no", "name") if field in columns]
         width = len(rows.columns)
-        self.first = list(dict.fromkeys([*self.identity, *range(width)][: len(self.identity) + _FIRST_COLUMNS]))
+        named = [*self.identity, *parts]
+        self.first = list(dict.fromkeys([*named, *range(width)][: len(named) + _FIRST_COLUMNS]))
 
     def holding(self, wanted: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
         """Row and column of the cells (text) that are wanted; each distinct cell is asked about once."""
@@ -66,7 +68,7 @@ def rows_to_skip(
 
     `above` are the rows above the headings, which the pages of a printed list repeat.
     """
-    body = _Body(rows, columns)
+    body = _Body(rows, columns, part_columns(head.headings) if columns else ())
     skipped: set[int] = set()
     for sort, found in (
         ("repeated_headings", _repeated_headings(rows, head)),
@@ -179,9 +181,11 @@ def _is_total(body: _Body, index: int, column: int) -> bool:
     """Whether nothing else in the row than the word for a total says whom it is about.
 
     A firm may be called Total, but none is called 小计: where that stands for the name, whatever stands beside it (the
-    client manager's name) says what is summed up.
+    client manager's name) says what is summed up. Neither is an account, so there it sums up the client's.
     """
     row = body.rows[index]
+    if column in body.parts:
+        return True
     if any(other != column and _says_something(row[other]) for other in body.identity):
         return False
     if column in body.identity and not values.as_text(row[column]).isascii():

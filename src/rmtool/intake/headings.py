@@ -153,6 +153,12 @@ def key_of_place(index: int) -> str:
     return str(index + 1)
 
 
+def part_columns(headings: Sequence[Heading]) -> list[int]:
+    """The columns that tell a client's accounts or products apart."""
+    names = vocabulary().parts
+    return [i for i, heading in enumerate(headings) if key_of(heading.text.rpartition("/")[2]) in names]
+
+
 def column_letters(index: int) -> str:
     """The letters of a spreadsheet's column: 0 is A, 26 is AA."""
     letters = ""

@@ -54,8 +54,8 @@ class ClientList(NamedTuple):
     `cells` are the same rows column by column. `guessed` names the fields whose heading doesn't name them, `unheaded`
     the columns to the right that have none. `dated` gives measure and day of each column of amounts at a day of its
     own, `days` the day of each column of a calendar; both by index. `measures` says what each cell of a column of
-    measures names. `decimal` stands before an amount's cents; numbers
-    for days count from 1904 if `since_1904`.
+    measures names. `row_units` says what a bare amount counts in each row, where the rows say so. `decimal` stands
+    before an amount's cents; numbers for days count from 1904 if `since_1904`.
     """
 
     file: str
@@ -71,6 +71,7 @@ class ClientList(NamedTuple):
     dated: Mapping[int, tuple[str, date]] = {}
     days: Mapping[int, date] = {}
     measures: Mapping[Cell, tuple[str, Mark]] = {}
+    row_units: Sequence[int | None] = ()
     decimal: str = "."
     since_1904: bool = False
 
@@ -119,7 +120,7 @@ def cut_list(
     several rows a word or a date counts for all of them.
     """
     problems = Problems()
-    rows, numbers, overlong = _body(sheet, head, problems)
+    rows, numbers, overlong = _body(sheet, head, columns, problems)
     above = sheet.rows[max(0, head.top - _TITLE_ROWS) : head.top]
     skipped = rows_to_skip(rows, head, above, columns, problems.warn)
     if skipped:
@@ -148,7 +149,9 @@ def _without(rows: Rows, numbers: Sequence[int], left_out: Collection[int]) -> t
     return Rows([kept(column, keeps) for column in rows.columns], sum(keeps), {}), array("I", compress(numbers, keeps))
 
 
-def _body(sheet: Sheet, head: Head, problems: Problems) -> tuple[Rows, Sequence[int], Collection[int]]:
+def _body(
+    sheet: Sheet, head: Head, columns: Mapping[str, int], problems: Problems
+) -> tuple[Rows, Sequence[int], Collection[int]]:
     """The rows that hold anything, each as wide as the headings; their numbers; those that had more cells."""
     first, width = head.row + 1, len(head.headings)
     below = sheet.rows[first : head.end]
@@ -156,7 +159,11 @@ def _body(sheet: Sheet, head: Head, problems: Problems) -> tuple[Rows, Sequence[
     blank = _blank_rows(below, sheet.ragged)
     hidden = {row - first for row in sheet.hidden_rows if row + 1 in numbers} - blank
     left_out = blank | hidden
-    merged = {number - first - 1: cells for number, cells in _merged(sheet, head).items() if number in numbers}
+    merged = {
+        number - first - 1: cells
+        for number, cells in _merged(sheet, head, columns.get("client_no")).items()
+        if number in numbers
+    }
     news: dict[int, list[Cell]] = {}
     overlong = set()
     for row in {*below.odd, *merged, *(_with_more(below, width) if sheet.ragged else ())} - left_out:
@@ -165,7 +172,7 @@ def _body(sheet: Sheet, head: Head, problems: Problems) -> tuple[Rows, Sequence[
             overlong.add(numbers[row])
             cells[width - 1] = ",".join(map(values.as_text, cells[width - 1 :]))
         news[row] = cells + [""] * (width - len(cells))
-    columns = [
+    whole = [
         replaced(below.cells(column), {row: cells[column] for row, cells in news.items()}) for column in range(width)
     ]
     short = [row for row in below.narrower(width) if row not in left_out]
@@ -173,7 +180,7 @@ def _body(sheet: Sheet, head: Head, problems: Problems) -> tuple[Rows, Sequence[
         problems.warn(phrase("intake.short_rows", count=len(short), row=numbers[short[0]]))
     if hidden:
         problems.warn(phrase("intake.hidden_rows", count=len(hidden)))
-    rows = Rows(columns, len(below), {})
+    rows = Rows(whole, len(below), {})
     return (*_without(rows, numbers, left_out), overlong) if left_out else (rows, numbers, overlong)
 
 
@@ -211,13 +218,16 @@ def _is_nothing(cell: Cell) -> bool:
     return not cell
 
 
-def _merged(sheet: Sheet, head: Head) -> dict[int, dict[int, Cell]]:
-    """What the merged cells of the list say for the rows that they run over, by the row's number and the column."""
+def _merged(sheet: Sheet, head: Head, client_no: int | None) -> dict[int, dict[int, Cell]]:
+    """What the merged cells of the list say for the rows that they run over, by the row's number and the column.
+
+    A number counts for all its rows only in the column of client numbers: an amount is one, however high its cell.
+    """
     found: dict[int, dict[int, Cell]] = {}
     for top, column, bottom, last in sheet.merged:
         row = sheet.rows[top] if head.row < top < len(sheet.rows) else []
         cell = row[column] if column < len(row) else ""
-        if column == last and cell != "" and not isinstance(cell, int | float):
+        if column == last and cell != "" and (column == client_no or not isinstance(cell, int | float)):
             for below in range(top + 1, min(bottom + 1, len(sheet.rows), top + _MOST_MERGED)):
                 found.setdefault(below + 1, {})[column] = cell
     return found

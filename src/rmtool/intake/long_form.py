@@ -9,7 +9,7 @@ from functools import lru_cache
 from rmtool.intake import looks
 from rmtool.intake.columns import Question
 from rmtool.intake.dates import period_end_reader
-from rmtool.intake.headings import CLIENTS, LIKELY, Mark, Wanted, known_claims
+from rmtool.intake.headings import CLIENTS, LIKELY, Mark, Wanted, known_claims, part_columns
 from rmtool.intake.lists import ClientList
 from rmtool.intake.values import Cell, as_text, read_column
 from rmtool.intake.vocabulary import GUESSED
@@ -108,7 +108,9 @@ def _with_day(listed: ClientList, wants: Wanted) -> tuple[ClientList, list[Quest
 
 
 def _free_days(listed: ClientList) -> list[int]:
-    """The columns whose heading means nothing and whose cells are days."""
+    """The columns whose heading means nothing and whose cells are days; none where rows are accounts with such days."""
+    if part_columns(listed.head.headings):
+        return []
     used = set(listed.columns.values())
     return [
         index

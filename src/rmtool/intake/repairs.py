@@ -80,12 +80,15 @@ def _lost_zeros(cells: Sequence[Cell], numbers: Sequence[str | None]) -> tuple[i
 
 
 def read_amounts(listed: ClientList, index: int, unit: int, currency: str | None, problems: Problems) -> Column[int]:
-    """The column of amounts at `index`, in fen. A bare number counts `unit` yuan.
+    """The column of amounts at `index`, in fen. A bare number counts `unit` yuan, or what the row says.
 
     Where some are written with a decimal comma that wasn't announced, those that could mean either are unreadable too.
     """
     cells = listed.cells[index]
-    column = values.read_column(cells, amount_reader(unit, currency, listed.decimal))
+    is_by_row = listed.row_units and not listed.head.headings[index].mark.unit
+    units = [own or unit for own in listed.row_units] if is_by_row else []
+    column = _read_by_row(cells, units, currency, listed.decimal) if units else None
+    column = column or values.read_column(cells, amount_reader(unit, currency, listed.decimal))
     if listed.decimal != "." or not column.unreadable:
         return column
     commas = [row for row in column.unreadable if _matches(_COMMA_FOR_CENTS, cells[row])]
@@ -103,6 +106,14 @@ def read_amounts(listed: ClientList, index: int, unit: int, currency: str | None
     unclear = {row for row, cell in enumerate(cells) if _matches(_EITHER, cell)}
     unread = sorted(unclear | set(column.unreadable))
     return Column([None if row in unclear else fen for row, fen in enumerate(column.values)], unread, column.damaged)
+
+
+def _read_by_row(cells: Sequence[Cell], units: Sequence[int], currency: str | None, decimal: str) -> Column[int]:
+    """The column in which a bare number counts `units` yuan, row by row."""
+    by_unit = {unit: values.read_column(cells, amount_reader(unit, currency, decimal)) for unit in set(units)}
+    fen = [by_unit[unit].values[row] for row, unit in enumerate(units)]
+    unread = {unit: frozenset(column.unreadable) for unit, column in by_unit.items()}
+    return Column(fen, [row for row, unit in enumerate(units) if row in unread[unit]], ())
 
 
 def _matches(shape: re.Pattern[str], cell: Cell) -> bool:

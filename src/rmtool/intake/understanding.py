@@ -27,6 +27,7 @@ from rmtool.intake.headings import CLIENTS, CONTACTS, IGNORE, PROSPECTS, Wanted,
 from rmtool.intake.headless import headless, open_columns
 from rmtool.intake.lists import ClientList, Problems, cut_list
 from rmtool.intake.long_form import long_form
+from rmtool.intake.row_terms import with_term_columns
 from rmtool.intake.stated_month import Stated, stated_month
 from rmtool.intake.tables import Head, find_head, further_heads, plain_head
 from rmtool.intake.values import Cell, as_text
@@ -189,6 +190,8 @@ def understood(table: Table, file: str, stem: str, today: date) -> tuple[ClientL
     Raises UnclearError if a field isn't found without which no row makes sense, InputError if that can't be helped.
     """
     cells = _sample(table.sheet, table.head)
+    headings = with_term_columns(table.head.headings, cells, table.kind, table.wants)
+    table = table._replace(head=table.head._replace(headings=headings))
     bare = _bare_dates(table, cells)
     titled = " ".join(filter(None, (table.head.says, table.source, stem)))
     try:

@@ -28,6 +28,7 @@ class Vocabulary(NamedTuple):
     measures: frozenset[str]
     amount_endings: tuple[str, ...]
     sheet_names: Mapping[str, tuple[str, ...]]
+    parts: frozenset[str]
     retail_signs: frozenset[str]
     never_stored_parts: tuple[str, ...]
     never_stored: frozenset[str]
@@ -52,6 +53,7 @@ class Vocabulary(NamedTuple):
     own_bank: frozenset[str]
     units: Mapping[str, int]
     currencies: Mapping[str, str]
+    currency_codes: Mapping[str, str]
     durations: Mapping[str, int]
     remarks: frozenset[str]
 
@@ -80,6 +82,7 @@ def vocabulary() -> Vocabulary:
         measures=frozenset(data["measures"]),
         amount_endings=tuple(map(key_of, data["amount_endings"])),
         sheet_names={kind: tuple(map(word_of, parts)) for kind, parts in data["sheet_names"].items()},
+        parts=frozenset(map(key_of, data["parts"])),
         retail_signs=frozenset(map(key_of, data["retail_signs"])),
         never_stored_parts=tuple(map(key_of, data["never_stored"]["containing"])),
         never_stored=frozenset(map(key_of, data["never_stored"]["equal"])),
@@ -104,6 +107,7 @@ def vocabulary() -> Vocabulary:
         own_bank=frozenset(map(word_of, data["own_bank"])),
         units=_by_word(data["units"]),
         currencies=_by_word(data["currencies"]),
+        currency_codes=_by_word(data["currency_codes"]),
         durations=_by_word(data["durations"]),
         remarks=frozenset(map(word_of, data["remarks"])),
     )

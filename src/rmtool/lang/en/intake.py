@@ -62,6 +62,16 @@ TEXTS = {
     "no_date": "{column}: no date",
     "day_ahead": "{column}: {date:date} is still to come",
     "two_amounts": "the same client and day as row {row}, with another amount; check them and keep one",
+    "part_lost": "row {row} of the same client can't be read, and without it the client's amounts would be too low",
+    "two_names": "{number} stands for {names}; give each client its own number",
+    "namesakes": "{count} rows are called {name}, and nothing tells whether they are one client; add client numbers",
+    "one_part_twice": "rows {rows} of this client have the same {columns} but other amounts; check them and keep one",
+    "unknown_unit": "{column}: {cell} is no unit of amounts",
+    "other_currency": "{column}: the amounts are in {cell}, the list's others in {currency}; convert them first, or "
+    "import those rows by themselves with --rate",
+    "unknown_currency": "{column}: {cell} is no known currency",
+    "equal_parts": "rows {rows} of this client state the same amount under different {columns}; whether it is one "
+    "amount or several is unclear. Leave one row with the right amount",
     "unknown_measure": "{column}: no measure is called {cell}",
     "unknown_code": "{column}: {cell} is no known code; --map-code '{cell}=T' would make it one",
     "no_code": "{column}: no code",
@@ -97,6 +107,9 @@ TEXTS = {
     "date_ahead": "the list says that it is of {date:date}, which is still to come; today counts instead",
     "headless": "there are no headings; by their cells {columns}; if one is something else: --map 'A=FIELD'",
     "taken": "{column} = {field}",
+    "added_up": "{count:number} {count:client has|clients have} several rows, told apart by {columns}; their amounts "
+    "were added up",
+    "repeated_amounts": "{column} is the same in all rows of each client, so it was taken once and not added up",
     "by_day": "several rows a client: balances of {clients:number} {clients:client|clients} on {days:number} days, "
     "{first:date} to {last:date}",
     # words
