@@ -30,6 +30,16 @@ JUNE_30 = date(2026, 6, 30)
         20260630.0,
         date(2026, 6, 30),
         datetime(2026, 6, 30, 23, 59, 59),
+        "30-Jun-2026",
+        "30 June 2026",
+        "30th June, 2026",
+        "Jun 30, 2026",
+        "June 30 2026",
+        "Tuesday, 30 June 2026",
+        "30-Jun-26",
+        "二〇二六年六月三十日",
+        "二○二六年六月三十日",
+        "2026-06-30T09:30:00+08:00",
     ],
 )
 def test_dates_in_every_spelling(cell: Any) -> None:
@@ -38,9 +48,9 @@ def test_dates_in_every_spelling(cell: Any) -> None:
 
 @pytest.mark.parametrize("cell", [44741.0, 44741, 44741.75, "2026-06-30", "20260630", 20260630.0, JUNE_30])
 def test_bare_numbers_count_from_1904_where_the_workbook_does(cell: Any) -> None:
-    assert dates.day_reader(True)(cell) == JUNE_30
-    assert dates.day_reader(False)(46203.0) == JUNE_30
-    moment = dates.day_and_time_reader(True)(cell)
+    assert dates.day_reader(dates.Writing(True))(cell) == JUNE_30
+    assert dates.day_reader(dates.PLAIN)(46203.0) == JUNE_30
+    moment = dates.day_and_time_reader(dates.Writing(True))(cell)
     assert moment == (JUNE_30, "18:00" if cell == 44741.75 else None)
 
 
@@ -55,6 +65,12 @@ def test_bare_numbers_count_from_1904_where_the_workbook_does(cell: Any) -> None
         "2026-06-3012",
         "06-30",
         "31/6/2026",
+        "5/6/2026",
+        "26/06/30",
+        "30-Jux-2026",
+        "30-Ju-2026",
+        "二〇二六年十三月三十日",
+        "二〇二六年六月三十一日",
         "昨天",
         6.0,
         1e9,
@@ -79,6 +95,10 @@ def test_days_that_there_are_not_are_refused(cell: Any) -> None:
         ("20150511151148", "15:11:48"),
         ("2015-05-11 15:11:48.250+08:00", "15:11:48"),
         ("2015-05-11 3:11 PM", "15:11"),
+        ("2015-05-11 上午9:05", "09:05"),
+        ("2015-05-11T09:30:00+08:00", "09:30"),
+        ("11-May-2015 3:11 pm", "15:11"),
+        ("二〇一五年五月十一日 下午3点", "15:00"),
         (datetime(2015, 5, 11, 15, 11, 47, 999_900), "15:11:48"),
         (42135.5, "12:00"),
         ("2015-05-11", None),

@@ -36,6 +36,7 @@ def import_files(
     dry_run: Annotated[bool, typer.Option("--dry-run")] = False,
     rm: Annotated[Text, typer.Option("--rm", metavar="NAME")] = None,
     decimal: Annotated[str, typer.Option("--decimal", metavar="SIGN")] = ".",
+    date_order: Annotated[Text, typer.Option("--date-order", metavar="ORDER")] = None,
     form: Format = None,
     output: Output = None,
 ) -> int:
@@ -54,6 +55,7 @@ def import_files(
         "dry_run": dry_run,
         "rm": rm,
         "decimal": decimal,
+        "date_order": date_order,
     }
     done, refused = [], 0
     with Desk(session()) as desk, progress() as told:

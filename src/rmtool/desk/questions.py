@@ -66,6 +66,7 @@ def _options(desk: Desk, wished: Wishes, hands: Hands) -> "Options":
         encoding=wished.encoding,
         today=desk.today,
         decimal=wished.decimal,
+        date_order=wished.date_order,
         password=hands.password,
         remembered=remembered(desk),
     )

@@ -17,6 +17,8 @@ from rmtool.phrase import Phrase
 if TYPE_CHECKING:
     from rmtool.intake.columns import Question
 
+DATE_ORDERS = ("dmy", "mdy", "ymd")
+
 
 class Wishes(NamedTuple):
     """What the user asked for besides the files: the options of `import`, understood (see `wishes`)."""
@@ -34,6 +36,7 @@ class Wishes(NamedTuple):
     complete: bool = False
     dry_run: bool = False
     decimal: str = "."
+    date_order: str | None = None
 
 
 class Hands(NamedTuple):
@@ -58,6 +61,8 @@ def wishes(desk: Desk, given: Mapping[str, Any]) -> Wishes:
     wanted["rate"] = _rate(given["rate"]) if given["rate"] is not None else None
     if wanted["decimal"] not in (".", ","):
         raise UsageError("arrivals.decimal_form", text=wanted["decimal"])
+    if wanted["date_order"] not in (None, *DATE_ORDERS):
+        raise UsageError("arrivals.date_order_form", text=wanted["date_order"], orders=DATE_ORDERS)
     if given["on"] is not None:
         wanted["on"] = desk.day(given["on"], "past")
         if wanted["on"] > desk.today:

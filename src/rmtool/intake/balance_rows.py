@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from rmtool.core.arrivals import ClientRecord, Place
 from rmtool.intake import values
+from rmtool.intake.date_order import writing_of
 from rmtool.intake.dates import period_end_reader
 from rmtool.intake.lists import ClientList, Problems
 from rmtool.intake.long_form import DAY, FIGURE, MEASURE
@@ -36,7 +37,7 @@ def days_of(listed: ClientList, today: date, problems: Problems) -> Sequence[dat
         return [None] * len(listed.rows)
     heading, cells = listed.heading(DAY), listed.cells[listed.columns[DAY]]
     of_months = any(word in heading.text.casefold() for word in _MONTHS)
-    column = listed.read(DAY, period_end_reader(listed.since_1904, of_months))
+    column = listed.read(DAY, period_end_reader(writing_of(listed, DAY, problems), of_months))
     for row in column.unreadable:
         cell = values.as_text(cells[row])
         problems.set_aside(row, phrase("intake.unreadable_date", column=heading.label, cell=cell))

@@ -10,6 +10,7 @@ from rmtool.errors import InputError
 from rmtool.intake import identities, values
 from rmtool.intake.amounts import amount_reader, level_or_amount_reader
 from rmtool.intake.balance_rows import balance_records, days_of, figures
+from rmtool.intake.date_order import writing_of
 from rmtool.intake.dates import day_reader
 from rmtool.intake.headings import PROSPECTS
 from rmtool.intake.lists import ClientList, Problems
@@ -76,7 +77,7 @@ def _dicts(columns: Mapping[str, Sequence[Any]], kept: Sequence[int]) -> list[di
     return [{name: value for name, value in zip(names, row, strict=True) if value is not None} for row in rows]
 
 
-def _readers(listed: ClientList) -> dict[str, Reader[Any]]:
+def _readers(listed: ClientList, problems: Problems) -> dict[str, Reader[Any]]:
     words = vocabulary()
     return {
         "client_no": identities.code,
@@ -93,7 +94,7 @@ def _readers(listed: ClientList) -> dict[str, Reader[Any]]:
         "chain": values.text,
         "tag": values.tags,
         "rm": values.text,
-        "founded": day_reader(listed.since_1904),
+        "founded": day_reader(writing_of(listed, "founded", problems)),
         "phone": identities.code,
         "hours": values.hours,
     }
@@ -102,7 +103,7 @@ def _readers(listed: ClientList) -> dict[str, Reader[Any]]:
 def _fields(listed: ClientList, problems: Problems) -> dict[str, Sequence[Any]]:
     """The columns of `book.Client` that the list has."""
     fields: dict[str, Sequence[Any]] = {}
-    for field, reader in _readers(listed).items():
+    for field, reader in _readers(listed, problems).items():
         if field not in listed.columns:
             continue
         column = read_client_numbers(listed, problems) if field == "client_no" else listed.read(field, reader)

@@ -7,7 +7,7 @@ from typing import Any
 from rmtool.core.arrivals import ContactRecord
 from rmtool.core.in_columns import InColumns
 from rmtool.intake import values
-from rmtool.intake.dates import day_and_time_reader, day_reader
+from rmtool.intake.date_order import read_days, read_moments
 from rmtool.intake.lists import ClientList, Problems
 from rmtool.intake.packed import constant, different, found_in, kept, turned
 from rmtool.intake.repairs import read_client_numbers
@@ -42,7 +42,7 @@ def contact_records(
         _read(listed, "outcome", values.text, problems),
         _read(listed, "minutes", minutes_reader(_seconds(listed)), problems),
         _read(listed, "next", values.text, problems),
-        _read(listed, "next_on", day_reader(listed.since_1904), problems),
+        _next_days(listed, problems),
     )
     ahead = found_in(days, {day for day in different(days) if day is not None and day > today})
     if ahead:
@@ -60,9 +60,15 @@ def _read(listed: ClientList, field: str, reader: Reader[Any], problems: Problem
     return column.values
 
 
+def _next_days(listed: ClientList, problems: Problems) -> Sequence[date | None]:
+    column = read_days(listed, "next_on", problems)
+    listed.warn_unreadable("next_on", column.unreadable, problems)
+    return column.values
+
+
 def _moments(listed: ClientList, problems: Problems) -> tuple[Sequence[date | None], Sequence[str | None]]:
     """The days, and the times where the list gives any: in a column of their own, else with the days."""
-    column = listed.read("date", day_and_time_reader(listed.since_1904))
+    column = read_moments(listed, "date", problems)
     days = turned(column.values, lambda moment: moment[0] if moment else None)
     cells, label = listed.cells[listed.columns["date"]], listed.heading("date").label
     unreadable = frozenset(column.unreadable)

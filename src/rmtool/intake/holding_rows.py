@@ -9,6 +9,7 @@ from itertools import repeat
 from rmtool.core.arrivals import HoldingRecord, Place
 from rmtool.errors import InputError
 from rmtool.intake import values
+from rmtool.intake.date_order import writing_of
 from rmtool.intake.dates import day_reader
 from rmtool.intake.identities import code, is_card_number, is_identity_number
 from rmtool.intake.lists import ClientList, Problems
@@ -46,7 +47,6 @@ def holding_records(listed: ClientList, today: date, problems: Problems) -> tupl
     currency = _currency(listed, problems)
     opened, matures = _days(listed, problems)
     fen, cover, premium = (_amounts(listed, field, currency, problems) for field in AMOUNTS)
-    past = _past_day(listed, today)
     columns = (
         products,
         _kinds(listed, problems),
@@ -60,8 +60,8 @@ def holding_records(listed: ClientList, today: date, problems: Problems) -> tupl
         read(listed, "bank", _bank, problems),
         cover,
         premium,
-        read(listed, "as_of", past, problems),
-        read(listed, "ended", past, problems),
+        read(listed, "as_of", _past_day(listed, "as_of", today, problems), problems),
+        read(listed, "ended", _past_day(listed, "ended", today, problems), problems),
     )
     rows = zip(map(Place, repeat(listed.sheet), listed.numbers), *clients, *columns, strict=True)
     return [HoldingRecord._make(row) for index, row in enumerate(rows) if index not in problems.reasons], currency
@@ -100,8 +100,8 @@ def _amounts(listed: ClientList, field: str, currency: str | None, problems: Pro
 
 def _days(listed: ClientList, problems: Problems) -> tuple[Sequence[date | None], Sequence[date | None]]:
     """When each holding was opened and when it matures; what would end before it began has no maturity."""
-    opened = read(listed, "opened", day_reader(listed.since_1904), problems)
-    matures = list(read(listed, "matures", _maturity_reader(listed), problems))
+    opened = read(listed, "opened", day_reader(writing_of(listed, "opened", problems)), problems)
+    matures = list(read(listed, "matures", _maturity_reader(listed, problems), problems))
     early = [row for row, (start, end) in enumerate(zip(opened, matures, strict=True)) if start and end and end < start]
     for row in early:
         matures[row] = None
@@ -111,9 +111,9 @@ def _days(listed: ClientList, problems: Problems) -> tuple[Sequence[date | None]
     return opened, matures
 
 
-def _maturity_reader(listed: ClientList) -> Reader[date]:
+def _maturity_reader(listed: ClientList, problems: Problems) -> Reader[date]:
     """A reader of days, or of what says that there is none (无固定期限, 9999-12-31)."""
-    day = day_reader(listed.since_1904)
+    day = day_reader(writing_of(listed, "matures", problems))
 
     def maturity(cell: Cell) -> date | None:
         said = as_text(cell)
@@ -122,8 +122,8 @@ def _maturity_reader(listed: ClientList) -> Reader[date]:
     return maturity
 
 
-def _past_day(listed: ClientList, today: date) -> Reader[date]:
-    day = day_reader(listed.since_1904)
+def _past_day(listed: ClientList, field: str, today: date, problems: Problems) -> Reader[date]:
+    day = day_reader(writing_of(listed, field, problems))
 
     def past_day(cell: Cell) -> date | None:
         found = day(cell)

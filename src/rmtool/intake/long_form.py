@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from rmtool.intake import looks
 from rmtool.intake.columns import Question
-from rmtool.intake.dates import period_end_reader
+from rmtool.intake.dates import Writing, is_in_some_order, period_end_reader
 from rmtool.intake.headings import CLIENTS, LIKELY, Mark, Wanted, known_claims, part_columns
 from rmtool.intake.lists import ClientList
 from rmtool.intake.values import Cell, as_text, read_column
@@ -121,7 +121,8 @@ def _free_days(listed: ClientList) -> list[int]:
 
 def _are_days(listed: ClientList, index: int) -> bool:
     cells = listed.cells[index]
-    unreadable = read_column(cells, period_end_reader(listed.since_1904)).unreadable
+    column = read_column(cells, period_end_reader(Writing(listed.since_1904)))
+    unreadable = [row for row in column.unreadable if not is_in_some_order(cells[row])]
     return len(unreadable) * 5 <= len(cells) and any(as_text(cell).strip() for cell in cells)
 
 

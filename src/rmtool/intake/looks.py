@@ -6,7 +6,7 @@ from itertools import islice
 
 from rmtool.intake import values
 from rmtool.intake.amounts import amount_reader
-from rmtool.intake.dates import day
+from rmtool.intake.dates import day, is_in_some_order
 from rmtool.intake.identities import is_identity_number
 from rmtool.intake.values import Cell
 from rmtool.intake.vocabulary import vocabulary, word_of
@@ -77,7 +77,7 @@ def _is_amount(cell: Cell) -> bool:
 
 
 def _is_day(cell: Cell) -> bool:
-    return not isinstance(cell, int | float) and _reads(day, cell)
+    return not isinstance(cell, int | float) and (_reads(day, cell) or is_in_some_order(cell))
 
 
 def _is_firm(cell: Cell) -> bool:

@@ -69,8 +69,9 @@ class Options(NamedTuple):
     `kind` and `sheet` where the user named them. `columns` maps headings to fields (`--map`). `codes` maps words, in
     lower case, to contact codes: those of the rules and of `--map-code`; the ways of saying it that vocabulary.yaml
     lists count besides, as far as `codes` has the code. Of `measures_needed` no amount may be unreadable. `decimal`
-    is the sign before the cents; `password` a locked workbook's, or whom to ask for it. `remembered` says how the user
-    settled lists with the same headings before: headings → fields by `headings_fingerprint`.
+    is the sign before the cents, `date_order` what stands where in days such as 5/6/2026; `password` a locked
+    workbook's, or whom to ask for it. `remembered` says how the user settled lists with the same headings before:
+    headings → fields by `headings_fingerprint`.
     """
 
     kind: str | None
@@ -81,6 +82,7 @@ class Options(NamedTuple):
     encoding: str | None
     today: date
     decimal: str = "."
+    date_order: str | None = None
     password: Password = None
     remembered: Mapping[str, Mapping[str, str]] = {}
 
@@ -161,7 +163,7 @@ def _read_list(path: Path, options: Options) -> list[Reading]:
     readings = []
     for table in _chosen(sheets, path, options, wants, warnings):
         listed, problems, questions = understood(table, path.name, path.stem, options.today)
-        listed = listed._replace(decimal=options.decimal)
+        listed = listed._replace(decimal=options.decimal, date_order=options.date_order)
         refuse_shifted(path.name, table.sheet, table.head, sorted(_amounts_of(listed)))
         if listed.rows:
             _warn_of_columns(table, listed, options, problems)

@@ -8,7 +8,7 @@ from rmtool.intake.values import LONGEST_FIGURE, Cell, Reader, is_missing, plain
 from rmtool.intake.vocabulary import word_of
 
 _CLOCK = re.compile(
-    r"(上午|下午|晚上|am|pm)?\s*(\d{1,2})\s*[:时点]\s*(\d{1,2})?\s*(?:[:分]\s*(\d{1,2})(?:\.\d+)?\s*秒?)?分?\s*(am|pm)?",
+    r"(上午|下午|晚上|早上|中午|am|pm)?\s*(\d{1,2})\s*[:时点]\s*(\d{1,2})?\s*(?:[:分]\s*(\d{1,2})(?:\.\d+)?\s*秒?)?分?\s*(am|pm)?",
     re.ASCII,
 )
 _HOURS = re.compile(r"(?:(\d{1,3}):)?(\d{1,4}):(\d{1,2})", re.ASCII)
@@ -39,7 +39,7 @@ def written_time(bare: str) -> str:
     hour, minute, second = int(found[2]), int(found[3] or 0), found[4]
     half = found[1] or found[5]
     if half and hour <= 12:
-        hour = hour % 12 + (0 if half in ("上午", "am") else 12)
+        hour = hour % 12 + (0 if half in ("上午", "早上", "am") or (half == "中午" and hour > 10) else 12)
     if hour > 23 or minute > 59 or int(second or 0) > 59:
         raise ValueError(bare)
     return f"{hour:02d}:{minute:02d}" + (f":{second:0>2}" if int(second or 0) else "")

@@ -99,6 +99,7 @@ TEXTS = {
     "map_form": "“{text}” isn't of the form 'HEADING=field'. Example: --map 'Kontostand=deposit'.",
     "map_code_form": "“{text}” isn't of the form 'WORD=CODE'. Example: --map-code 'visit=M'.",
     "decimal_form": "“{text}” can't stand before the cents: --decimal takes , or a point.",
+    "date_order_form": "“{text}” is no order of dates; --date-order takes {orders}.",
     "rate_form": "“{text}” is no rate. Give what one unit of the list's currency is in the book's: --rate 7.85.",
     "date_ahead": "{on:date} is still to come; a list is of today or earlier.",
 }

@@ -152,6 +152,7 @@ TEXTS = {
     "mappings.example": "rmtool mappings --forget 3",
     "mappings.forget": "Forget the answer of this number",
     "import.decimal": "The sign before the cents, where the list writes 1.586,48: ','",
+    "import.date-order": "How days such as 5/6/2026 are written: dmy, mdy or ymd",
     "undo": "Take back the last command, again the one before.",
     "undo.example": "rmtool undo --list",
     "undo.list": "Only show what could be taken back",

@@ -27,6 +27,8 @@ TEXTS = {
     "column is by its letter: --map 'A=client_no' --map 'B=name' --map 'C=deposit' (or 1=client_no); one that isn't "
     "needed: --map 'D=ignore'.",
     "cell": "{column}: {cell}",
+    "date_order": "{file}: {column}: {cell} may be read day first or month first. Say which: --date-order dmy (day, "
+    "month, year), mdy (month, day, year) or ymd.",
     "only_identity_numbers": "The only number in {file} ({column}) is an identity or card number, which rmtool never "
     "stores. Add client numbers or names.",
     "no_date_column": "{file} has no column that says when. Its headings: {headings}. Name one: --map 'HEADING=date'.",
@@ -110,6 +112,12 @@ TEXTS = {
     "added_up": "{count:number} {count:client has|clients have} several rows, told apart by {columns}; their amounts "
     "were added up",
     "repeated_amounts": "{column} is the same in all rows of each client, so it was taken once and not added up",
+    "date_order_told": "{column}: days such as {cell} were read as {order}; if that is wrong: --date-order",
+    "date_order_open": "{column}: days such as {cell} may be read day first or month first and are left out; "
+    "to read them: --date-order dmy, mdy or ymd",
+    "order_dmy": "day, month, year",
+    "order_mdy": "month, day, year",
+    "order_ymd": "year, month, day",
     "by_day": "several rows a client: balances of {clients:number} {clients:client|clients} on {days:number} days, "
     "{first:date} to {last:date}",
     # words

@@ -94,6 +94,7 @@ TEXTS = {
     "map_form": "“{text}” 不符合“列名=字段”的格式。例如：--map '日终余额=deposit'。",
     "map_code_form": "“{text}” 不符合“词=代码”的格式。例如：--map-code '上门=M'。",
     "decimal_form": "“{text}” 不能作为小数点：--decimal 只能是 , 或 . 。",
+    "date_order_form": "“{text}” 不是日期顺序：--date-order 可选 {orders}。",
     "rate_form": "“{text}” 不是汇率。请给出名单币种 1 单位折合台账币种多少：--rate 7.85。",
     "date_ahead": "{on:date} 尚未到来；名单日期只能是今天或更早。",
 }

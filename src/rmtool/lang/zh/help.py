@@ -152,6 +152,7 @@ TEXTS = {
     "mappings.example": "rmtool mappings --forget 3",
     "mappings.forget": "删除该序号的说明",
     "import.decimal": "小数点用的符号；名单写作 1.586,48 时为 ','",
+    "import.date-order": "5/6/2026 这类日期的顺序：dmy（日月年）、mdy（月日年）或 ymd（年月日）",
     "undo": "撤销上一条命令，可逐条向前。",
     "undo.example": "rmtool undo --list",
     "undo.list": "只列出可撤销的命令",

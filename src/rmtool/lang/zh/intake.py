@@ -25,6 +25,8 @@ TEXTS = {
     "no_headings": "{file} 没有表头行，各列的含义不能确定。第 {row} 行是：{cells}。请按列号说明每一列："
     "--map 'A=client_no' --map 'B=name' --map 'C=deposit'（也可写 1=client_no），不需要的列：--map 'D=ignore'。",
     "cell": "{column}：{cell}",
+    "date_order": "{file}：{column}：{cell} 分不清是日在前还是月在前。请指明："
+    "--date-order dmy（日月年）、mdy（月日年）或 ymd（年月日）。",
     "only_identity_numbers": "{file} 中唯一的编号列（{column}）是证件号或卡号，rmtool 不保存这类号码。"
     "请补上客户编号或名称。",
     "no_date_column": "{file} 中没有日期列。表头为：{headings}。请指明一列：--map '表头=date'。",
@@ -99,6 +101,11 @@ TEXTS = {
     "taken": "{column} = {field}",
     "added_up": "{count:number} 户各有多行（按{columns}区分），金额已按户合计",
     "repeated_amounts": "“{column}”在同一客户的各行中都相同，只取一次，没有相加",
+    "date_order_told": "{column}：{cell} 这类日期按{order}的顺序读取；如果不对：--date-order",
+    "date_order_open": "{column}：{cell} 这类日期分不清日和月的先后，未读入；如需读取：--date-order dmy、mdy 或 ymd",
+    "order_dmy": "日、月、年",
+    "order_mdy": "月、日、年",
+    "order_ymd": "年、月、日",
     "by_day": "一户多行的余额清单：{clients:number} 户在 {days:number} 个日期的余额，{first:date} 至 {last:date}",
     # words
     "hidden_rows": "跳过 {count} 行隐藏或被筛选掉的行；如需读取，请取消隐藏后再导入",
