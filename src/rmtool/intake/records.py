@@ -28,7 +28,7 @@ from rmtool.intake.headings import (
 )
 from rmtool.intake.holding_rows import AMOUNTS, holding_records
 from rmtool.intake.lists import ClientList, Problems
-from rmtool.intake.long_form import DAY, FIGURE, MEASURE, is_certain
+from rmtool.intake.long_form import DAY, MEASURE, is_certain
 from rmtool.intake.person_rows import person_records
 from rmtool.intake.sheets import STANDING_INPUT, read_bytes, read_sheets
 from rmtool.intake.shifted import refuse_shifted
@@ -306,7 +306,7 @@ def _reading(
         ),
         records=records,
         set_aside=_set_aside(table, listed, problems, options),
-        rows=len(records) + (_further(records) if listed.columns.keys() & {DAY, FIGURE} else 0) + len(problems.reasons),
+        rows=len(records) + _further(records) + len(problems.reasons),
         warnings=problems.warnings,
         stated_date=stated,
         currency=currency,
@@ -319,7 +319,9 @@ def _reading(
 
 
 def _further(records: Records) -> int:
-    """The rows that records were put together from, besides their own."""
+    """The rows that records were put together from, besides their own; those kept in columns have none."""
+    if not isinstance(records, list):
+        return 0
     return sum(len(record.further) for record in records if isinstance(record, ClientRecord))
 
 
