@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from rmtool.core.arrivals import HoldingRecord, Place
+from rmtool.errors import InputError
 from rmtool.intake.records import Reading, read_list
 
 from .lists_kit import options, read, reasons, said, workbook, write
@@ -41,6 +42,9 @@ def test_all_that_a_bank_s_list_states_is_read(tmp_path: Path) -> None:
     ("headings", "kind"),
     [
         ("户名,产品名称,金额,到期日", "holdings"),
+        ("户名,产品名称,存款余额,到期日", "holdings"),
+        ("户名,账号,贷款余额,利率,到期日", "holdings"),
+        ("户名,贷款余额,到期日,利率", "clients"),
         ("户名,产品名称,金额", "holdings"),
         ("户名,储种,账号,存款余额,起息日,到期日,利率", "holdings"),
         ("客户名称,贷款品种,借据号,贷款金额,贷款余额,放款日,到期日", "holdings"),
@@ -85,9 +89,33 @@ def test_where_nothing_names_the_product_its_kind_does(tmp_path: Path) -> None:
     assert column(named, "kind") == [None]
 
 
+def test_without_a_column_of_products_the_amount_s_heading_or_the_title_says_it(tmp_path: Path) -> None:
+    rows = "户名,借据号,贷款余额,放款日,到期日\n华强,J1,5,2026-01-01,2027-01-01\n"
+    reading = read(tmp_path, rows)
+    assert (reading.kind, column(reading, "product"), column(reading, "kind")) == ("holdings", ["贷款"], ["loan"])
+    assert said(reading) == [
+        "no column names the product: 贷款 was taken for all rows; if one does: --map 'HEADING=product'"
+    ]
+    titled = read(tmp_path, "定期存款到期明细,,,,\n" + rows.replace("贷款余额", "金额"))
+    assert (column(titled, "product"), column(titled, "kind")) == (["存款"], ["deposit"])
+    with pytest.raises(InputError) as caught:
+        read(tmp_path, rows.replace("贷款余额", "金额"))
+    assert caught.value.message.key == "intake.no_product_column"
+
+
 @pytest.mark.parametrize(
     ("cell", "kind"),
-    [("定期存款", "deposit"), ("终身寿险", "insurance"), ("Loan", "loan"), ("结构性产品", "结构性产品"), ("—", None)],
+    [
+        ("单位定期一年", "deposit"),
+        ("融资性保函", "guarantee"),
+        ("Term loan", "loan"),
+        ("Loaned", "Loaned"),
+        ("定期存款", "deposit"),
+        ("终身寿险", "insurance"),
+        ("Loan", "loan"),
+        ("结构性产品", "结构性产品"),
+        ("—", None),
+    ],
 )
 def test_kinds_are_our_words_or_the_list_s(tmp_path: Path, cell: str, kind: str | None) -> None:
     assert column(read(tmp_path, f"客户名称,产品,产品类型,金额\n华强,甲,{cell},5\n"), "kind") == [kind]
@@ -185,6 +213,8 @@ def test_rows_in_another_currency_are_set_aside(tmp_path: Path) -> None:
     assert (reading.currency, column(reading, "product")) == ("CNY", ["乙", "丙"])
     assert list(reasons(reading)) == [2, 5]
     assert read(tmp_path, text.replace("人民币", "USD")).currency == "USD"
+    units = read(tmp_path, "客户名称,产品,金额,单位,到期日\n华强,甲,5,万元,2027-01-01\n华强,乙,5,元,2027-01-01\n")
+    assert column(units, "fen") == [5_000_000, 500]
 
 
 def test_days_to_come_are_no_days_of_a_list_or_of_an_end(tmp_path: Path) -> None:

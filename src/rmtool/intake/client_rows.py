@@ -38,7 +38,7 @@ def client_records(
 
     `needed` are the measures of which no amount may be unreadable. Raises InputError if amounts are in two currencies.
     """
-    currency = list_currency(listed, _currency(listed))
+    currency = list_currency(listed, headed_currency(listed, amount_columns(listed)))
     listed = with_row_units(listed, problems)
     set_aside_foreign(listed, amount_columns(listed), currency, problems)
     fields = _fields(listed, problems)
@@ -176,8 +176,8 @@ def amount_columns(listed: ClientList) -> list[int]:
     return sorted({*(listed.columns[field] for field in measures_of(listed)), *listed.dated, *figures})
 
 
-def _currency(listed: ClientList) -> str | None:
-    columns = amount_columns(listed)
+def headed_currency(listed: ClientList, columns: Sequence[int]) -> str | None:
+    """The currency that the headings of these columns of amounts state, else the title above."""
     named = {column: code for column in columns if (code := listed.head.headings[column].mark.currency)}
     if len(set(named.values())) > 1:
         labels = tuple(listed.head.headings[column].label for column in named)

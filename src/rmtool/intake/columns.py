@@ -121,6 +121,9 @@ def _can_be(kind: str, claimed: set[str], has_amounts: bool) -> bool:
 _OF_HOLDINGS = frozenset({"contract_no", "opened", "matures", "term", "rate", "risk", "cover", "premium"})
 """What lists of holdings say besides client, product and amount."""
 
+_OWN_ALONE = 2
+"""So many of them may stand in a client list too."""
+
 _PLAIN = frozenset(
     {"product", "product_kind", "amount", "value", "currency", "bank", "client_no", "name", "credit_code", "rm"}
 )
@@ -128,14 +131,14 @@ _PLAIN = frozenset(
 
 
 def _is_of_holdings(claimed: set[str], has_measures: bool) -> bool:
-    """Whether there is a product with an amount and something that only holdings have, or two of those.
+    """Whether there is a product that matures, or one with what only holdings have; without a product it takes three.
 
-    An amount may be headed as a client's balances are (存款余额); then there must be a maturity and one more of them.
+    Amounts headed as a client's balances are (存款余额) may be those of holdings only if these mature.
     """
     own = claimed & _OF_HOLDINGS
-    if "product" not in claimed or not own:
-        return False
-    return (len(own) > 1 and (not has_measures or "matures" in own)) or ("amount" in claimed and not has_measures)
+    if "matures" in own:
+        return "product" in claimed or len(own) > _OWN_ALONE
+    return "product" in claimed and not has_measures and (len(own) > 1 or (bool(own) and "amount" in claimed))
 
 
 def _is_of_persons(headings: Sequence[Heading]) -> bool:

@@ -1,21 +1,22 @@
 """Rows of lists of products that clients hold → records. Not: whether the book knows the client, or the holding."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from itertools import repeat
 
 from rmtool.core.arrivals import HoldingRecord, Place
-from rmtool.errors import InputError
 from rmtool.intake import values
+from rmtool.intake.client_rows import headed_currency
 from rmtool.intake.date_order import writing_of
 from rmtool.intake.dates import day_reader
 from rmtool.intake.identities import code, is_card_number, is_identity_number
 from rmtool.intake.lists import ClientList, Problems
 from rmtool.intake.packed import replaced
 from rmtool.intake.person_rows import clients_of, needed, read
+from rmtool.intake.products import known_kind
 from rmtool.intake.repairs import read_amounts
+from rmtool.intake.row_terms import list_currency, set_aside_foreign, with_row_units
 from rmtool.intake.values import Cell, Reader, as_text
 from rmtool.intake.vocabulary import vocabulary, word_of
 from rmtool.phrase import phrase
@@ -40,11 +41,14 @@ _TERM_UNITS = {"月": "个月", "日": "天"}
 def holding_records(listed: ClientList, today: date, problems: Problems) -> tuple[list[HoldingRecord], str | None]:
     """The records of the rows that name a client and a product, and the currency of their amounts if the list says it.
 
-    Raises InputError if the headings name two currencies.
+    Raises InputError if the amounts are in several currencies.
     """
     clients = clients_of(listed, problems)
-    products = needed(listed, "product", values.text, "intake.no_product", problems)
-    currency = _currency(listed, problems)
+    products = _products(listed, problems)
+    amounts = [listed.columns[field] for field in AMOUNTS if field in listed.columns]
+    currency = list_currency(listed, headed_currency(listed, amounts))
+    listed = with_row_units(listed, problems)
+    set_aside_foreign(listed, amounts, currency, problems)
     opened, matures = _days(listed, problems)
     fen, cover, premium = (_amounts(listed, field, currency, problems) for field in AMOUNTS)
     columns = (
@@ -65,27 +69,6 @@ def holding_records(listed: ClientList, today: date, problems: Problems) -> tupl
     )
     rows = zip(map(Place, repeat(listed.sheet), listed.numbers), *clients, *columns, strict=True)
     return [HoldingRecord._make(row) for index, row in enumerate(rows) if index not in problems.reasons], currency
-
-
-def _currency(listed: ClientList, problems: Problems) -> str | None:
-    """The currency of the list's amounts; rows with another one are set aside.
-
-    Where headings and title say none, it is yuan if any row is in yuan, else what most rows are in.
-    """
-    columns = [listed.columns[field] for field in AMOUNTS if field in listed.columns]
-    marks = {column: mark for column in columns if (mark := listed.head.headings[column].mark.currency)}
-    if len(set(marks.values())) > 1:
-        labels = tuple(listed.head.headings[column].label for column in marks)
-        raise InputError("intake.two_currencies", file=listed.file, columns=labels)
-    stated = read(listed, "currency", values.word_reader(vocabulary().currencies), problems)
-    counts = Counter(word for word in stated if word)
-    most = max(sorted(counts), key=lambda word: (word == "CNY", counts[word]), default=None)
-    currency = next(iter(marks.values()), listed.head.title.currency or most)
-    for row, word in enumerate(stated):
-        if word and word != currency:
-            reason = phrase("holdings.other_currency", currency=word, of_list=currency)
-            problems.set_aside(row, reason, damaged=False)
-    return currency
 
 
 def _amounts(listed: ClientList, field: str, currency: str | None, problems: Problems) -> Sequence[int | None]:
@@ -148,20 +131,28 @@ def _contract_numbers(listed: ClientList, problems: Problems) -> Sequence[str | 
     return numbers
 
 
+def _products(listed: ClientList, problems: Problems) -> Sequence[str | None]:
+    """The products; a row without one is set aside, unless title or headings say it for all."""
+    if listed.product is None:
+        return needed(listed, "product", values.text, "intake.no_product", problems)
+    problems.warn(phrase("holdings.told_product", product=listed.product))
+    return [listed.product] * len(listed.numbers)
+
+
 def _kinds(listed: ClientList, problems: Problems) -> Sequence[str | None]:
     """The kinds of product, by our words where a cell says one of them; the column of products may be one of kinds."""
+    if listed.product is not None:
+        return [known_kind(listed.product)] * len(listed.numbers)
     if "product_kind" in listed.columns:
-        return read(listed, "product_kind", lambda cell: _known_kind(cell) or values.text(cell), problems)
+        return read(listed, "product_kind", _kind, problems)
     if any(claim.field == "product_kind" for claim in listed.heading("product").claims):
-        return listed.read("product", _known_kind).values
-    return [None] * len(listed.rows)
+        return listed.read("product", lambda cell: known_kind(as_text(cell))).values
+    return [None] * len(listed.numbers)
 
 
-def _known_kind(cell: Cell) -> str | None:
-    """The kind whose word the cell is, or ends in: 流动资金贷款 is a loan."""
-    words, word = vocabulary().product_kinds, word_of(values.text(cell) or "")
-    endings = [known for known in words if len(known) > 1 and not known.isascii() and word.endswith(known)]
-    return words.get(word) or words.get(max(endings, key=len, default=""))
+def _kind(cell: Cell) -> str | None:
+    said = values.text(cell)
+    return said if said is None else known_kind(said) or said
 
 
 def _term_reader(listed: ClientList) -> Reader[str]:

@@ -56,7 +56,7 @@ class ClientList(NamedTuple):
     own, `days` the day of each column of a calendar; both by index. `measures` says what each cell of a column of
     measures names. `row_units` says what a bare amount counts in each row, where the rows say so. `decimal` stands
     before an amount's cents; numbers for days count from 1904 if `since_1904`; `date_order` is that of days such as
-    5/6/2026, where the user says it.
+    5/6/2026, where the user says it. `product` is that of all rows where no column says it.
     """
 
     file: str
@@ -76,6 +76,7 @@ class ClientList(NamedTuple):
     decimal: str = "."
     since_1904: bool = False
     date_order: str | None = None
+    product: str | None = None
 
     def heading(self, field: str) -> Heading:
         """The heading of the field's column."""

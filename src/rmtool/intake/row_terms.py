@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from rmtool.errors import InputError
-from rmtool.intake.headings import CLIENTS, PROSPECTS, Heading, Wanted
+from rmtool.intake.headings import CLIENTS, HOLDINGS, PROSPECTS, Heading, Wanted
 from rmtool.intake.lists import ClientList, Problems
 from rmtool.intake.values import Cell, as_text, is_missing
 from rmtool.intake.vocabulary import Claim, key_of, vocabulary, word_of
@@ -28,7 +28,7 @@ def with_term_columns(
 
     单位 heads employers as well as units. Headings that the user mapped stay as they are.
     """
-    if kind not in (CLIENTS, PROSPECTS):
+    if kind not in (CLIENTS, PROSPECTS, HOLDINGS):
         return tuple(headings)
     words: dict[str, Mapping[str, object]] = {UNIT: _units(), CURRENCY: _currencies()}
     turned = []

@@ -23,10 +23,11 @@ from rmtool.intake.columns import (
     remembered_key,
 )
 from rmtool.intake.dates_across import When, days, when
-from rmtool.intake.headings import CLIENTS, CONTACTS, IGNORE, PROSPECTS, Wanted, mapped_headings, wanted
+from rmtool.intake.headings import CLIENTS, CONTACTS, HOLDINGS, IGNORE, PROSPECTS, Wanted, mapped_headings, wanted
 from rmtool.intake.headless import headless, open_columns
 from rmtool.intake.lists import ClientList, Problems, cut_list
 from rmtool.intake.long_form import long_form
+from rmtool.intake.products import told_product
 from rmtool.intake.row_terms import with_term_columns
 from rmtool.intake.stated_month import Stated, stated_month
 from rmtool.intake.tables import Head, find_head, further_heads, plain_head
@@ -200,9 +201,12 @@ def understood(table: Table, file: str, stem: str, today: date) -> tuple[ClientL
         raise _with_samples(error, table, cells) from None
     if not table.calendar:
         assigned = look(assigned, table.head.headings, cells, table.kind, table.wants)
-    _check_required(table, assigned, cells, file)
+    told = told_product(assigned.columns, table.head.headings, titled) if table.kind == HOLDINGS else None
+    _check_required(table, assigned, cells, file, told)
     columns, guessed = assigned.columns, assigned.guessed
     listed, problems = cut_list(file, table.sheet, table.kind, table.head, columns, guessed)
+    if told and "product" not in columns:
+        return listed._replace(product=told), problems, []
     near = stated_month(table.head.says, table.source or "", stem)
     if table.calendar:
         said = {index: found for index in table.calendar if (found := when(table.head.headings[index].text))}
@@ -293,12 +297,18 @@ def _with_samples(error: UnclearError, table: Table, cells: Sequence[Sequence[Ce
     return error
 
 
-def _check_required(table: Table, assigned: Assigned, cells: Sequence[Sequence[Cell]], file: str) -> None:
-    """Refuses a list that lacks a column without which no row makes sense, with the question which one it is."""
+def _check_required(
+    table: Table, assigned: Assigned, cells: Sequence[Sequence[Cell]], file: str, told: str | None
+) -> None:
+    """Refuses a list that lacks a column without which no row makes sense, with the question which one it is.
+
+    `told` is the product that title or headings say: no column has to.
+    """
     used = (*assigned.columns.values(), *assigned.further, *table.calendar)
     headings, labels = table.head.headings, table.labels()
     lacking = [] if assigned.columns.keys() & {*IDENTITY, "credit_code"} else ["identity"]
-    lacking += [field for field in REQUIRED.get(table.kind, ()) if field not in assigned.columns and not table.calendar]
+    needed = () if table.calendar or told else REQUIRED.get(table.kind, ())
+    lacking += [field for field in needed if field not in assigned.columns]
     for field in lacking:
         questions = (
             identity_questions(headings, cells, used, table.sheet.name)

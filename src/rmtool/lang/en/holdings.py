@@ -29,11 +29,12 @@ TEXTS = {
     "kind_bond": "bond",
     "kind_trust": "trust",
     "kind_gold": "gold",
-    "other_currency": "amounts in {currency}, but the list is in {of_list}; import such rows by themselves with --rate",
     "matures_first": "{column}: {count:number} {count:maturity lies|maturities lie} before the opening and "
     "{count:is|are} left out, the first in row {row}",
     "card_numbers": "{column}: {count:number} card or identity {count:number|numbers} not stored, the first in row "
     "{row}",
+    "told_product": "no column names the product: {product} was taken for all rows; if one does: "
+    "--map 'HEADING=product'",
     "repeated": "{count:number} {count:row repeats|rows repeat} another one word for word, its number too, and "
     "{count:counts|count} once",
     "ended": "{count:number} {count:holding isn't|holdings aren't} in this complete list and {count:counts|count} as "

@@ -29,9 +29,9 @@ TEXTS = {
     "kind_bond": "债券",
     "kind_trust": "信托",
     "kind_gold": "贵金属",
-    "other_currency": "金额币种为 {currency}，而名单为 {of_list}；请把此类行单独导入并用 --rate 折算",
     "matures_first": "{column}：有 {count:number} 个到期日早于起息日，未导入，首个在第 {row} 行",
     "card_numbers": "{column}：有 {count:number} 个卡号或证件号，不予保存，首个在第 {row} 行",
+    "told_product": "名单没有产品列，全部按“{product}”导入；如有产品列：--map '表头=product'",
     "repeated": "有 {count:number} 行与其他行完全相同（含账号或合同号），只计一次",
     "ended": "名单为完整名单，{count:number} 项持有产品不在其中，自名单日期起视为已结清",
 }
