@@ -119,3 +119,17 @@ def amounts(reading: Reading, measure: str = "deposit") -> list[int | None]:
 def fields(reading: Reading, name: str) -> list[Any]:
     """One field of the records."""
     return [record.fields.get(name) for record in reading.records]  # type: ignore[union-attr]
+
+
+def with_parts(data: bytes, parts: Mapping[str, str], replaced: Mapping[str, tuple[str, str]]) -> bytes:
+    """The archive with further `parts`, and in some of its own one text `replaced` by another."""
+    packed = io.BytesIO(
+        repacked(
+            data,
+            lambda name, content: content.decode().replace(*replaced[name]).encode() if name in replaced else content,
+        )
+    )
+    with zipfile.ZipFile(packed, "a", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return packed.getvalue()

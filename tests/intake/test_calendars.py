@@ -14,7 +14,21 @@ from rmtool.intake.dates_across import When, days, when
 from rmtool.intake.records import Reading, read_list
 from rmtool.intake.stated_month import NOTHING, Stated
 
-from .lists_kit import CODES, TODAY, amounts, fields, options, packed, read, reasons, said, workbook, write
+from .lists_kit import (
+    CODES,
+    TODAY,
+    amounts,
+    fields,
+    open_document,
+    options,
+    packed,
+    read,
+    reasons,
+    said,
+    with_parts,
+    workbook,
+    write,
+)
 
 WAN = 1_000_000
 
@@ -275,3 +289,63 @@ def test_no_two_columns_need_to_make_sense(heads: list[str]) -> None:
     said_when = {index: each for index, text in enumerate(heads) if (each := when(text))}
     for near in (NOTHING, Stated(2026, 11, 11)):
         assert set(days(said_when, set(), near, TODAY)) <= set(said_when)
+
+
+def ods_row(*cells: str, attributes: str = "") -> str:
+    return f"<table:table-row {attributes}>{''.join(cells)}</table:table-row>"
+
+
+def ods_cell(text: str, note: str = "", times: int = 1) -> str:
+    behind = f"<office:annotation><text:p>{note}</text:p><text:p>再约</text:p></office:annotation>" if note else ""
+    repeated = f' table:number-columns-repeated="{times}"' if times > 1 else ""
+    if not text:
+        return f"<table:table-cell{repeated}/>"
+    return f'<table:table-cell office:value-type="string"{repeated}>{behind}<text:p>{text}</text:p></table:table-cell>'
+
+
+def test_an_open_documents_comments_and_hidden_rows_are_told(tmp_path: Path) -> None:
+    rows = [
+        ods_row(ods_cell("", times=5)),
+        ods_row(ods_cell("客户名称"), *map(ods_cell, ("2026-11-02", "2026-11-03", "2026-11-04", "2026-11-05"))),
+        ods_row(ods_cell("华强"), ods_cell("", times=2), ods_cell("M", "谈授信"), ods_cell("T")),
+        ods_row(ods_cell("康佳"), ods_cell("T"), attributes='table:visibility="collapse"'),
+        ods_row(ods_cell("筛掉"), ods_cell("T"), attributes='table:visibility="filter" table:number-rows-repeated="2"'),
+        ods_row(ods_cell("中兴"), ods_cell("E", "发方案")),
+    ]
+    reading = read(tmp_path, open_document("".join(rows)), name="calendar.ods")
+    records = [record for record in reading.records if isinstance(record, ContactRecord)]
+    assert [(r.client_name, r.on.day, r.code, r.note) for r in records] == [
+        ("华强", 4, "M", "谈授信\n再约"),
+        ("华强", 5, "T", None),
+        ("中兴", 2, "E", "发方案\n再约"),
+    ]
+    assert "3 hidden rows left out; to read them, unhide them first" in said(reading)
+
+
+def test_a_thread_of_comments_stands_for_its_plain_copy(tmp_path: Path) -> None:
+    threads = (
+        '<ThreadedComments xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments">'
+        '<threadedComment ref="B2" id="{1}"><text>谈存款：</text></threadedComment>'
+        '<threadedComment ref="B2" id="{2}" parentId="{1}"><text>已回复</text></threadedComment></ThreadedComments>'
+    )
+
+    def build(book: Any) -> None:
+        sheet = book.add_worksheet("S")
+        sheet.write_row(0, 0, ["客户名称", "2026-11-02", "2026-11-03"])
+        sheet.write_row(1, 0, ["华强", "M", "T"])
+        sheet.write_comment(
+            "B2", "[Threaded comment]\n\nYour version of Excel allows you to read it.\n\nComment: 谈存款："
+        )
+        sheet.write_comment("C2", "旧批注")
+
+    link = (
+        '<Relationship Id="rIdThread" Type="http://schemas.microsoft.com/office/2017/10/relationships/threadedComment" '
+        'Target="../threadedComments/threadedComment1.xml"/></Relationships>'
+    )
+    data = with_parts(
+        packed(build),
+        {"xl/threadedComments/threadedComment1.xml": threads},
+        {"xl/worksheets/_rels/sheet1.xml.rels": ("</Relationships>", link)},
+    )
+    records = read(tmp_path, data, name="a.xlsx").records
+    assert [record.note for record in records] == ["谈存款：\n已回复", "旧批注"]  # type: ignore[union-attr]

@@ -361,3 +361,13 @@ def test_the_bounds_in_a_text_file(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(text_files, "MAX_ROWS", 9_000)
     with pytest.raises(InputError, match="too_long"):
         read_sheets(write(tmp_path, "name\n" + "\n" * 20_000 + "A"))
+
+
+def test_a_document_that_hides_more_rows_than_a_sheet_has_takes_no_room() -> None:
+    from rmtool.intake.open_documents import behind_cells
+
+    names = 'xmlns:t="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
+    row = '<t:table-row t:visibility="collapse" t:number-rows-repeated="90000"/>'
+    filler = '<t:table-row t:visibility="collapse" t:number-rows-repeated="999999999"/>'
+    xml = f'<a {names}><t:table t:name="S">{filler}{row * 500}</t:table></a>'
+    assert len(behind_cells(xml.encode())["S"].hidden_rows) <= 1_000_000

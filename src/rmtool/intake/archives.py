@@ -55,7 +55,7 @@ _WIDE, _MANY = 256, 1_000_000
 """Columns, and cells, beyond which blank cells are told from filled ones."""
 
 _SIDE_PART = re.compile(
-    r"xl/(?:workbook\.xml|_rels/workbook\.xml\.rels|styles\.xml|worksheets/_rels/[^/]+\.rels|(?:comments/)?comments?\d*\.xml)"
+    r"xl/(?:workbook\.xml|_rels/workbook\.xml\.rels|styles\.xml|worksheets/_rels/[^/]+\.rels|(?:comments/)?comments?\d*\.xml|threadedcomments/[^/]+\.xml)"
 )
 _STYLED = re.compile(rb"""<(?:\w+:)?c\b([^>]*\bs\s*=\s*["'](\d+)["'][^>]*)>""")
 _HIDDEN = re.compile(rb"""<(?:\w+:)?row\b[^>]*\bhidden\s*=\s*["'](?:1|true)["'][^>]*>""")
@@ -65,6 +65,10 @@ _STYLES = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
 _STYLE = re.compile(rb"<(?:\w+:)?xf\b[^>]*>")
 _FORMAT = re.compile(rb"""numFmtId="(\d+)\"""")
 _SINCE_1904 = re.compile(rb"""<(?:\w+:)?workbookPr\b[^>]*\bdate1904\s*=\s*["'](?:1|true)["']""")
+
+_THREAD = "[Threaded comment]"
+_THREADED = re.compile(r"\[Threaded comment\].*?(?:Comment|注释|批注)[:：]\s*", re.DOTALL | re.IGNORECASE)
+_AUTHOR = re.compile(r"[^\n:：]{1,30}[:：]\s*\n")
 
 _LARGEST_SIDE_PART = 40_000_000
 """Bytes of comments or styles that are looked at."""
@@ -106,7 +110,7 @@ def check_archive(data: bytes, file: str, *, count_cells: bool) -> Contents:
     return Contents(
         cells=state.area,
         since_1904=state.since_1904,
-        sheets=_by_sheet(state),
+        sheets=_by_sheet(state) or state.documents,
     )
 
 
@@ -149,6 +153,7 @@ class _State:
         self.widths: dict[bytes, int] = {}
         self.kept: dict[str, bytes] = {}
         self.found: dict[str, Found] = {}
+        self.documents: dict[str, Found] = {}
 
     def take(self, entry: zipfile.ZipInfo, data: bytes) -> None:
         """Looks through one part. Raises InputError if it would do harm."""
@@ -193,11 +198,13 @@ class _State:
         yield rest
 
     def _open_document(self, xml: bytes) -> None:
-        from xml.parsers import expat
+        from xml.parsers.expat import ExpatError
+
+        from rmtool.intake.open_documents import behind_cells
 
         try:
-            expat.ParserCreate().Parse(xml, True)
-        except (expat.ExpatError, LookupError, ValueError):  # the parser would look for the end for ever
+            self.documents = {name: Found({}, *behind) for name, behind in behind_cells(xml).items()}
+        except (ExpatError, LookupError, ValueError):  # the parser would look for the end for ever
             raise InputError("intake.broken_workbook", file=self.file) from None
         self.area += ods_area(xml) if self.count_cells else 0
         if self.area > MAX_CELLS:
@@ -397,17 +404,29 @@ def _resolved(folder: str, target: str) -> str:
 
 
 def _comments(state: _State, sheet: str) -> dict[tuple[int, int], str]:
-    """The comments of a sheet's cells."""
+    """The comments of a sheet's cells; a thread of them stands in place of the copy that older programs show."""
     folder, _, name = sheet.rpartition("/")
     links = state.kept.get(f"{folder}/_rels/{name}.rels", b"")
-    comments = {}
-    for target in _targets(links).values():
-        for tag in _elements(state.kept.get(_resolved(f"{folder}/", target), b""), "comment"):
-            place = _place(b'r="' + tag.get("ref", "").encode() + b'"')
-            said = "".join(part.text or "" for part in tag.iter() if part.tag.endswith("}t")).strip()
-            if place and said:
-                comments[place] = said
-    return comments
+    parts = [state.kept.get(_resolved(f"{folder}/", target), b"") for target in _targets(links).values()]
+    plain = {place: _without_author(said) for place, said in _said_of_cells(parts, "comment", "t", "").items()}
+    return {**plain, **_said_of_cells(parts, "threadedComment", "text", "\n")}
+
+
+def _without_author(comment: str) -> str:
+    """A comment without what a spreadsheet puts before it: who wrote it, or that it belongs to a thread."""
+    if comment.startswith(_THREAD):
+        return _THREADED.sub("", comment, count=1).strip()
+    return _AUTHOR.sub("", comment, count=1).strip()
+
+
+def _said_of_cells(parts: "list[bytes]", tag: str, piece: str, between: str) -> dict[tuple[int, int], str]:
+    """What the elements called `tag` say of their cells, put together from their pieces."""
+    found: dict[tuple[int, int], list[str]] = {}
+    for element in (element for xml in parts for element in _elements(xml, tag)):
+        if place := _place(b'r="' + element.get("ref", "").encode() + b'"'):
+            said = "".join(each.text or "" for each in element.iter() if each.tag.endswith("}" + piece)).strip()
+            found.setdefault(place, []).extend([said] if said else [])
+    return {place: between.join(said) for place, said in found.items() if said}
 
 
 def _tags(xml: bytes, name: str) -> list[dict[str, str]]:

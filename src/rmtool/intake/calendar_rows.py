@@ -19,10 +19,6 @@ _DIVIDERS = re.compile(r"[\s,/、;+&，；|．.·]+")
 _TIMES = re.compile(r"(\D+?)\s*[×x*]\s*(\d)", re.IGNORECASE)
 _NOTE = re.compile(r"\s*[:：—(（]\s*|\s+(?=[^\s]{3,})")
 
-_THREAD = "[Threaded comment]"
-_THREADED = re.compile(r"\[Threaded comment\].*?(?:Comment|注释|批注)[:：]\s*", re.DOTALL | re.IGNORECASE)
-_AUTHOR = re.compile(r"[^\n:：]{1,30}[:：]\s*\n")
-
 _MOST = 12
 """Contacts that one cell may stand for."""
 
@@ -76,16 +72,9 @@ def _of_cell(
         reason = phrase("intake.unknown_code", column=listed.head.headings[column].label, cell=values.as_text(cell))
         problems.set_aside(row, reason, damaged=False)
         return []
-    behind = _said(notes.get((listed.numbers[row] - 1, column), ""))
+    behind = notes.get((listed.numbers[row] - 1, column), "")
     note = "\n".join(filter(None, (written, behind))) or None
     return [(code, note if index == 0 else None) for index, code in enumerate(found)]
-
-
-def _said(comment: str) -> str:
-    """A comment without what a spreadsheet puts before it: who wrote it, or that it belongs to a thread."""
-    if comment.startswith(_THREAD):
-        return _THREADED.sub("", comment, count=1).strip()
-    return _AUTHOR.sub("", comment, count=1).strip()
 
 
 def calendar_cells(
@@ -101,7 +90,7 @@ def calendar_cells(
         found, written = words.read(row[column]) if cells[column].strip() else ([], None)
         if found and not whole:
             cells[column] = ""
-        elif found and (note := _said(notes.get((number - 1, column), ""))):
+        elif found and (note := notes.get((number - 1, column), "")):
             note = " ".join(filter(None, (written, note))).replace("\n", " ")
             cells[column] = f"{' '.join(found)}: {note}"
     return cells
