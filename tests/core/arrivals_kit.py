@@ -1,5 +1,6 @@
 """Rows, terms and books in short form, for the tests of what a list changes."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -12,6 +13,7 @@ from rmtool.core.arrivals import (
     ClientRecord,
     ContactRecord,
     Ground,
+    Held,
     Place,
     Terms,
     book_after,
@@ -63,11 +65,20 @@ def book_of(*rows: ClientRecord, **values: Any) -> Book:
     return take(EMPTY, rows, **values)[0]
 
 
+def holding(contacts: Sequence[Contact]) -> Held:
+    """These contacts as those that the book holds."""
+
+    def between(first: date, last: date) -> list[Contact]:
+        return sorted((c for c in contacts if first <= c.on <= last), key=lambda c: (c.on, c.at or "", c.id))
+
+    return Held(Counter(contact.on for contact in contacts), between)
+
+
 def log(
     book: Book, held: Sequence[Contact], rows: Sequence[ContactRecord], **values: Any
 ) -> tuple[list[Contact], Change]:
     """All contacts after a log, and what the log changed."""
-    met = ground(book, contacts=held, next_contact=max((c.id for c in held), default=0) + 1)
+    met = ground(book, contacts=holding(held), next_contact=max((c.id for c in held), default=0) + 1)
     change = contact_change(met, rows, terms(CONTACTS, **values))
     completed = {c.id: c for c in change.completed}
     return [completed.get(c.id, c) for c in held] + list(change.contacts), change

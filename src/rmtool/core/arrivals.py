@@ -139,6 +139,16 @@ class Terms(NamedTuple):
     more: bool = False
 
 
+class Held(NamedTuple):
+    """The contacts that the book holds on the days that a log covers: how many on each, and those of some days.
+
+    `between` gives those from one day to another (both in), by date, time, id.
+    """
+
+    counts: Mapping[date, int] = {}
+    between: Callable[[date, date], Iterable[Contact]] = lambda first, last: ()
+
+
 class Ground(NamedTuple):
     """What a list meets in the book; new clients and contacts are numbered from `next_client` and `next_contact`.
 
@@ -155,7 +165,7 @@ class Ground(NamedTuple):
     listed: Collection[int] = ()
     asleep: Collection[int] = ()
     unread: Collection[str] = ()
-    contacts: Sequence[Contact] = ()
+    contacts: Held = Held()
     next_contact: int = 1
     aliases: Mapping[str, int] = {}
     people: Sequence[Person] = ()
@@ -193,12 +203,13 @@ class Step(NamedTuple):
 class Change(NamedTuple):
     """What a list changes in the book; records that the book holds already stand here as they are afterwards.
 
-    `adopted` are the ids of clients in the book that no client list had before. `corrected` are balances whose date and
-    measure the book holds with another amount. `vanished` are the active clients of earlier lists that this one lacks,
-    as they were. `closed` are the visits that a meeting of the list closes. `people` are new at their clients,
-    `corrected_people` are known with something else. `holdings` are new, `changed_holdings` are held with something
-    else or of a later day, `ended_holdings` are no longer held; `listed_holdings` are the ids of all that the list
-    speaks of, `spoken` those of all clients that a client list spoke of.
+    `adopted` are the ids of clients in the book that no client list had before. `corrected` are balances whose date
+    and measure the book holds with another amount. `vanished` are the active clients of earlier lists that this one
+    lacks, as they were. `completed` contacts are known with less: `incomplete` are the same as they were. `closed`
+    are the visits that a meeting of the list closes. `people` are new at their clients, `corrected_people` are
+    known with something else. `holdings` are new, `changed_holdings` are held with something else or of a later day,
+    `ended_holdings` are no longer held; `listed_holdings` are the ids of all that the list speaks of, `spoken` those
+    of all clients that a client list spoke of.
     """
 
     tally: Tally
@@ -212,6 +223,7 @@ class Change(NamedTuple):
     steps: Sequence[Step] = ()
     contacts: Sequence[Contact] = ()
     completed: Sequence[Contact] = ()
+    incomplete: Sequence[Contact] = ()
     closed: Sequence[Visit] = ()
     vanished: Sequence[Client] = ()
     set_aside: Sequence[SetAside] = ()

@@ -17,15 +17,19 @@ def closed_visits(visits: Iterable[Visit], contacts: Iterable[Contact]) -> list[
             still_open.setdefault((visit.client_id, visit.week), []).append(visit)
     closed = []
     if still_open:
-        for contact in sorted(contacts, key=lambda c: (c.on, c.at or "", c.id)):
-            week = contact.on - timedelta(days=contact.on.weekday())
-            nearby = still_open.get((contact.client_id, week))
-            if contact.code == VISIT_CODE and nearby:
+        meetings = (c for c in contacts if c.code == VISIT_CODE and (c.client_id, _monday(c.on)) in still_open)
+        for contact in sorted(meetings, key=lambda c: (c.on, c.at or "", c.id)):
+            nearby = still_open[contact.client_id, _monday(contact.on)]
+            if nearby:
                 nearest = min(nearby, key=_nearness(contact.on))
                 nearby.remove(nearest)
                 start = nearest.start if contact.at is None else _minute(contact.at)
                 closed.append(nearest._replace(status=DONE, contact_id=contact.id, day=contact.on, start=start))
     return closed
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
 
 
 def _nearness(day: date) -> Callable[[Visit], tuple[bool, int, int]]:

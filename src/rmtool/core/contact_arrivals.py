@@ -1,27 +1,21 @@
-"""A contact log → what it adds to the book: whom each row concerns, and which rows are there already.
+"""A contact log → what it adds to the book, and whom each row concerns.
 
-Two contacts are the same if client, day, time (where given), code, person and note agree; repeated rows of one log are
-as many contacts, and what is there already isn't added again (domain.md, "Contacts"). Of a letter in a calendar person
-and note count where given, like the time. Not: client lists.
+Not: which rows are there already (contact_pairs.py), client lists.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from itertools import compress, islice
+from typing import overload
 
 from rmtool.core.arrivals import Change, ContactRecord, Ground, SetAside, Tally, Terms, named
 from rmtool.core.book import ACTIVE, Client, Contact
 from rmtool.core.closing import closed_visits
+from rmtool.core.contact_pairs import paired
 from rmtool.core.half_width import half_width
 from rmtool.phrase import Phrase, phrase
-
-Identity = tuple[int, date, str | None, str, str | None, str | None]
-"""Client id, day, time, code, person and note of a contact."""
-
-Occasion = tuple[int, date, str]
-"""Client id, day and code of a contact."""
 
 Who = tuple[str | None, str | None]
 """The number and the name by which a row calls its client."""
@@ -31,14 +25,8 @@ _SUGGESTIONS_FOR = 20
 _SUGGESTED_FROM = 2_000
 """How many closest names are given, for how many unknown clients, and among how many names they are sought."""
 
-_DETAILS = ("outcome", "minutes", "next", "next_on")
-_STATED = ("at", "person", "note", *_DETAILS)
-_FIRST_DETAIL = Contact._fields.index(_DETAILS[0])
-
-
-class _Row(NamedTuple):
-    identity: Identity
-    record: ContactRecord
+_FIRST_STATED, _BEHIND_STATED = ContactRecord._fields.index("on"), ContactRecord._fields.index("bare")
+"""Between them stands what of a row its contact takes over, in the contact's own order."""
 
 
 def contact_change(ground: Ground, records: Sequence[ContactRecord], terms: Terms) -> Change:
@@ -50,31 +38,32 @@ def contact_change(ground: Ground, records: Sequence[ContactRecord], terms: Term
     """
     people = KnownClients(ground, records, terms)
     set_aside: list[SetAside] = []
-    shelf = _Shelf(ground.contacts)
-    missing = _not_there_yet(shelf, _rows(people, records, terms, set_aside))
-    missing, likenesses = _compared(shelf, missing)
-    contacts = [
-        Contact(ground.next_contact + index, *row.identity, *_details(row.record)) for index, row in enumerate(missing)
-    ]
-    warnings = [*likenesses]
+    whose = array("q", _whose(people, records, terms, set_aside))
+    found = paired(ground.contacts, records, whose)
+    contacts = NewContacts(ground.next_contact, records, whose, found.missing)
+    warnings = []
+    if found.alike:
+        row = records[found.alike[0]].place.row
+        warnings.append(phrase("arrivals.nearly_there", count=len(found.alike), row=row))
     if people.created:
         warnings.append(phrase("arrivals.created", count=len(people.created), names=named(people.created)))
-    changed = len(shelf.completed)
+    changed = len(found.completed)
     return Change(
         Tally(len(contacts), changed, len(records) - len(set_aside) - len(contacts) - changed),
         added=people.created,
         contacts=contacts,
-        completed=shelf.completed,
+        completed=found.completed,
+        incomplete=found.incomplete,
         closed=closed_visits(ground.book.visits, contacts),
         set_aside=set_aside,
         warnings=warnings,
     )
 
 
-def _rows(
+def _whose(
     people: "KnownClients", records: Sequence[ContactRecord], terms: Terms, set_aside: list[SetAside]
-) -> Iterator[_Row]:
-    """The rows with whom they concern, one by one; into `set_aside` go those of which that can't be told."""
+) -> Iterator[int]:
+    """The client (id) that each row concerns; 0 for those of which that can't be told: they go into `set_aside`."""
     for record in records:
         if record.on > terms.today:
             found: int | Phrase = phrase("arrivals.in_the_future", on=record.on)
@@ -82,115 +71,40 @@ def _rows(
             found = people.concerned(record)
         if isinstance(found, Phrase):
             set_aside.append(SetAside(record.place, found))
-        else:
-            yield _Row((found, record.on, record.at, record.code, record.person, record.note), record)
+            found = 0
+        yield found
 
 
-def _not_there_yet(shelf: "_Shelf", rows: Iterable[_Row]) -> Iterable[_Row]:
-    """The rows that the book has no contact for.
+class NewContacts(Sequence[Contact]):
+    """The contacts that rows become, numbered from `first` on; each is made when it is asked for.
 
-    Pairs first what agrees in everything, then what agrees in identity, then what agrees but for a time that only one
-    of the two gives, and at last the letters of a calendar with what doesn't contradict them; so a second import finds
-    for each row the contact that the first one made of it.
+    `whose` gives the client (id) of each row, `missing` whether it becomes a contact.
     """
-    if shelf.is_empty():
-        return rows
-    rest = [row for row in rows if not shelf.take_same(row)]
-    rest = [row for row in rest if not shelf.take_alike(row)]
-    if rest:
-        shelf.forget_times()
-        rest = [row for row in rest if not shelf.take_untimed(row)]
-    if any(row.record.bare for row in rest):
-        shelf.forget_notes()
-        rest = [row for row in rest if not (row.record.bare and shelf.take_bare(row))]
-    return rest
 
+    def __init__(
+        self, first: int, records: Sequence[ContactRecord], whose: Sequence[int], missing: Sequence[int]
+    ) -> None:
+        self._first, self._records, self._whose, self._missing = first, records, whose, missing
+        self._count = sum(map(bool, missing))
 
-def _compared(shelf: "_Shelf", missing: Iterable[_Row]) -> tuple[Iterable[_Row], list[Phrase]]:
-    """The rows to be added, and a word on those that may be a contact of the book whose row was corrected since."""
-    if shelf.is_empty():
-        return missing, []
-    rows = list(missing)
-    left = Counter(map(_occasion, shelf.left()))
-    alike = []
-    for row in rows:
-        client_id, on, _, code, _, _ = row.identity
-        if left[client_id, on, code] > 0:
-            left[client_id, on, code] -= 1
-            alike.append(row.record.place.row)
-    return rows, [phrase("arrivals.nearly_there", count=len(alike), row=alike[0])] if alike else []
+    def __len__(self) -> int:
+        return self._count
 
+    def __iter__(self) -> Iterator[Contact]:
+        found = compress(zip(self._whose, self._records, strict=True), self._missing)
+        make = Contact._make
+        for number, (client_id, record) in enumerate(found, self._first):
+            yield make((number, client_id, *record[_FIRST_STATED:_BEHIND_STATED]))
 
-class _Shelf:
-    """The book's contacts that no row was paired with yet, by identity; `completed` as their rows leave them."""
-
-    def __init__(self, held: Iterable[Contact]) -> None:
-        self.completed: list[Contact] = []
-        self._held: dict[Identity, list[Contact]] = {}
-        for contact in held:
-            self._held.setdefault(_identity(contact), []).append(contact)
-        self._on_occasions: dict[Occasion, list[Contact]] = {}
-
-    def is_empty(self) -> bool:
-        """Whether no contact is left."""
-        return not any(self._held.values())
-
-    def left(self) -> list[Contact]:
-        """The contacts that no row was paired with."""
-        return [contact for contacts in self._held.values() for contact in contacts]
-
-    def forget_times(self) -> None:
-        """From here on the contacts left go by their identity without the time."""
-        left = self.left()
-        self._held = {}
-        for contact in sorted(left, key=lambda c: (c.on, c.at or "", c.id)):
-            self._held.setdefault(_untimed(_identity(contact)), []).append(contact)
-
-    def forget_notes(self) -> None:
-        """From here on the contacts left can be found by client, day and code alone."""
-        for contact in self.left():
-            self._on_occasions.setdefault(_occasion(contact), []).append(contact)
-
-    def take_same(self, row: _Row) -> bool:
-        """Pairs the row with a contact that agrees in everything."""
-        details = _details(row.record)
-        for contact in self._held.get(row.identity, ()):
-            if contact[_FIRST_DETAIL:] == details:
-                self._held[row.identity].remove(contact)
-                return True
-        return False
-
-    def take_alike(self, row: _Row) -> bool:
-        """Pairs the row with a contact of its identity, the one that contradicts it least."""
-        return self._take(row, row.identity, self._held.get(row.identity, ()))
-
-    def take_untimed(self, row: _Row) -> bool:
-        """Pairs the row with a contact of which only one of the two gives the time."""
-        identity = _untimed(row.identity)
-        timed = row.record.at is not None
-        return self._take(row, identity, [c for c in self._held.get(identity, ()) if (c.at is None) == timed])
-
-    def take_bare(self, row: _Row) -> bool:
-        """Pairs a calendar's letter with a contact of its client, day and code whose person and note don't differ."""
-        client_id, on, _, code, person, note = row.identity
-        there = self._on_occasions.get((client_id, on, code), [])
-        fitting = [c for c in there if _agree(person, c.person) and _agree(note, c.note)]
-        if not fitting:
-            return False
-        contact = min(fitting, key=lambda c: (c.note != note, c.person != person, c.at or "", c.id))
-        there.remove(contact)
-        return self._take(row, _untimed(_identity(contact)), [contact])
-
-    def _take(self, row: _Row, identity: Identity, candidates: Sequence[Contact]) -> bool:
-        if not candidates:
-            return False
-        stated = {f: v for f in _STATED if (v := getattr(row.record, f)) is not None}
-        contact = min(candidates, key=lambda c: _contradictions(c, stated))
-        self._held[identity].remove(contact)
-        after = contact._replace(**stated)
-        if after != contact:
-            self.completed.append(after)
-        return True
+    @overload
+    def __getitem__(self, index: int) -> Contact: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Contact]: ...
+    def __getitem__(self, index: int | slice) -> Contact | list[Contact]:
+        if isinstance(index, slice):
+            return list(self)[index]
+        place = range(self._count)[index]
+        return next(islice(self, place, None))
 
 
 def _is_code(text: str) -> bool:
@@ -199,31 +113,6 @@ def _is_code(text: str) -> bool:
 
 def _plain(name: str) -> str:
     return "".join((name if name.isascii() else half_width(name)).casefold().split())
-
-
-def _contradictions(contact: Contact, stated: Mapping[str, object]) -> int:
-    return sum(1 for field, value in stated.items() if getattr(contact, field) not in (None, value))
-
-
-def _details(record: ContactRecord) -> tuple[str | None, int | None, str | None, date | None]:
-    return record.outcome, record.minutes, record.next, record.next_on
-
-
-def _identity(contact: Contact) -> Identity:
-    return contact.client_id, contact.on, contact.at, contact.code, contact.person, contact.note
-
-
-def _occasion(contact: Contact) -> Occasion:
-    return contact.client_id, contact.on, contact.code
-
-
-def _agree(one: str | None, other: str | None) -> bool:
-    return one is None or other is None or one == other
-
-
-def _untimed(identity: Identity) -> Identity:
-    client_id, on, _, code, person, note = identity
-    return client_id, on, None, code, person, note
 
 
 class KnownClients:

@@ -137,7 +137,7 @@ class Bringing:
             set_aside_file=None,
             vanished=change.vanished,
             added=change.added,
-            changes=field_changes(met.book, met.contacts, change, met.people, met.holdings),
+            changes=field_changes(met.book, change.incomplete, change, met.people, met.holdings),
             duplicates=doubles,
             aside=(),
             columns=reading.columns,

@@ -3,14 +3,14 @@
 Not: which row concerns whom (core/client_arrivals.py and its sisters).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import repeat
+from itertools import islice, repeat
 from types import NoneType
 from typing import NamedTuple
 
-from rmtool.core.arrivals import CLIENTS, Change, Ground
-from rmtool.core.book import DORMANT, Book
+from rmtool.core.arrivals import CLIENTS, Change, Ground, Held
+from rmtool.core.book import DORMANT, Book, Contact
 from rmtool.store.columns import Cell, cell
 from rmtool.store.sealing import columns_of
 from rmtool.store.store import Store
@@ -28,6 +28,9 @@ _MADE_DORMANT = """
     GROUP BY h.row_id
 """
 """The last change that found a client not dormant, and so made it so; where that was erased, the last one at all."""
+
+_AT_ONCE = 20_000
+"""Rows that are turned into cells at a time."""
 
 _CELLS = frozenset({str, int, NoneType})
 """The types of values that are cells as they are."""
@@ -62,7 +65,7 @@ def ground(
             next_client=_next_id(store, "client"),
             listed=frozenset(row[0] for row in store.rows(_LISTED, (CLIENTS,))),
             asleep=_asleep(store) if any(c.status == DORMANT for c in book.clients) else (),
-            contacts=store.contacts(*days) if days else (),
+            contacts=_held(store, *days) if days else Held(),
             next_contact=_next_id(store, "contact"),
             aliases=store.aliases(),
             people=store.persons() if people else (),
@@ -70,6 +73,16 @@ def ground(
             holdings=store.holdings() if holdings else (),
             next_holding=_next_id(store, "holding"),
         )
+
+
+def _held(store: Store, first: date, last: date) -> Held:
+    """The contacts of these days that the book holds now, whatever is written to it later."""
+    newest = _next_id(store, "contact")
+
+    def between(start: date, end: date) -> Iterator[Contact]:
+        return (contact for contact in store.contacts(start, end) if contact.id < newest)
+
+    return Held(store.contact_days(first, last), between)
 
 
 def write(writing: Writing, change: Change, file: File, set_aside: int, today: date) -> int:
@@ -124,14 +137,21 @@ def _write_cards(writing: Writing, change: Change, today: date) -> None:
         writing.add_card_event({**step._asdict(), "on": today})
 
 
-def _insert(writing: Writing, table: str, facts: Sequence[NamedTuple], others: Mapping[str, Cell]) -> None:
-    """Adds rows of one kind, `others` being the same in all.
+def _insert(writing: Writing, table: str, facts: Iterable[NamedTuple], others: Mapping[str, Cell]) -> None:
+    """Adds rows of one kind, `others` being the same in all; some at a time, however many there are."""
+    left = iter(facts)
+    while some := list(islice(left, _AT_ONCE)):
+        _insert_some(writing, table, some, others)
+
+
+def _insert_some(writing: Writing, table: str, facts: Sequence[NamedTuple], others: Mapping[str, Cell]) -> None:
+    """Adds rows of one kind.
 
     Column by column: equal values become cells once, and columns without any are left out, since binding a NULL costs
     as much as binding a value.
     """
     columns: dict[str, Iterable[Cell]] = {}
-    for field, values in zip(facts[0]._fields if facts else (), zip(*facts, strict=True), strict=True):
+    for field, values in zip(facts[0]._fields, zip(*facts, strict=True), strict=True):
         kinds = set(map(type, values))
         if kinds == {NoneType}:
             continue

@@ -7,6 +7,7 @@ import gc
 import json
 import sqlite3
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date
@@ -14,7 +15,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from rmtool.core import book
 from rmtool.core.book import Away, Balance, Book, Card, Client, Contact, Holding, LogEntry, OwnCadence, Person, Visit
-from rmtool.store.columns import Cell, Days, Tags, column_names, quoted
+from rmtool.store.columns import Cell, Days, Tags, Words, column_names, quoted
 from rmtool.store.migrations import FACTS
 
 
@@ -142,6 +143,13 @@ class Reading(ABC):
         where, values = _where(("on_date >= ?", start), ("on_date <= ?", end), ("client_id = ?", client_id))
         return self._facts(Contact, f"contact {where} ORDER BY on_date, at, id", values)
 
+    def contact_days(self, start: date, end: date) -> dict[date, int]:
+        """How many contacts there are on each day from `start` to `end` (both in) that has any."""
+        where, values = _where(("on_date >= ?", start), ("on_date <= ?", end))
+        with self.reading():
+            days = Counter(day for (day,) in self.connection.execute(f"SELECT on_date FROM contact {where}", values))
+        return {date.fromisoformat(day): count for day, count in days.items()}
+
     def follow_ups(self, as_of: date) -> list[Contact]:
         """Next steps still open on `as_of`: contacts that name one, and after which, by then, no later day has any."""
         later = "SELECT 1 FROM contact l WHERE l.client_id = c.client_id AND l.on_date > c.on_date AND l.on_date <= ?"
@@ -212,10 +220,22 @@ class Reading(ABC):
                     yield table, columns, self.rows(f"SELECT {quoted(columns)} FROM {table} ORDER BY 1")
 
     def _clients(self, days: Days) -> list[Client]:
-        tags = Tags()
-        make = Client._make
+        tags, words = Tags(), Words()
+        make, word = Client._make, words.__getitem__
         clients = [
-            make((*row[:13], tags[row[13]], row[14], days[row[15]], days[row[16]], *row[17:]))
+            make(
+                (
+                    *row[:4],
+                    *map(word, row[4:8]),
+                    *row[8:11],
+                    *map(word, row[11:13]),
+                    tags[row[13]],
+                    words[row[14]],
+                    days[row[15]],
+                    days[row[16]],
+                    *row[17:],
+                )
+            )
             for row in self.connection.execute(f"SELECT {quoted(column_names(Client._fields))} FROM client")
         ]
         clients.sort(key=lambda client: client.client_no)
