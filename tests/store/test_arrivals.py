@@ -46,7 +46,7 @@ def bring(store: Store, rows: Sequence[Any], kind: str = CLIENTS, **values: Any)
     """Brings a list into the book as the import does."""
     on = values.get("on", TODAY)
     with store.command("import", "imported", AT) as writing:
-        met = ground(store, store.book(), days=(on, on) if kind == CONTACTS else None)
+        met = ground(store, store.book(), log=kind == CONTACTS)
         take = contact_change if kind == CONTACTS else client_change
         change = take(met, rows, terms(kind, **values))
         if change.writes:

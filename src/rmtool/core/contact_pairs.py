@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from rmtool.core.arrivals import ContactRecord, Held
 from rmtool.core.book import Contact
+from rmtool.core.in_columns import chosen
 
 Identity = tuple[int, date, str | None, str, str | None, str | None]
 """Client id, day, time, code, person and note of a contact."""
@@ -64,7 +65,8 @@ def paired(held: Held, records: Sequence[ContactRecord], whose: Sequence[int]) -
     alike: list[int] = []
     for days in _some_days(held.counts, rows_of):
         shelf = _Shelf(c for c in held.between(days[0], days[-1]) if c.on in rows_of)
-        rows = [_row(index, whose[index], records[index]) for index in sorted(i for d in days for i in rows_of[d])]
+        places = sorted(index for day in days for index in rows_of[day])
+        rows = list(map(_row, places, chosen(whose, places), chosen(records, places)))
         left = list(_not_there_yet(shelf, rows))
         for row in rows:
             missing[row.row] = False
@@ -81,16 +83,17 @@ def _row(index: int, client_id: int, record: ContactRecord) -> _Row:
 
 
 def _some_days(held: Mapping[date, int], rows: Mapping[date, Sequence[int]]) -> Iterator[list[date]]:
-    """The days of the rows, in runs of which not too much is held."""
+    """The days of the rows, in runs from whose first to whose last day there isn't too much."""
     days: list[date] = []
     count = 0
-    for day in sorted(rows):
-        more = held[day] + len(rows[day])
-        if days and count + more > _AT_ONCE:
+    for day in sorted(held):
+        if days and count + held[day] > _AT_ONCE:
             yield days
             days, count = [], 0
-        days.append(day)
-        count += more
+        if day in rows:
+            days.append(day)
+            count += len(rows[day])
+        count += held[day] if days else 0
     if days:
         yield days
 

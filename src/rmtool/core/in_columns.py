@@ -30,5 +30,15 @@ class InColumns(Sequence[Value]):
             return InColumns(self.make, [column[index] for column in self.columns])
         return self.make(*(column[index] for column in self.columns))
 
+    def at(self, places: Sequence[int]) -> Iterator[Value]:
+        """The values at these places."""
+        return map(self.make, *(chosen(column, places) for column in self.columns))
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and list(self) == list(other)
+
+
+def chosen(values: Sequence[Value], places: Sequence[int]) -> Iterator[Value]:
+    """The values at these places; a sequence that knows a short way `at` them goes it."""
+    at = getattr(values, "at", None)
+    return at(places) if at else map(values.__getitem__, places)

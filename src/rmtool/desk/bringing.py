@@ -16,7 +16,6 @@ from rmtool.core.arrivals import (
     PERSONS,
     Change,
     ClientRecord,
-    ContactRecord,
     Ground,
     HoldingRecord,
     Imported,
@@ -75,7 +74,7 @@ class Bringing:
         book = self.desk.store.book(balances=len(logs) < len(readings), log=False, visits=bool(logs))
         last = {r.kind: place for place, r in enumerate(readings)}
         listed = {"people": PERSONS in last, "holdings": HOLDINGS in last}
-        self.met = ground(self.desk.store, book, _days(logs), **listed)
+        self.met = ground(self.desk.store, book, log=bool(logs), **listed)
         self.first_new = self.met.next_client
         order = sorted(range(len(readings)), key=lambda place: readings[place].kind in (CONTACTS, PERSONS, HOLDINGS))
         done: dict[int, tuple[Imported, ToKeep]] = {}
@@ -257,12 +256,6 @@ def _with_clients(holdings: Sequence[Holding], book: Book, change: Change) -> li
 def _unread(readings: Sequence["Reading"], kind: str) -> frozenset[str]:
     """The cells of the rows set aside from lists of one kind: whom they name can't have vanished."""
     return frozenset(cell for r in readings if r.kind == kind for row in r.set_aside for cell in row.cells)
-
-
-def _days(logs: Sequence["Reading"]) -> tuple[date, date] | None:
-    """The first and the last day of contact logs."""
-    days = {record.on for log in logs for record in log.records if isinstance(record, ContactRecord)}
-    return (min(days), max(days)) if days else None
 
 
 def _double_said(double: Duplicate) -> Phrase:

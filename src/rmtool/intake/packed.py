@@ -39,6 +39,10 @@ class Packed(Sequence[Value]):
             return Packed(self.different, self.which[place])
         return self.different[self.which[place]]
 
+    def at(self, places: Sequence[int]) -> Iterator[Value]:
+        """The values at these places."""
+        return map(self.different.__getitem__, map(self.which.__getitem__, places))
+
 
 class Packing:
     """A column in the making."""

@@ -306,7 +306,7 @@ def _reading(
         ),
         records=records,
         set_aside=_set_aside(table, listed, problems, options),
-        rows=len(records) + _further(records) + len(problems.reasons),
+        rows=len(records) + (_further(records) if listed.kind != CONTACTS else 0) + len(problems.reasons),
         warnings=problems.warnings,
         stated_date=stated,
         currency=currency,

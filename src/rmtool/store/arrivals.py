@@ -52,12 +52,10 @@ class File(NamedTuple):
     options: Mapping[str, object]
 
 
-def ground(
-    store: Store, book: Book, days: tuple[date, date] | None = None, *, people: bool = False, holdings: bool = False
-) -> Ground:
-    """What a list meets in the book; with the contacts of the `days` that a log covers, the first and the last.
+def ground(store: Store, book: Book, *, log: bool = False, people: bool = False, holdings: bool = False) -> Ground:
+    """What a list meets in the book; with `log` it includes the contacts, with `people` the people at clients.
 
-    With `people` it includes the people at clients, with `holdings` what clients hold.
+    With `holdings` it includes what clients hold.
     """
     with store.reading():
         return Ground(
@@ -65,7 +63,7 @@ def ground(
             next_client=_next_id(store, "client"),
             listed=frozenset(row[0] for row in store.rows(_LISTED, (CLIENTS,))),
             asleep=_asleep(store) if any(c.status == DORMANT for c in book.clients) else (),
-            contacts=_held(store, *days) if days else Held(),
+            contacts=_held(store) if log else Held(),
             next_contact=_next_id(store, "contact"),
             aliases=store.aliases(),
             people=store.persons() if people else (),
@@ -75,14 +73,14 @@ def ground(
         )
 
 
-def _held(store: Store, first: date, last: date) -> Held:
-    """The contacts of these days that the book holds now, whatever is written to it later."""
+def _held(store: Store) -> Held:
+    """The contacts that the book holds now, whatever is written to it later."""
     newest = _next_id(store, "contact")
 
     def between(start: date, end: date) -> Iterator[Contact]:
         return (contact for contact in store.contacts(start, end) if contact.id < newest)
 
-    return Held(store.contact_days(first, last), between)
+    return Held(store.contact_days(), between)
 
 
 def write(writing: Writing, change: Change, file: File, set_aside: int, today: date) -> int:

@@ -143,11 +143,10 @@ class Reading(ABC):
         where, values = _where(("on_date >= ?", start), ("on_date <= ?", end), ("client_id = ?", client_id))
         return self._facts(Contact, f"contact {where} ORDER BY on_date, at, id", values)
 
-    def contact_days(self, start: date, end: date) -> dict[date, int]:
-        """How many contacts there are on each day from `start` to `end` (both in) that has any."""
-        where, values = _where(("on_date >= ?", start), ("on_date <= ?", end))
+    def contact_days(self) -> dict[date, int]:
+        """How many contacts there are on each day that has any."""
         with self.reading():
-            days = Counter(day for (day,) in self.connection.execute(f"SELECT on_date FROM contact {where}", values))
+            days = Counter(day for (day,) in self.connection.execute("SELECT on_date FROM contact"))
         return {date.fromisoformat(day): count for day, count in days.items()}
 
     def follow_ups(self, as_of: date) -> list[Contact]:
