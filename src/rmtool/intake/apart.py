@@ -11,7 +11,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -23,6 +23,9 @@ MAX_MEMORY = 900_000_000
 
 SECONDS, BYTES_A_SECOND = 7.0, 8_000_000
 """Seconds that the other process may take, and the unpacked bytes for which it gets one more."""
+
+MARKUP_A_SECOND = 1_500_000
+"""The same for bytes of a web page or XML."""
 
 USUAL_RATIO = 40
 """How many times its packed size a workbook may claim to unpack to, as far as that gives it time."""
@@ -45,16 +48,16 @@ def can_cap_memory() -> bool:
     return sys.platform.startswith("linux")
 
 
-def read_apart(data: bytes, file: str, password: str | None = None) -> list[Sheet]:
-    """The worksheets of a workbook, under a password if one is given.
+def read_apart(data: bytes, file: str, password: str | None = None, markup: str | None = None) -> list[Sheet]:
+    """The worksheets of a workbook, under a password if one is given; or of `markup` in that encoding.
 
     Raises InputError if the workbook can't be used or takes too much time or memory.
     """
     from rmtool.intake.archives import inflated_size
 
     unpacked = max(len(data), min(inflated_size(data), USUAL_RATIO * len(data)))
-    seconds = SECONDS + unpacked / BYTES_A_SECOND
-    request = {"file": file, "password": password, "seconds": int(seconds) + 1}
+    seconds = SECONDS + unpacked / (MARKUP_A_SECOND if markup else BYTES_A_SECOND)
+    request = {"file": file, "password": password, "markup": markup, "seconds": int(seconds) + 1}
     try:
         other = subprocess.Popen(
             [sys.executable, *_PYTHON_OPTIONS, "-m", __name__],
@@ -172,7 +175,7 @@ def main() -> None:
     _cap(request["seconds"])
     answer = sys.stdout.buffer
     try:
-        for message in _answers(sys.stdin.buffer.read(), request["file"], request["password"]):
+        for message in _answers(sys.stdin.buffer.read(), request):
             answer.write(json.dumps(message, ensure_ascii=False, separators=(",", ":"), default=_marked).encode(*_LAX))
             answer.write(b"\n")
     except InputError as error:
@@ -185,19 +188,12 @@ def main() -> None:
 _LAX = ("utf-8", "surrogatepass")
 
 
-def _answers(data: bytes, file: str, password: str | None) -> Iterator[list[Any]]:
-    from rmtool.intake.archives import check_archive, inflated_size
-    from rmtool.intake.parsing import failures_told, parse
+def _answers(data: bytes, request: dict[str, Any]) -> Iterator[list[Any]]:
+    from rmtool.intake.parsing import failures_told
 
-    if password is not None:
-        from rmtool.intake.protected import unlock
-
-        data = unlock(data, file, password)
-    packed = data.startswith(b"PK")
-    count_cells = not can_cap_memory() or inflated_size(data) <= _QUICK
-    contents = check_archive(data, file, count_cells=count_cells) if packed else None
+    file = request["file"]
     with failures_told(file):
-        for sheet, rows in parse(data, file, contents):
+        for sheet, rows in _parsed_sheets(data, file, request["password"], request["markup"]):
             places = [(row, column, text) for (row, column), text in sheet.comments.items()]
             yield [
                 "sheet",
@@ -211,6 +207,26 @@ def _answers(data: bytes, file: str, password: str | None) -> Iterator[list[Any]
             for some in rows:
                 yield ["rows", some]
     yield ["end"]
+
+
+def _parsed_sheets(
+    data: bytes, file: str, password: str | None, markup: str | None
+) -> Iterable[tuple[Sheet, Iterator[list[list[Any]]]]]:
+    if markup is not None:
+        from rmtool.intake.markup import markup_sheets
+
+        return markup_sheets(data, markup, file)
+    from rmtool.intake.archives import check_archive, inflated_size
+    from rmtool.intake.parsing import parse
+
+    if password is not None:
+        from rmtool.intake.protected import unlock
+
+        data = unlock(data, file, password)
+    packed = data.startswith(b"PK")
+    count_cells = not can_cap_memory() or inflated_size(data) <= _QUICK
+    contents = check_archive(data, file, count_cells=count_cells) if packed else None
+    return parse(data, file, contents)
 
 
 def _cap(seconds: int) -> None:

@@ -6,8 +6,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from rmtool.errors import InputError
+from rmtool.intake.apart import read_apart
 from rmtool.intake.grid import Sheet
-from rmtool.intake.text_files import decode, divide
+from rmtool.intake.text_files import decode, divide, is_markup
 from rmtool.intake.workbooks import Password, is_workbook, read_workbook
 
 MAX_BYTES = 150_000_000
@@ -35,6 +36,8 @@ def read_sheets(path: Path, encoding: str | None = None, password: Password = No
     if is_workbook(data):
         return read_workbook(data, path.name, password)
     text = decode(data, path.name, encoding)
+    if is_markup(text.head()):
+        return read_apart(data, path.name, markup=text.encoding)
     if _CARDS.match(text.head()):
         from rmtool.intake.vcards import card_sheet
 

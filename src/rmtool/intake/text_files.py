@@ -49,7 +49,15 @@ _NO_TEXT = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF-", b"Rar!", b"7z\xbc\xa
 
 _NO_FILE_ENCODINGS = frozenset({"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "mbcs", "oem"})
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-_MARKUP = re.compile(r"\s*<(?:!doctype|html|head|body|table|meta|style|\?xml|workbook|\?mso)", re.IGNORECASE)
+_PAGE = re.compile(
+    r"\s*<(?:!doctype|!--|html|head|body|table|thead|tr|meta|style|script|title|div|center|form|\?xml|\?mso|\w*:?workbook)"
+    r"(?=[\s>/:-]|$)",
+    re.IGNORECASE,
+)
+MAIL = re.compile(r"\s*(?:MIME-Version:|X-Document-Type:\s*Workbook|From:\s*<?Saved by)", re.IGNORECASE)
+_DECLARED = re.compile(rb"""\s*<[^\0]{0,2000}?(?:charset|encoding)\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
+"""Where a web page or XML says which encoding it is in."""
+
 _HAN = re.compile("[\u3400-\u9fff]")
 _LONE_HAN = re.compile("[A-Za-z][\u3400-\u9fff](?![\u3400-\u9fff])|(?<![\u3400-\u9fff])[\u3400-\u9fff][A-Za-z]")
 
@@ -86,9 +94,12 @@ def decode(data: bytes, file: str, encoding: str | None) -> Text:
     controls = len(_CONTROL.findall(head))
     if controls > _FEW and controls * 100 > len(head):
         raise InputError("intake.not_a_list", file=file)
-    if _MARKUP.match(head):
-        raise InputError("intake.markup", file=file)
     return text
+
+
+def is_markup(head: str) -> bool:
+    """Whether a text begins as a web page, XML or a page saved with all its parts (.mht) does."""
+    return _PAGE.match(head) is not None or MAIL.match(head) is not None
 
 
 def _named(data: bytes, file: str, encoding: str) -> str:
@@ -107,7 +118,7 @@ def _named(data: bytes, file: str, encoding: str) -> str:
 
 
 def _by_look(data: bytes, file: str) -> str:
-    """By byte order mark, place of the NULs (UTF-16), strict UTF-8, GB18030 if that makes sense, in this order."""
+    """By byte order mark, place of the NULs (UTF-16), strict UTF-8, what a page says, GB18030 if that makes sense."""
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             if (fit := _fit(data, encoding)) != "fits":
@@ -119,6 +130,8 @@ def _by_look(data: bytes, file: str) -> str:
     fit = _fit(data, "utf-8")
     if fit == "fits":
         return "utf-8"
+    if declared := _declared(data):
+        return declared
     if fit == "cut":
         _refuse(fit, file, "utf-8")
     if (gb := _fit(data, "gb18030")) != "fits":
@@ -128,6 +141,14 @@ def _by_look(data: bytes, file: str) -> str:
     if sample := _doubtful(data):
         raise InputError("files.doubtful_encoding", file=file, sample=sample)
     return "gb18030"
+
+
+def _declared(data: bytes) -> str | None:
+    """The encoding that a web page or XML says it is in, if it fits. What says GB2312 often holds more than that."""
+    found = _DECLARED.match(data[:4_000])
+    named = found[1].decode("ascii").lower() if found else ""
+    named = "gb18030" if named in ("gb2312", "gbk") else named
+    return named if named and _fit(data, named) == "fits" else None
 
 
 def _refuse(fit: str, file: str, encoding: str) -> None:

@@ -23,6 +23,8 @@ TEXTS = {
     "cut_off": "{file} ends in the middle of a character: it was cut off. Fetch or export it again.",
     "doubtful_encoding": "{file} isn't written in UTF-8, and as GB18030 it makes no sense (“{sample}”). Name its "
     "encoding: --encoding big5, --encoding latin-1 …, or --encoding gb18030 if this is right.",
+    "page_without_table": "{file} is a web page without a table (“{sample}”). Perhaps the bank's system sent a message "
+    "or a sign-in page instead of the list: export it again, or open it in Excel and save it as .xlsx.",
     "no_cards": "{file} is an address card file without a card that has a name.",
     "zeros_restored": "{column}: {count} {count:number|numbers} had lost leading zeros and {count:was|were} made "
     "{width} digits wide again, the first in row {row}: {before} → {after}",

@@ -8,7 +8,6 @@ TEXTS = {
     "too_large": "{file} is larger than {megabytes} MB, which no client list is. Nothing was read.",
     "empty_file": "{file} is empty. Export the list again.",
     "not_a_list": "{file} is neither a workbook nor a text file. rmtool reads .xlsx, .xls, .ods and .csv.",
-    "markup": "{file} is a web page or XML under a spreadsheet's name. Open it in Excel and save it as .xlsx.",
     "binary_workbook": "{file} is a binary workbook (.xlsb). Save it as .xlsx.",
     "broken_workbook": "{file} is damaged or no workbook. Open it in Excel, save it anew as .xlsx and try that.",
     "password": "{file} is protected by a password. Save a copy without a password and import that.",

@@ -16,6 +16,8 @@ TEXTS = {
     "cut_off": "{file} 在一个字符的中间中断，文件不完整。请重新获取或导出。",
     "doubtful_encoding": "{file} 的编码不是 UTF-8，按 GB18030 读出的内容不通（“{sample}”）。请指明编码："
     "--encoding big5、--encoding latin-1 等；如果内容无误，请加 --encoding gb18030。",
+    "page_without_table": "{file} 是没有表格的网页（“{sample}”）。可能系统返回的是提示或登录页，而不是名单："
+    "请重新导出，或用 Excel 打开后另存为 .xlsx。",
     "no_cards": "{file} 是名片文件，但其中没有带姓名的名片。",
     "zeros_restored": "{column}：有 {count} 个编号丢失了前导零，已补足为 {width} 位，首个在第 {row} 行："
     "{before} → {after}",

@@ -8,7 +8,6 @@ TEXTS = {
     "too_large": "{file} 超过 {megabytes} MB，不像客户名单，未读取。",
     "empty_file": "{file} 是空文件。请重新导出名单。",
     "not_a_list": "{file} 既不是工作簿，也不是文本文件。可读取 .xlsx、.xls、.ods 和 .csv。",
-    "markup": "{file} 实际是网页或 XML 文件。请用 Excel 打开，另存为 .xlsx 后再导入。",
     "binary_workbook": "{file} 是二进制工作簿（.xlsb），请另存为 .xlsx。",
     "broken_workbook": "{file} 已损坏或不是工作簿。请用 Excel 打开，另存为 .xlsx 后再试。",
     "password": "{file} 设有密码。请另存一份不带密码的副本再导入。",
