@@ -50,10 +50,12 @@ _BILINGUAL = re.compile(
 )
 _DATE_WORDS = re.compile(r"截至|截止|as[\s_]+of|\bat\b|(?:19|20)\d\d年度?")
 _TITLE_UNIT = re.compile(
-    r"(?:单位|\bunits?)\s*[:：]\s*([^,;，；)\t\n]+)"
+    r"(?:单位|金额(?=\s*[:：]\s*\D)|\bunits?)\s*[:：]\s*([^,;，；)\t\n]+)"
+    r"|以\s*([^,，\s]{1,8}?)\s*为(?:计量)?单位"
     r"|\bin\s+((?:[a-z]{3}\s+)?(?:thousand|million|billion)s?(?:\s+of\s+[a-z]{3}\b)?)",
     re.IGNORECASE,
 )
+_UNLESS = re.compile(r",?\s*unless\s+otherwise\s+\w+", re.IGNORECASE)
 _TITLE_CURRENCY = re.compile(r"(?:币种|currency)\s*[:：]\s*([^\s,;，；)]+)", re.IGNORECASE)
 _COMMA_IN_NUMBER = re.compile(r"(?<=\d),(?=\d{3})")
 _TOKENS = re.compile(r"[\s_\-/:]+")
@@ -364,8 +366,9 @@ def mark_of_title(text: str) -> Mark:
     """
     mark = Mark()
     plain = _COMMA_IN_NUMBER.sub("", unicodedata.normalize("NFKC", text))
+    plain = _UNLESS.sub("", plain)
     for found in _TITLE_UNIT.finditer(plain):
-        mark = mark.over(_leading_mark(found[1] or found[2]))
+        mark = mark.over(_leading_mark(found[1] or found[2] or found[3]))
     if currency := _TITLE_CURRENCY.search(plain):
         mark = mark.over(_mark_of(currency[1].strip("()")) or Mark())
     alone = [cell for cell in plain.split("\t") if not when(cell)]
@@ -373,6 +376,16 @@ def mark_of_title(text: str) -> Mark:
         if len(said) > 1 or not said.isascii():  # a letter alone is no unit
             mark = mark.over(_mark_of_all(said) or Mark())
     return mark.over(Mark(on=stated_date(plain)))
+
+
+def mark_of_name(name: str) -> Mark:
+    """The unit that a sheet's or file's name states: `存款(万元)`, `对公存款_亿元`. Latin letters don't count."""
+    plain = unicodedata.normalize("NFKC", name)
+    mark = Mark()
+    for said in (*_BRACKETS.findall(plain), *re.split(r"[\s_\-]+", _BRACKETS.sub(" ", plain))):
+        if not said.isascii():
+            mark = mark.over(_mark_of_all(said) or Mark())
+    return Mark(mark.unit, mark.currency)
 
 
 def _leading_mark(text: str) -> Mark:

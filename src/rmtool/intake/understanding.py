@@ -23,7 +23,17 @@ from rmtool.intake.columns import (
     remembered_key,
 )
 from rmtool.intake.dates_across import When, days, when
-from rmtool.intake.headings import CLIENTS, CONTACTS, HOLDINGS, IGNORE, PROSPECTS, Wanted, mapped_headings, wanted
+from rmtool.intake.headings import (
+    CLIENTS,
+    CONTACTS,
+    HOLDINGS,
+    IGNORE,
+    PROSPECTS,
+    Wanted,
+    mapped_headings,
+    mark_of_name,
+    wanted,
+)
 from rmtool.intake.headless import headless, open_columns
 from rmtool.intake.lists import ClientList, Problems, cut_list
 from rmtool.intake.long_form import long_form
@@ -90,7 +100,8 @@ def _table(
 ) -> Table:
     fingerprint = headings_fingerprint(head.signature or [heading.label for heading in head.headings])
     wants = _with_remembered(head, fingerprint, wants, remembered)
-    head = head._replace(headings=mapped_headings(head.headings, wants))
+    title = head.title.over(mark_of_name(sheet.name or "")).over(mark_of_name(stem))
+    head = head._replace(headings=mapped_headings(head.headings, wants), title=title)
     calendar = _calendar(sheet, head) if kind in (None, CONTACTS) else ()
     names = (sheet.name, stem) if place == 1 else (head.says, sheet.name, stem)
     found = recognise_kind(head.headings, names, wants)
