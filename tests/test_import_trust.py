@@ -78,6 +78,46 @@ def test_fields_that_the_rules_keep_are_filled_but_never_changed(tool: Tool, tmp
     assert "colour" in tool.refused(3, "tiers", "--check")
 
 
+HEAD = "client_no,name,deposit,district,rm"
+NEWER = (HEAD, "1,Optics,900,福田区,李", "2,Kaifa,5,,李")
+
+
+def test_an_older_list_fills_gaps_but_changes_nothing_that_a_newer_one_says(tool: Tool, tmp_path: Path) -> None:
+    tool.done("import", lay(tmp_path, *NEWER), "--date", "2026-10-31")
+    older = lay(tmp_path, HEAD, "1,Optic Works,400,南山区,王", "3,Yuhai,7,,王", "2,Kaifa,4,罗湖区,王", name="b.csv")
+    (done,) = tool.json("import", older, "--date", "2026-09-30", "--rm", "赵")
+    client, other = tool.json("client", "1"), tool.json("client", "2")
+    assert (client["name"], client["district"], client["rm"]) == ("Optics", "福田区", "李")
+    assert (other["district"], other["rm"]) == ("罗湖区", "李")
+    assert sorted(b["amount"] for b in client["balances"]) == [400, 900]
+    assert any("2 clients keep what a list of a later day says" in warning for warning in done["warnings"])
+    (done,) = tool.json(
+        "import", lay(tmp_path, HEAD, "3,Yuhai,7,,", name="c.csv"), "--date", "2026-09-01", "--complete"
+    )
+    assert done["vanished"] == [] and tool.json("client", "1")["status"] == "active"
+
+
+def test_lists_of_a_workbook_s_months_come_in_by_their_days_not_by_their_places(tool: Tool, tmp_path: Path) -> None:
+    file = tmp_path / "months.xlsx"
+    with xlsxwriter.Workbook(file) as book:
+        for month, district in (("2026年10月", "福田区"), ("2026年9月", "南山区")):
+            sheet = book.add_worksheet(month)
+            sheet.write_row(0, 0, ["客户编号", "客户名称", "存款余额", "所属区"])
+            sheet.write_row(1, 0, ["1", "甲公司", 5, district])
+    dry = tool.json("import", file, "--dry-run")
+    done = tool.json("import", file)
+    assert [each["as_of"] for each in done] == ["2026-10-31", "2026-09-30"]
+    assert tool.json("client", "1")["district"] == "福田区"
+    assert [each["changed"] for each in dry] == [each["changed"] for each in done] == [1, 0]
+
+
+def test_a_number_in_the_place_of_the_name_is_that_client(tool: Tool, tmp_path: Path) -> None:
+    tool.done("import", lay(tmp_path, "client_no,name,deposit", "6,Optics,5", "7,Optics,6"))
+    (done,) = tool.json("import", lay(tmp_path, "name,deposit", "7,9", name="b.csv"))
+    assert (done["added"], done["changed"]) == (0, 1)
+    assert tool.json("client", "7")["name"] == "Optics"
+
+
 def test_a_locked_workbook_opens_with_the_password_of_the_environment(tool: Tool, tmp_path: Path) -> None:
     ooxml = pytest.importorskip("msoffcrypto.format.ooxml")
     plain = io.BytesIO()

@@ -130,6 +130,30 @@ def test_unmended_they_are_set_aside_again_and_nothing_else_changes(tmp_path: Pa
     assert content(tool) == before
 
 
+def test_rows_set_aside_are_of_their_list_s_day_and_let_nobody_vanish(tmp_path: Path) -> None:
+    tool = Tool(tmp_path / "home")
+    rows = spoiled(CLEAN_CLIENTS, {"x": CLIENT_DEFECTS["no amount at all"]})
+    tool("import", write(tmp_path / "clients.csv", CLIENT_HEAD, rows), "--date", "2026-10-31")
+    aside = tmp_path / "clients.csv.set-aside.csv"
+    mend(aside, CLEAN_CLIENTS)
+    (done,) = tool.json("import", aside.rename(tmp_path / "clients.csv.set-aside (2).csv"), "--complete")
+    assert (done["as_of"], done["added"], done["vanished"]) == ("2026-10-31", 1, [])
+    assert {client["last_contact"] for client in tool.json("clients")} == {None}
+    assert len(tool.json("clients")) == len(CLEAN_CLIENTS)
+
+
+def test_rows_set_aside_earlier_are_kept_beside_those_of_the_next_list_of_that_name(tmp_path: Path) -> None:
+    tool = Tool(tmp_path / "home")
+    file = tmp_path / "clients.csv"
+    for number, defect in enumerate(("no amount at all", "a spreadsheet's error", "a spreadsheet's error")):
+        rows = spoiled(CLEAN_CLIENTS, {"x": CLIENT_DEFECTS[defect]})
+        ran = tool("import", write(file, CLIENT_HEAD, rows), "--date", f"2026-10-{10 + number}")
+        assert ("kept in" in ran.err) == (number == 1)
+    kept, now = (tmp_path / f"clients.csv.set-aside{end}" for end in (".1.csv", ".csv"))
+    assert "abc" in kept.read_text(encoding="utf-8-sig") and "#REF!" in now.read_text(encoding="utf-8-sig")
+    assert len(list(tmp_path.glob("*.csv"))) == 3
+
+
 def test_a_workbook_s_rows_go_into_a_file_a_sheet_with_the_sheet_s_rows(clean: Tool, tmp_path: Path) -> None:
     tool = Tool(tmp_path / "home")
     file = tmp_path / "book.xlsx"

@@ -27,6 +27,12 @@ NUMBER_LETTERS = {CLIENTS: "C", PROSPECTS: "P"}
 """What a client number begins with that rmtool makes because the list gives none."""
 
 
+SET_ASIDE = ".set-aside"
+"""What marks the name of a file of rows that an import set aside."""
+
+_UNSAFE_IN_NAMES = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
+
+
 class Place(NamedTuple):
     """Where a row stands in its file: the row's number as a person counts (the first line is 1)."""
 
@@ -122,8 +128,9 @@ class Terms(NamedTuple):
     level. `rm` fills in where a row names none; `complete` makes clients dormant that the list no longer has, and ends
     holdings; `create_clients` makes the clients that a contact log or a list of holdings speaks of and the book doesn't
     know. `keep` names the fields in which the book's own value stays. `more` says that another list of the same kind
-    and file follows: who vanished is known after the last one. `restoring` says that the list is a part of an exported
-    book: nobody vanishes from it or wakes by it.
+    and file follows: who vanished is known after the last one. `partial` says that the list is a part of another one,
+    from which nothing has vanished that isn't in it; `restoring` that it is a part of an exported book: nobody vanishes
+    from it or wakes by it.
     """
 
     kind: str
@@ -137,6 +144,7 @@ class Terms(NamedTuple):
     keep: Collection[str] = ()
     restoring: bool = False
     more: bool = False
+    partial: bool = False
 
 
 class Held(NamedTuple):
@@ -157,7 +165,8 @@ class Ground(NamedTuple):
     those of the days that a contact log covers, `people` the people at clients if the file lists any, `holdings` what
     clients hold if it lists that, `listed_holdings` the ids of those that earlier lists of the same file spoke of.
     `aliases` gives the client (id) that a number, credit code or name stands for whose own client was merged into it.
-    `spoken` are the ids of the clients that earlier lists of the same file spoke of.
+    `spoken` are the ids of the clients that earlier lists of the same file spoke of, `later` of those that a list of a
+    later day than this one's spoke of.
     """
 
     book: Book
@@ -174,6 +183,7 @@ class Ground(NamedTuple):
     holdings: Sequence[Holding] = ()
     next_holding: int = 1
     listed_holdings: Collection[int] = ()
+    later: Collection[int] = ()
 
 
 class SetAside(NamedTuple):
@@ -382,6 +392,17 @@ def tier_moves(clients: Iterable[Client], before: Mapping[int, str], after: Mapp
         if c.id in before and c.id in after and before[c.id] != after[c.id]
     ]
     return sorted(moved, key=lambda m: m.client.client_no)
+
+
+def set_aside_name(file: str, sheet: str | None) -> str:
+    """The name of the file of the rows set aside of that file's list; what is piped in has no name of its own."""
+    name = "stdin" if file == "-" else file
+    return name + (f".{_UNSAFE_IN_NAMES.sub('_', sheet)}" if sheet else "") + SET_ASIDE + ".csv"
+
+
+def is_set_aside_of(name: str, file: str, sheet: str | None) -> bool:
+    """Whether a file's name says that it holds the rows set aside of that file's list, perhaps saved anew."""
+    return name.startswith(set_aside_name(file, sheet).removesuffix(".csv"))
 
 
 def named(clients: Sequence[Client]) -> Phrase:

@@ -165,7 +165,9 @@ class _Taking:
         """Takes a row that has nothing but a name."""
         name = record.fields["name"]
         bearers = self.names.get(name, ())
-        if not bearers:
+        if not bearers and name in self.numbers:  # a number where the name should stand
+            self._give(self.numbers[name], record._replace(fields={**record.fields, "name": self.numbers[name].name}))
+        elif not bearers:
             self._add(record)
         elif len(bearers) == 1:
             self._give(bearers[0], record)
@@ -287,8 +289,9 @@ class _Taking:
         changes = {f: v for f, v in record.fields.items() if client[_AT[f]] != v and not _rounded_to(client[_AT[f]], v)}
         if changes.get("name") == record.fields.get("client_no", 0):
             del changes["name"]
-        if kept := [f for f in changes if f in self.terms.keep and client[_AT[f]] not in (None, ())]:
-            self._notice("kept", client)
+        older = client.id in self.ground.later
+        if kept := [f for f in changes if (older or f in self.terms.keep) and client[_AT[f]] not in (None, ())]:
+            self._notice("older" if older else "kept", client)
             changes = {f: v for f, v in changes.items() if f not in kept}
         if self.terms.rm and "rm" not in record.fields and client.rm != self.terms.rm and not self._keeps_rm(client):
             changes["rm"] = self.terms.rm
@@ -298,7 +301,8 @@ class _Taking:
             changes["entered"] = self.entered
         if "name" in changes:
             changes["initials"] = self.terms.initials(changes["name"])
-        if self.status == ACTIVE != client.status and "status" not in record.fields and not self.terms.restoring:
+        may_wake = not (older or self.terms.restoring or "status" in record.fields)
+        if self.status == ACTIVE != client.status and may_wake:
             changes.update(self._wake(client))
         if not changes:
             return False
@@ -312,7 +316,7 @@ class _Taking:
         return True
 
     def _keeps_rm(self, client: Client) -> bool:
-        return "rm" in self.terms.keep and client.rm is not None
+        return client.rm is not None and ("rm" in self.terms.keep or client.id in self.ground.later)
 
     def _wake(self, client: Client) -> dict[str, str]:
         """The new status of a client that the list has and the book doesn't count as active."""
@@ -400,9 +404,10 @@ class _Taking:
         return sorted(client_id for client_id in self.given if client_id < first_new and client_id not in listed)
 
     def _vanished(self) -> list[Client]:
-        if self.status == PROSPECT or self.terms.restoring or self.terms.more:
+        if self.status == PROSPECT or self.terms.restoring or self.terms.more or self.terms.partial:
             return []
         listed, unread = self.ground.listed, self.ground.unread
+        spoken = {*self.ground.spoken, *self.ground.later}
         return [
             c
             for c in self.ground.book.clients
@@ -410,7 +415,7 @@ class _Taking:
             and c.id in listed
             and c.id not in self.given
             and c.id not in self.disputed
-            and c.id not in self.ground.spoken
+            and c.id not in spoken
             and not (unread and (c.client_no in unread or c.name in unread or c.credit_code in unread))
         ]
 

@@ -14,6 +14,7 @@ from rmtool.core.arrivals import (
     HOLDINGS,
     NAMED,
     PERSONS,
+    SET_ASIDE,
     Change,
     ClientRecord,
     Ground,
@@ -24,6 +25,7 @@ from rmtool.core.arrivals import (
     book_after,
     converted,
     ground_after,
+    is_set_aside_of,
     tier_moves,
 )
 from rmtool.core.book import ACTIVE, DORMANT, Book, Client, Holding
@@ -41,7 +43,8 @@ from rmtool.desk.set_aside import ToKeep, rows_aside, too_strict
 from rmtool.desk.wishes import Hands, Wishes
 from rmtool.errors import InputError
 from rmtool.phrase import Phrase, phrase
-from rmtool.store.arrivals import File, ground, write
+from rmtool.store.arrivals import File, ground, listed_after, write
+from rmtool.store.reading import Batch
 from rmtool.store.writing import Writing
 
 if TYPE_CHECKING:
@@ -58,6 +61,7 @@ class Bringing:
     ) -> None:
         self.desk, self.file, self.digest, self.wished, self.tell = desk, file, digest, wished, hands.tell
         self.restoring = restoring
+        self.source = self._source()
         self.held = desk.store.settings().get("currency")
         self.options = {
             name: str(value) if isinstance(value, Fraction) else value
@@ -68,20 +72,22 @@ class Bringing:
     def take(self, readings: Sequence["Reading"], writing: Writing | None) -> list[tuple[Imported, ToKeep]]:
         """Takes every list in, and writes what it changes unless `writing` is None.
 
-        Logs, people and holdings come last, wherever they stand in the file: it may list their clients too.
+        Older lists come first; logs, people and holdings last, wherever they stand in the file: it may list their
+        clients too.
         """
         logs = [r for r in readings if r.kind == CONTACTS]
         book = self.desk.store.book(balances=len(logs) < len(readings), log=False, visits=bool(logs))
-        last = {r.kind: place for place, r in enumerate(readings)}
-        listed = {"people": PERSONS in last, "holdings": HOLDINGS in last}
+        kinds = {reading.kind for reading in readings}
+        listed = {"people": PERSONS in kinds, "holdings": HOLDINGS in kinds}
         self.met = ground(self.desk.store, book, log=bool(logs), **listed)
         self.first_new = self.met.next_client
-        order = sorted(range(len(readings)), key=lambda place: readings[place].kind in (CONTACTS, PERSONS, HOLDINGS))
+        order = sorted(range(len(readings)), key=lambda place: self._turn(readings[place]))
+        last = {readings[place].kind: turn for turn, place in enumerate(order)}
         done: dict[int, tuple[Imported, ToKeep]] = {}
-        for place in order:
+        for turn, place in enumerate(order):
             reading = readings[place]
             met = self.met._replace(unread=_unread(readings, reading.kind))
-            imported, kept, change = self._take(reading, met, writing, more=place < last[reading.kind])
+            imported, kept, change = self._take(reading, met, writing, more=turn < last[reading.kind])
             done[place] = imported, kept
             if self.restoring or place != order[-1]:
                 self.met = ground_after(self.met, change)
@@ -91,9 +97,13 @@ class Bringing:
         self, reading: "Reading", met: Ground, writing: Writing | None, more: bool
     ) -> tuple[Imported, ToKeep, Change]:
         records, currency, warnings = self._priced(reading, met.book)
-        on = self.wished.on or reading.stated_date or self.desk.today
+        on = self._day(reading)
+        if not self.restoring:
+            met = met._replace(later=listed_after(self.desk.store, reading.kind, on))
         self.tell(phrase("arrivals.matching", rows=reading.rows))
-        change = _change(met, records, self._terms(reading.kind, on)._replace(more=more))
+        change = _change(
+            met, records, self._terms(reading.kind, on)._replace(more=more, partial=self.source is not None)
+        )
         change = change._replace(warnings=(*reading.warnings, *warnings, *change.warnings))
         kept = rows_aside(reading, change)
         if self.wished.strict and kept:
@@ -121,6 +131,20 @@ class Bringing:
         if reading.units or reading.kind == HOLDINGS:
             imported = imported._replace(on=on)
         return imported, ToKeep(self.file, reading.sheet, reading.headings, kept, renew=earlier is None), change
+
+    def _turn(self, reading: "Reading") -> tuple[bool, date]:
+        return reading.kind in (CONTACTS, PERSONS, HOLDINGS), self._day(reading)
+
+    def _day(self, reading: "Reading") -> date:
+        """The day that the list is of."""
+        return self.wished.on or reading.stated_date or (self.source.on if self.source else None) or self.desk.today
+
+    def _source(self) -> Batch | None:
+        """The list whose rows set aside this file holds, going by its name: it is of that list's day."""
+        if SET_ASIDE not in self.file.name:
+            return None
+        earlier = reversed(self.desk.store.batches())
+        return next((b for b in earlier if is_set_aside_of(self.file.name, b.file, b.sheet)), None)
 
     def _imported(self, reading: "Reading", met: Ground, change: Change) -> Imported:
         doubles = self._duplicates(met.book, change)

@@ -8,12 +8,14 @@ from __future__ import annotations
 import csv
 import io
 import re
+from itertools import count
 from typing import TYPE_CHECKING
 
+from rmtool.core.arrivals import set_aside_name
 from rmtool.errors import BookError
 from rmtool.lang import LANGUAGES, Language, say
 from rmtool.phrase import phrase
-from rmtool.show.output import write_beside
+from rmtool.show.output import notice, write_beside
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,25 +23,22 @@ if TYPE_CHECKING:
 
     from rmtool.core.arrivals import Kept
 
-SUFFIX = ".set-aside.csv"
-
 _FORMULA = re.compile(r"[=+\-@＝＋－＠\t\r\n]")
 _PLAIN = re.compile(r"[+-]?[\d.,]+%?|[=+\-@＝＋－＠]+", re.ASCII)
-_UNSAFE_IN_NAMES = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
 
 
 class SetAsideFile:
     """Rows on their way into `FILE.set-aside.csv` (`FILE.SHEET.set-aside.csv`) beside their list.
 
     They are written beside it first, and put in their place once the import stands; an interrupt leaves nothing. Where
-    the list's folder can't be written they go to the folder `exports`. Without `renew` a file that is there already
-    stays as it is: somebody may be mending it.
+    the list's folder can't be written they go to the folder `exports`. A file of other rows that is there already may
+    be on its way to being mended: without `renew` it stays as it is, else it is kept under another name.
     """
 
     def __init__(
         self, file: Path, sheet: str | None, headings: Sequence[str], rows: Sequence[Kept], renew: bool, exports: Path
     ) -> None:
-        name = ".".join((_file_name(file), *([_UNSAFE_IN_NAMES.sub("_", sheet)] if sheet else []))) + SUFFIX
+        name = set_aside_name(str(file) if str(file) == "-" else file.name, sheet)
         self.place = file.parent / name
         self._elsewhere = exports / name
         self._headings, self._rows, self._renew = headings, rows, renew
@@ -67,19 +66,24 @@ class SetAsideFile:
         """Puts them in their place. Raises BookError, which says where they are, if that can't be."""
         if self._beside:
             try:
+                self._keep_the_one_there(self._beside)
                 self._beside.replace(self.place)
             except OSError:
                 raise BookError("arrivals.set_aside_stays", file=self._beside, place=self.place) from None
+
+    def _keep_the_one_there(self, new: Path) -> None:
+        """Gives a file of other rows that is in the place another name: those may not have been mended yet."""
+        if not self.place.is_file() or self.place.read_bytes() == new.read_bytes():
+            return
+        names = (self.place.with_suffix(f".{number}.csv") for number in count(1))
+        free = next(name for name in names if not name.exists())
+        self.place.rename(free)
+        notice(phrase("arrivals.set_aside_kept", file=free))
 
     def drop(self) -> None:
         """Takes them away again."""
         if self._beside:
             self._beside.unlink(missing_ok=True)
-
-
-def _file_name(file: Path) -> str:
-    """The file's name; what is piped in has none."""
-    return "stdin" if str(file) == "-" else file.name
 
 
 def _content(headings: Sequence[str], rows: Sequence[Kept]) -> bytes:

@@ -20,6 +20,10 @@ COMMAND = "import"
 """The name of the command under which lists are written."""
 
 _LISTED = "SELECT c.id FROM client c JOIN batch b ON b.id = c.created_batch WHERE b.kind = ?"
+_LATER = """
+    SELECT l.client_id FROM balance l JOIN batch b ON b.id = l.batch_id WHERE b.kind = ?1 AND b.on_date > ?2
+    UNION SELECT c.id FROM client c JOIN batch b ON b.id = c.created_batch WHERE b.kind = ?1 AND b.on_date > ?2
+"""
 _MADE_DORMANT = """
     SELECT h.row_id, d.name, max(h.id) FROM change h JOIN command d ON d.id = h.command_id
     LEFT JOIN image i ON i.change_id = h.id
@@ -81,6 +85,14 @@ def _held(store: Store) -> Held:
         return (contact for contact in store.contacts(start, end) if contact.id < newest)
 
     return Held(store.contact_days(), between)
+
+
+def listed_after(store: Store, kind: str, day: date) -> frozenset[int]:
+    """The ids of the clients that a list of this kind and of a later day brought into the book, or amounts of."""
+    with store.reading():
+        if not store.rows("SELECT 1 FROM batch WHERE kind = ? AND on_date > ? LIMIT 1", (kind, day.isoformat())):
+            return frozenset()
+        return frozenset(row[0] for row in store.rows(_LATER, (kind, day.isoformat())))
 
 
 def write(writing: Writing, change: Change, file: File, set_aside: int, today: date) -> int:

@@ -33,6 +33,7 @@ TEXTS = {
     "set_aside_in": "{count:number} {count:row|rows} set aside with the reasons, in {file}. Mend "
     "{count:it|them} there and import that file.",
     "set_aside_stays": "The book is written, but the rows set aside stay in {file}: {place} can't be replaced.",
+    "set_aside_kept": "The rows set aside earlier are kept in {file}.",
     "moves": "{count:number} {count:client changes|clients change} tier",
     "would_add": "{count:number} new {count:client|clients}",
     "would_change": "{count:number} {count:change|changes}",
@@ -80,6 +81,8 @@ TEXTS = {
     "{count:stays|stay} so: {names}. To change that: rmtool client-set WHO status=active",
     "kept": "{count:number} {count:client keeps|clients keep} what the book says in fields that the rules protect: "
     "{names}",
+    "older": "{count:number} {count:client keeps|clients keep} what a list of a later day says; this one only fills "
+    "what was open: {names}",
     "merged": "{count:number} {count:row speaks of a client|rows speak of clients} merged into others: {names}",
     "double_credit_code": "{name} ({client_no}) has the credit code of {other} ({other_no}); if they are one: "
     "rmtool merge {other_no} {client_no}",

@@ -32,6 +32,7 @@ TEXTS = {
     "warning": "提示：{warning}。",
     "set_aside_in": "{count:number} 行已搁置，原因见 {file}。在该文件中改正后可单独导入。",
     "set_aside_stays": "已写入台账，但无法替换 {place}，搁置的行保存在 {file}。",
+    "set_aside_kept": "此前搁置的行保留在 {file}。",
     "moves": "{count:number} 户分层变动",
     "would_add": "新增 {count:number} 户",
     "would_change": "变动 {count:number} 项",
@@ -75,6 +76,7 @@ TEXTS = {
     "resting": "名单中有 {count} 户在台账中为休眠或流失，保持不变：{names}；"
     "如需恢复：rmtool client-set WHO status=active",
     "kept": "{count:number} 户按规则保留台账原有内容，未以名单覆盖：{names}",
+    "older": "台账中有日期更晚的名单，{count:number} 户保留其内容，本名单只补空缺：{names}",
     "merged": "{count:number} 行所指客户此前已并入其他客户：{names}",
     "double_credit_code": "{name}（{client_no}）与 {other}（{other_no}）信用代码相同；如为同一客户："
     "rmtool merge {other_no} {client_no}",
