@@ -129,6 +129,12 @@ def test_unknown_words_are_counted_and_mapped(tmp_path: Path) -> None:
         ("—", ""),
         ("T：报价", "T"),
         ("M（与李总）", "M"),
+        ("T2", "TT"),
+        ("2T", "TT"),
+        ("电话2次", "TT"),
+        ("M-谈续贷", "M"),
+        ("T、M、下次带方案", "TM"),
+        ("E-bank", None),
         ("MX", None),
         ("1", None),
         ("开会", None),
@@ -138,6 +144,11 @@ def test_what_stands_in_a_cell(tmp_path: Path, cell: str, codes: str | None) -> 
     reading = read(tmp_path, f'客户,11/3,11/4\n甲,"{cell}",T\n')
     found = [code for _, on, code, _ in contacts(reading) if on.day == 3]
     assert ("".join(found), bool(reading.set_aside)) == (codes or "", codes is None)
+
+
+def test_a_legend_below_the_calendar_is_no_client(tmp_path: Path) -> None:
+    reading = read(tmp_path, "客户,11/3,11/4,11/5\n甲,M,,T\n,,,\n图例：,T,电话,M\n说明：T=电话 M=面谈,,,\n")
+    assert len(contacts(reading)) == 2 and not reading.set_aside
 
 
 def test_days_of_no_month_are_refused(tmp_path: Path) -> None:

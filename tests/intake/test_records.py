@@ -294,7 +294,8 @@ def test_contacts_without_code_client_or_day_are_set_aside_and_never_refuse_the_
         6: "no client",
     }
     assert [aside.damaged for aside in reading.set_aside] == [False, False, True, True, True]
-    assert len(reading.records) == 1 and len(said(reading)) == 3
+    assert len(reading.records) == 1 and len(said(reading)) == 4
+    assert "传真 is no known code (1 cell); --map-code '传真=T' would make it one" in said(reading)
 
 
 def test_words_for_codes_are_the_rules_and_the_users(tmp_path: Path) -> None:

@@ -40,7 +40,11 @@ _HAN_DAY = re.compile(
     "([〇零○o一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十廿卅]{1,3})[日号]?"
 )
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?", re.ASCII)
-_WEEKDAY = re.compile(r"\(?(?:星期|周)[一二三四五六日天]\)?")
+_WEEKDAY = re.compile(
+    r"\(?(?:星期|周)?[一二三四五六日天]\)|(?:星期|周)[一二三四五六日天]|\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?"
+)
+_WEEKDAY_FIRST = re.compile(r"(?:\(?(?:星期|周)[一二三四五六日天]\)?|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?)[\s,]*")
+_HALF_DAY = re.compile(r"上午|下午|早上|中午|晚上|am|pm")
 _TIMEZONE = re.compile(r"(?:z|[+-]\d\d:?\d\d)$", re.ASCII)
 
 
@@ -116,7 +120,7 @@ def _in_order(cell: str, found: re.Match[str], order: str) -> tuple[date, str | 
     numbers = dict(zip(order, found.groups(), strict=True))
     if len(numbers["d"]) > 2 or len(numbers["y"]) not in (2, 4):
         raise ValueError(cell)
-    return _date(_four_digits(numbers["y"]), numbers["m"], numbers["d"]), _time_after(word_of(cell)[found.end() :])
+    return _date(_four_digits(numbers["y"]), numbers["m"], numbers["d"]), time_after(word_of(cell)[found.end() :])
 
 
 def _four_digits(year: str) -> str:
@@ -147,18 +151,20 @@ def _written_day(cell: str) -> tuple[date, str | None] | None:
     if not cell.isascii():
         refuse_other_digits(cell)
     bare = word_of(cell)
+    if weekday := _WEEKDAY_FIRST.match(bare):
+        bare = bare[weekday.end() :]
     if found := _DAY.match(bare):
-        return _date(found[1], found[2], found[3]), _time_after(bare[found.end() :])
+        return _date(found[1], found[2], found[3]), time_after(bare[found.end() :])
     if found := _COMPACT.fullmatch(bare):
         clock = ":".join(part for part in found.groups()[3:] if part)
         return _date(found[1], found[2], found[3]), written_time(clock) if clock else None
     if _SERIAL.fullmatch(bare):
         return _numbered_day(float(bare))
     if found := _NAMED.match(bare):
-        return _named_day(found), _time_after(bare[found.end() :])
+        return _named_day(found), time_after(bare[found.end() :])
     if found := _HAN_DAY.match(bare):
         year = "".join(map(_HAN_DIGITS.__getitem__, found[1]))
-        return _date(year, _han_number(found[2]), _han_number(found[3])), _time_after(bare[found.end() :])
+        return _date(year, _han_number(found[2]), _han_number(found[3])), time_after(bare[found.end() :])
     raise ValueError(cell)
 
 
@@ -179,9 +185,10 @@ def _han_number(written: str) -> str:
     return digits + (_HAN_DIGITS[ones] if ones else "0")
 
 
-def _time_after(rest: str) -> str | None:
+def time_after(rest: str) -> str | None:
+    """The time that follows a day, with or without a weekday before it; "" if something else does."""
     bare = _TIMEZONE.sub("", _WEEKDAY.sub("", rest).strip().removeprefix("t")).strip()
-    if not bare:
+    if not bare or _HALF_DAY.fullmatch(bare):
         return None
     try:
         return written_time(bare)

@@ -16,6 +16,8 @@ from rmtool.intake.values import Cell
 from rmtool.intake.vocabulary import key_of, vocabulary, word_of
 from rmtool.phrase import Phrase, phrase
 
+_LEGEND = re.compile(r"(?:图例|图示|(?:符号|代码|标识|方式)说明|legend|key)\s*(?:[:：].*)?", re.DOTALL)
+
 _LONGEST_TOTAL = 24
 """Characters that a cell such as 合计, `Grand total:` or 南山支行小计 may have."""
 
@@ -28,6 +30,9 @@ _NUMBERED = re.compile(r"(?:\(?(?P<number>\d{1,3})\)?|(?P<letter>[a-z])|(?P<stem
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _FEWEST_NUMBERED = 3
 """Cells of a row that numbers the columns."""
+
+_FEWEST_CELLS = 3
+"""Cells of a row in which a single one may be a note: in a list of nothing but names each row has one."""
 
 _GROUP = re.compile(
     r"[一二三四五六七八九十]{1,3}\s*[、.:].*|\([一二三四五六七八九十]{1,3}\).*|第[一二三四五六七八九十\d]+部分.*"
@@ -186,7 +191,9 @@ def _is_total(body: _Body, index: int, column: int) -> bool:
     row = body.rows[index]
     if column in body.parts:
         return True
-    if any(other != column and _says_something(row[other]) for other in body.identity):
+    counts = [body.columns.get("name")]  # a bare number among names counts them
+    others_said = [i for i in body.identity if i != column and not (i in counts and isinstance(row[i], int | float))]
+    if any(_says_something(row[i]) for i in others_said):
         return False
     if column in body.identity and not values.as_text(row[column]).isascii():
         return True
@@ -202,7 +209,7 @@ def _says_something(cell: Cell) -> bool:
 
 def _notes(body: _Body, skipped: Collection[int]) -> set[int]:
     """Signatures, dates, page numbers (`制表人：张三`), and notes below the last row with the lines they go on in."""
-    if len(body.columns) < 2:
+    if len(body.columns) < 2 and (not body.rows or len(body.rows[0]) < _FEWEST_CELLS):
         return set()
     shape = _note_shape()
     found: set[int] = set()
@@ -215,7 +222,7 @@ def _notes(body: _Body, skipped: Collection[int]) -> set[int]:
         if _is_note(said, shape):
             found.update(running)
             running = []
-        elif len(said) > 1 or len(body.rows[index]) < 3:
+        elif len(said) > 1 or len(body.rows[index]) < _FEWEST_CELLS:
             break
     begun = body.holding(lambda cell: (":" in cell or "：" in cell or cell[:1] == "第") and _fits(cell, shape))
     return found | {index for index, _ in begun if _is_note(_words(body.rows[index]), shape)}
@@ -237,7 +244,9 @@ def _words(row: Sequence[Cell]) -> list[str]:
 
 
 def _is_note(said: Sequence[str], shape: re.Pattern[str]) -> bool:
-    """Whether every cell is a note, or what a label that ends in a colon stands before."""
+    """Whether every cell is a note, or what a label that ends in a colon stands before; or the row explains signs."""
+    if said and _LEGEND.fullmatch(said[0]):
+        return True
     labelled = False
     for word in said:
         if shape.fullmatch(word):

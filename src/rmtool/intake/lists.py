@@ -14,8 +14,10 @@ from rmtool.core.in_columns import InColumns
 from rmtool.intake import values
 from rmtool.intake.furniture import rows_to_skip
 from rmtool.intake.grid import Rows, Sheet
-from rmtool.intake.headings import Heading, Mark, column_letters
+from rmtool.intake.headings import CONTACTS, Heading, Mark, column_letters
 from rmtool.intake.packed import constant, different, found_in, kept, replaced
+from rmtool.intake.stated_month import NOTHING, Stated
+from rmtool.intake.stated_once import filled_down
 from rmtool.intake.tables import Head
 from rmtool.intake.values import Cell, Reader
 from rmtool.phrase import Phrase, phrase
@@ -53,10 +55,11 @@ class ClientList(NamedTuple):
 
     `cells` are the same rows column by column. `guessed` names the fields whose heading doesn't name them, `unheaded`
     the columns to the right that have none. `dated` gives measure and day of each column of amounts at a day of its
-    own, `days` the day of each column of a calendar; both by index. `measures` says what each cell of a column of
-    measures names. `row_units` says what a bare amount counts in each row, where the rows say so. `decimal` stands
-    before an amount's cents; numbers for days count from 1904 if `since_1904`; `date_order` is that of days such as
-    5/6/2026, where the user says it. `product` is that of all rows where no column says it.
+    own, `days` the day of each column of a calendar, `ticked` the way of contact that a tick in a column stands
+    for; all by index. `near` is what the list states of its year and month. `measures` says what each cell of a
+    column of measures names. `row_units` says what a bare amount counts in each row, where the rows say so. `decimal`
+    stands before an amount's cents; numbers for days count from 1904 if `since_1904`; `date_order` is that of days such
+    as 5/6/2026, where the user says it. `product` is that of all rows where no column says it.
     """
 
     file: str
@@ -71,6 +74,8 @@ class ClientList(NamedTuple):
     unheaded: Sequence[str]
     dated: Mapping[int, tuple[str, date]] = {}
     days: Mapping[int, date] = {}
+    ticked: Mapping[int, str] = {}
+    near: Stated = NOTHING
     measures: Mapping[Cell, tuple[str, Mark]] = {}
     row_units: Sequence[int | None] = ()
     decimal: str = "."
@@ -128,6 +133,8 @@ def cut_list(
     skipped = rows_to_skip(rows, head, above, columns, problems.warn)
     if skipped:
         rows, numbers = _without(rows, numbers, skipped)
+    if kind == CONTACTS:
+        rows = filled_down(rows, numbers, columns, head, problems.warn)
     for row, number in enumerate(numbers) if overlong else ():
         if number in overlong:
             problems.set_aside(row, phrase("intake.overlong", headings=len(head.headings)))

@@ -11,8 +11,11 @@ _CLOCK = re.compile(
     r"(上午|下午|晚上|早上|中午|am|pm)?\s*(\d{1,2})\s*[:时点]\s*(\d{1,2})?\s*(?:[:分]\s*(\d{1,2})(?:\.\d+)?\s*秒?)?分?\s*(am|pm)?",
     re.ASCII,
 )
+_RANGE = re.compile(r"(.+?)\s*(?:[-~～—–]|至|到)\s*(.+)")
+_FRACTION = re.compile(r"0\.\d{3,}", re.ASCII)
 _HOURS = re.compile(r"(?:(\d{1,3}):)?(\d{1,4}):(\d{1,2})", re.ASCII)
 _LENGTH = re.compile(r"(?:(\d+)\s*(?:h|小时|时))?\s*(?:(\d+)\s*(?:min|m|分钟|分))?\s*(?:(\d+)\s*(?:s|秒))?", re.ASCII)
+_HALVES = re.compile(r"(?:(\d+)|一)?半小时|(\d+)\.5小时", re.ASCII)
 
 
 def clock(cell: Cell) -> str | None:
@@ -31,8 +34,16 @@ def clock(cell: Cell) -> str | None:
 
 
 def written_time(bare: str) -> str:
+    """A time of the day as written; of a stretch such as `14:00-15:00` its beginning."""
     if len(bare) > LONGEST_FIGURE:
         raise ValueError(bare)
+    if stretch := _RANGE.fullmatch(bare):
+        _clock(stretch[2])
+        return _clock(stretch[1])
+    return fraction_of_day(float(bare)) if _FRACTION.fullmatch(bare) else _clock(bare)
+
+
+def _clock(bare: str) -> str:
     found = _CLOCK.fullmatch(bare)
     if not found:
         raise ValueError(bare)
@@ -71,6 +82,11 @@ def minutes_reader(seconds: int) -> Reader[int]:
     return minutes
 
 
+def _with_minutes(half: re.Match[str]) -> str:
+    """Half an hour, or some hours and a half, with the half in minutes."""
+    return f"{half[1] or half[2] or ('1' if half[0].startswith('一') else '0')}小时30分"
+
+
 def _seconds_of(cell: Cell, seconds: int) -> float:
     if isinstance(cell, int | float):
         return cell * seconds
@@ -83,6 +99,7 @@ def _seconds_of(cell: Cell, seconds: int) -> float:
     bare = word_of(cell)
     if len(bare) > LONGEST_FIGURE:
         raise ValueError(cell)
+    bare = _HALVES.sub(_with_minutes, bare.replace("个", ""))
     if found := _HOURS.fullmatch(bare) or _LENGTH.fullmatch(bare):
         return int(found[1] or 0) * 3600 + int(found[2] or 0) * 60 + int(found[3] or 0)
     return plain_number(bare) * seconds

@@ -42,12 +42,12 @@ from rmtool.intake.row_terms import with_term_columns
 from rmtool.intake.stated_month import Stated, stated_month
 from rmtool.intake.tables import Head, find_head, further_heads, plain_head
 from rmtool.intake.values import Cell, as_text
-from rmtool.intake.vocabulary import key_of
+from rmtool.intake.vocabulary import key_of, vocabulary, word_of
 from rmtool.intake.workbooks import Sheet
 from rmtool.phrase import phrase
 
 _FEWEST_DAYS = 2
-"""Columns headed by days that make a calendar."""
+"""Columns headed by days that make a calendar, or by ways of contact that make a log."""
 
 _SHOWN = 12
 """Headings that an error names."""
@@ -64,7 +64,8 @@ class Table(NamedTuple):
     """One list of a sheet: its cells, its headings, its kind, and what is known about its columns.
 
     `sheet` bears the name by which the user knows the list: a second one of a sheet is `Sheet1 (2)`. `source` is the
-    sheet's own name. `calendar` are the columns that are days of a calendar of contacts.
+    sheet's own name. `calendar` are the columns that are days of a calendar of contacts, `ticked` those in which a tick
+    stands for a contact of the way that heads them; all by index.
     """
 
     sheet: Sheet
@@ -74,6 +75,7 @@ class Table(NamedTuple):
     wants: Wanted
     fingerprint: str
     calendar: tuple[int, ...]
+    ticked: Mapping[int, str] = {}
 
     def labels(self) -> tuple[str, ...]:
         """The headings as the user knows them."""
@@ -105,10 +107,11 @@ def _table(
     calendar = _calendar(sheet, head) if kind in (None, CONTACTS) else ()
     names = (sheet.name, stem) if place == 1 else (head.says, sheet.name, stem)
     found = recognise_kind(head.headings, names, wants)
-    if calendar or (found == CLIENTS and _is_log_by_look(sheet, head, wants)):
+    ticked = {} if calendar or kind not in (None, CONTACTS) else _ticked(sheet, head, wants)
+    if calendar or ticked or (found == CLIENTS and _is_log_by_look(sheet, head, wants)):
         found = CONTACTS
     name = sheet.name if place == 1 else f"{sheet.name or ''} ({place})".strip()
-    return Table(sheet._replace(name=name), sheet.name, head, found, wants, fingerprint, calendar)
+    return Table(sheet._replace(name=name), sheet.name, head, found, wants, fingerprint, calendar, ticked)
 
 
 def _with_remembered(head: Head, fingerprint: str, wants: Wanted, remembered: Remembered) -> Wanted:
@@ -187,6 +190,19 @@ def _calendar(sheet: Sheet, head: Head) -> tuple[int, ...]:
     return tuple(found) if words and words >= amounts else ()
 
 
+def _ticked(sheet: Sheet, head: Head, wants: Wanted) -> dict[int, str]:
+    """The columns of ticks of a log without a column of codes, each with the way of contact that heads it."""
+    firsts = [min(h.claims, key=lambda claim: claim.rank).field if h.claims else "" for h in head.headings]
+    if "date" not in firsts or "code" in firsts or set(firsts) & wants.measures:
+        return {}
+    words = vocabulary()
+    heads = {i: word for i, h in enumerate(head.headings) if (word := word_of(h.text)) in words.codes}
+    cells = _sample(sheet, head)
+    marks = {i: {word_of(as_text(cell)) for cell in cells[i]} - {""} for i in heads}
+    ticked = {i: word for i, word in heads.items() if marks[i] <= words.ticks}
+    return ticked if len(ticked) >= _FEWEST_DAYS and any(marks[i] for i in ticked) else {}
+
+
 def _is_log_by_look(sheet: Sheet, head: Head, wants: Wanted) -> bool:
     """Whether a list with a date and without amounts has a column of codes that its heading doesn't name."""
     claimed = {claim.field for heading in head.headings for claim in heading.claims}
@@ -219,6 +235,7 @@ def understood(table: Table, file: str, stem: str, today: date) -> tuple[ClientL
     if told and "product" not in columns:
         return listed._replace(product=told), problems, []
     near = stated_month(table.head.says, table.source or "", stem)
+    listed = listed._replace(ticked=table.ticked, near=near)
     if table.calendar:
         said = {index: found for index in table.calendar if (found := when(table.head.headings[index].text))}
         dated = days(said, _filled(listed, said), near, today)
@@ -315,11 +332,11 @@ def _check_required(
 
     `told` is the product that title or headings say: no column has to.
     """
-    used = (*assigned.columns.values(), *assigned.further, *table.calendar)
+    used = (*assigned.columns.values(), *assigned.further, *table.calendar, *table.ticked)
     headings, labels = table.head.headings, table.labels()
     lacking = [] if assigned.columns.keys() & {*IDENTITY, "credit_code"} else ["identity"]
     needed = () if table.calendar or told else REQUIRED.get(table.kind, ())
-    lacking += [field for field in needed if field not in assigned.columns]
+    lacking += [field for field in needed if field not in assigned.columns and not (field == "code" and table.ticked)]
     for field in lacking:
         questions = (
             identity_questions(headings, cells, used, table.sheet.name)
@@ -338,6 +355,7 @@ def used_columns(listed: ClientList) -> dict[int, str]:
     used = {index: field for field, index in listed.columns.items()}
     used.update((index, field) for index, (field, _) in listed.dated.items())
     used.update(dict.fromkeys(listed.days, "date"))
+    used.update(dict.fromkeys(listed.ticked, "code"))
     return dict(sorted(used.items()))
 
 

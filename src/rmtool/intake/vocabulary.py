@@ -46,6 +46,7 @@ class Vocabulary(NamedTuple):
     stages: Mapping[str, str]
     codes: Mapping[str, str]
     letters: Mapping[str, str]
+    ticks: frozenset[str]
     powers: Mapping[str, str]
     product_kinds: Mapping[str, str]
     risk_levels: Mapping[str, str]
@@ -100,6 +101,7 @@ def vocabulary() -> Vocabulary:
         stages=_by_word(data["stages"]),
         codes=_by_word(data["codes"]),
         letters=_by_word(data["letters"]),
+        ticks=frozenset(map(word_of, data["ticks"])),
         powers=_by_word(data["powers"]),
         product_kinds=_by_word(data["product_kinds"]),
         risk_levels=_by_word(data["risk_levels"]),

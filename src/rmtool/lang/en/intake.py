@@ -124,6 +124,11 @@ TEXTS = {
     "open": "{column} (such as {samples}) might be several things and wasn't read. Say what it is: "
     "--map '{column}=FIELD', or --map '{column}=ignore'",
     "unknown_word": "{word} is no known code ({count} {count:cell|cells}); --map-code '{word}=T' would make it one",
+    "more_words": "{count} more {count:word is|words are} no known code",
+    "filled_down": "{column}: {count} blank {count:cell counts|cells count} as what stands above, the first in row "
+    "{row}",
+    "years_taken": "{column}: {count} {count:date names|dates name} no year and {count:was|were} taken for days from "
+    "{first:date} to {last:date}",
     "column_ahead": "{column} is of {date:date}, which is still to come; it was left out",
     "kind_clients": "clients",
     "kind_prospects": "prospects",
