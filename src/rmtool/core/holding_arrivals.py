@@ -41,7 +41,7 @@ def holding_change(ground: Ground, records: Sequence[HoldingRecord], terms: Term
     taking = _Taking(ground, terms)
     taking.take(rows)
     listed = {*taking.listed, *_of_clients(ground, unread)}
-    ended = list(_ended(ground, rows, listed, terms)) if terms.complete and not (terms.more or terms.restoring) else []
+    ended = list(_ended(ground, rows, listed, terms)) if terms.complete and not _is_a_part(terms) else []
     return Change(
         Tally(len(taking.added), taking.changed, len(rows) - len(taking.added) - taking.changed),
         added=clients.created,
@@ -194,6 +194,11 @@ def _of_clients(ground: Ground, said: Collection[str]) -> Iterator[int]:
     """The holdings of the clients that rows which didn't go in may speak of."""
     ids = {c.id for c in ground.book.clients if said and not {c.client_no, c.name, c.credit_code}.isdisjoint(said)}
     return (holding.id for holding in ground.holdings if holding.client_id in ids)
+
+
+def _is_a_part(terms: Terms) -> bool:
+    """Whether there is more to the list than this, so that nothing can be missing from it."""
+    return terms.more or terms.restoring or terms.partial
 
 
 def _ended(ground: Ground, rows: Sequence[_Row], listed: Collection[int], terms: Terms) -> Iterator[Holding]:
