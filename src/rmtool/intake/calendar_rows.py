@@ -1,6 +1,5 @@
 """A calendar of contacts (clients down, days across, letters in cells) → contact records. Not: logs in long form."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
