@@ -216,7 +216,7 @@ def _parsed_sheets(
         from rmtool.intake.markup import markup_sheets
 
         return markup_sheets(data, markup, file)
-    from rmtool.intake.archives import check_archive, inflated_size
+    from rmtool.intake.archives import check_archive, contents_of_old, inflated_size
     from rmtool.intake.parsing import parse
 
     if password is not None:
@@ -225,7 +225,7 @@ def _parsed_sheets(
         data = unlock(data, file, password)
     packed = data.startswith(b"PK")
     count_cells = not can_cap_memory() or inflated_size(data) <= _QUICK
-    contents = check_archive(data, file, count_cells=count_cells) if packed else None
+    contents = check_archive(data, file, count_cells=count_cells) if packed else contents_of_old(data)
     return parse(data, file, contents)
 
 

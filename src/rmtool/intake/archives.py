@@ -114,6 +114,16 @@ def check_archive(data: bytes, file: str, *, count_cells: bool) -> Contents:
     )
 
 
+def contents_of_old(data: bytes) -> Contents:
+    """What an .xls holds besides the values of its cells. It isn't looked through for harm: the parser's caps hold."""
+    from rmtool.intake.old_workbooks import behind_cells
+
+    found = {}
+    for name, (hidden, comments) in behind_cells(data).items():
+        found[name] = Found({}, hidden, {place: _without_author(said) for place, said in comments.items()})
+    return Contents(0, since_1904=False, sheets=found)
+
+
 def inflated_size(data: bytes) -> int:
     """The bytes that the parts of a packed file claim to unpack to; 0 if it can't be read."""
     try:
