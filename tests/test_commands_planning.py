@@ -496,3 +496,96 @@ def test_rules_that_cannot_be_tried_are_refused(tool: Tool, tried: str, code: in
 def test_other_rules_are_not_tried_on_a_week_that_is_over_nor_two_files_at_once(tool: Tool) -> None:
     assert tool("plan-week", "2026-W40", "--try", "visits_per_day=6").code == 2
     assert "one rules file" in tool("plan-week", "--try", "a.yaml", "--try", "b.yaml").err
+
+
+# ---- the RM's own calendar -------------------------------------------------------------------------------------------
+
+
+def _calendar(file: Path, *events: str) -> Path:
+    """`TUESDAY 09:00-12:00 title`, or a day alone."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0"]
+    for event in events:
+        day, hours, title = event.split(maxsplit=2)
+        plain = day.replace("-", "")
+        first, _, last = hours.replace(":", "").partition("-")
+        times = [f"DTSTART:{plain}T{first}00", f"DTEND:{plain}T{last}00"] if last else [f"DTSTART;VALUE=DATE:{plain}"]
+        lines += ["BEGIN:VEVENT", f"SUMMARY:{title}", *times, "END:VEVENT"]
+    file.write_text("\n".join([*lines, "END:VCALENDAR"]), "utf-8")
+    return file
+
+
+def test_visits_keep_clear_of_what_the_calendar_takes_and_say_so(tool: Tool, tmp_path: Path) -> None:
+    """Only Thursday afternoon is left of the week."""
+    taken = [f"{day} 08:00-18:00 培训" for day in (MONDAY, TUESDAY, WEDNESDAY, FRIDAY)]
+    file = _calendar(tmp_path / "my.ics", *taken, f"{THURSDAY} 09:00-14:30 例会")
+    planned = tool.json("plan-week", "--busy", file)
+    visits = [visit for day in planned["days"] for visit in day["visits"]]
+    assert len(visits) == 2
+    assert all(d["visits"] == [] for d in planned["days"] if d["date"] != THURSDAY)
+    assert min(v["start"] for v in visits) >= "14:30"
+    assert planned["days"][1]["busy"] == [{"start": "08:00", "end": "18:00"}]
+    assert planned["available"] == 2.56
+    assert "Your calendar takes 29.5 working hours of the week." in tool.done("plan-week", "--busy", file)
+    assert "本周日历已占用29.5个工作小时。" in tool.done("plan-week", "--busy", file, lang="zh")
+    assert b"\xe5\x9f\xb9\xe8\xae\xad" not in tool.book.read_bytes()
+
+
+def test_a_client_without_a_free_hour_is_left_out_by_its_name(tool: Tool, tmp_path: Path) -> None:
+    file = _calendar(tmp_path / "my.ics", *(f"2026-11-{day} 15:00-17:30 客户答谢会" for day in range(23, 28)))
+    left = next(x for x in tool.json("plan-week", "--busy", file)["left_out"] if x["name"] == "国信证券")
+    assert set(left["rule"].split("+")) >= {"busy", "industry-hours"}
+    assert "busy Tue 15:00–17:30 (客户答谢会)" in left["reason"]
+    said = tool.done("plan-week", "--why", "国信", "--busy", file, lang="zh")
+    assert "周二 15:00–17:30 已有安排（客户答谢会）" in said
+
+
+def test_a_changed_calendar_plans_anew_and_the_same_one_does_not(tool: Tool, tmp_path: Path) -> None:
+    before = tool.where()
+    file = _calendar(tmp_path / "my.ics", f"{before['华强电子'].split()[0]} all 外出")
+    after = tool.where("--keep-days", "0", "--busy", file)
+    assert after["华强电子"].split()[0] != before["华强电子"].split()[0]
+    state = tool.state()
+    assert tool.where("--busy", file) == after
+    assert tool.state() == state
+    _calendar(file, f"{after['华强电子'].split()[0]} all 外出")
+    assert tool.where("--keep-days", "0", "--busy", file)["华强电子"] != after["华强电子"]
+
+
+def test_a_suggestion_on_a_day_that_stays_gives_way_to_the_calendar(tool: Tool, tmp_path: Path) -> None:
+    before = tool.where()
+    name, stands = min(before.items(), key=lambda pair: pair[1])
+    day, at = stands.split()
+    file = _calendar(tmp_path / "my.ics", f"{day} {at}-{int(at[:2]) + 1}:{at[3:]} 例会")
+    assert tool.where("--busy", file)[name] != stands
+
+
+def test_an_appointment_at_a_fixed_time_outranks_the_calendar(tool: Tool, tmp_path: Path) -> None:
+    tool.done("visit", "南山", "--on", THURSDAY, "--at", "10:00")
+    file = _calendar(tmp_path / "my.ics", f"{THURSDAY} 09:00-12:00 走访南山光学")
+    assert tool.where("--busy", file)["南山光学"] == f"{THURSDAY} 10:00"
+
+
+def test_calendars_that_the_rules_name_count_from_the_rules_folder(tool: Tool, tmp_path: Path) -> None:
+    folder = tmp_path / "rules"
+    folder.mkdir()
+    _calendar(folder / "my.ics", *(f"2026-11-{day} all 休整" for day in range(23, 28)))
+    shipped = (Path(__file__).parents[1] / "config" / "tiers.yaml").read_text("utf-8")
+    (folder / "tiers.yaml").write_text(shipped.replace("busy: []", "busy: [my.ics]"), "utf-8")
+    ran = tool("plan-week", "--dry-run", "-f", "json", "--rules", folder / "tiers.yaml")
+    assert {left["rule"] for left in json.loads(ran.out)["left_out"]} == {"busy"}
+    (tool.home / "tiers.yaml").write_text(shipped.replace("busy: []", "busy: my.ics"), "utf-8")
+    assert "There is no file" in tool.refused(4, "plan-week")
+    _calendar(tool.home / "my.ics", f"{MONDAY} all 休整")
+    assert tool.visits()[0]["date"] > MONDAY
+
+
+def test_what_a_calendar_holds_that_cannot_be_read_is_told_and_the_plan_is_made(tool: Tool, tmp_path: Path) -> None:
+    file = tmp_path / "my.ics"
+    file.write_text("BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:例会\nDTSTART:x\nEND:VEVENT\nEND:VCALENDAR\n", "utf-8")
+    ran = tool("plan-week", "-f", "json", "--busy", file)
+    assert ran.code == 0
+    assert ran.err.startswith("my.ics: “例会” can't be read and takes no time in the plan.")
+    assert len([v for d in json.loads(ran.out)["days"] for v in d["visits"]]) == 3
+    assert "There is no file" in tool.refused(4, "plan-week", "--busy", tmp_path / "other.ics")
+    (tmp_path / "empty").mkdir()
+    assert "holds no calendar files" in tool.refused(4, "plan-week", "--busy", tmp_path / "empty")

@@ -40,6 +40,7 @@ HOMES = {
     "msoffcrypto": {"intake"},
     "pypinyin": {"intake"},
     "rapidfuzz": {"intake"},
+    "dateutil": {"intake"},
     "stdnum": {"intake"},
     "platformdirs": {"cli"},
 }

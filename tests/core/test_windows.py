@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rmtool.core.book import Away, Client
+from rmtool.core.busy import Busy, by_day, covers
 from rmtool.core.periods import Calendar, Shift, clock
 from rmtool.core.rules import Avoided, IndustryHours, Rules
 from rmtool.core.windows import WeekDay, WindowCutter, Windows
@@ -277,3 +278,51 @@ def test_a_day_that_the_rm_fixed_outranks_own_hours_that_leave_nothing_on_it() -
     who = client(hours="tue 09:00-10:00")
     assert said(cutter().on_day(who, 30, day("11-24"))).split(" | ")[1] == "09:00-09:30"
     assert said(cutter().on_day(who, 30, day("11-25"))).split(" | ")[2] == WHOLE_DAY
+
+
+# ---- what the RM's own calendar takes --------------------------------------------------------------------------------
+
+
+def busy(text: str, *titles: str) -> list[WeekDay]:
+    """The week with busy hours on some days: `24 09:00-10:30, 25 00:00-24:00`."""
+    taken = []
+    for part in text.split(", "):
+        on, span = part.split()
+        first, last = (int(time[:2]) * 60 + int(time[3:]) for time in span.split("-"))
+        taken.append(Busy(day(f"11-{on}"), Shift(first, last), titles))
+    found = by_day(taken)
+    return [d._replace(busy=found.get(d.date, ())) for d in week_days()]
+
+
+def test_busy_hours_are_cut_and_told_with_their_titles() -> None:
+    found = seen(days=busy("24 10:00-11:00, 25 00:00-24:00, 28 09:00-10:00", "例会"))
+    assert said(found) == f"14:00-17:00 | 09:00-09:30 11:00-11:30 14:00-17:00 | - | {WHOLE_DAY} | 09:00-11:30 | - | -"
+    assert cuts(found)[1:3] == ["busy: busy Tue 10:00–11:00 (例会)", "busy: busy Wed 00:00–24:00 (例会)"]
+    assert "busy: busy Tue 10:00–11:00" in cuts(seen(days=busy("24 10:00-11:00")))
+
+
+def test_what_overlaps_is_one_and_what_touches_is_two() -> None:
+    taken = [
+        Busy(MONDAY, Shift(600, 660), ("a",)),
+        Busy(MONDAY, Shift(540, 610), ("b",)),
+        Busy(MONDAY, Shift(660, 700)),
+    ]
+    assert by_day(taken) == {
+        MONDAY: (Busy(MONDAY, Shift(540, 660), ("b", "a")), Busy(MONDAY, Shift(660, 700))),
+    }
+
+
+def test_a_fixed_day_keeps_clear_of_busy_hours_unless_they_take_all_of_it() -> None:
+    lunch = cutter(days=busy("24 09:00-16:00"))
+    assert said(lunch.on_day(client(), 30, day("11-24"))).split(" | ")[1] == "16:00-17:00"
+    assert said(lunch.on_day(client(hours="tue 09:00-10:00"), 30, day("11-24"))).split(" | ")[1] == "16:00-17:00"
+    whole = cutter(days=busy("24 00:00-24:00"))
+    assert said(whole.on_day(client(), 30, day("11-24"))).split(" | ")[1] == WHOLE_DAY
+
+
+def test_only_a_day_without_a_free_minute_of_a_shift_is_taken() -> None:
+    shifts = WEEK.shifts
+    assert covers(by_day([Busy(MONDAY, Shift(0, 1440))])[MONDAY], shifts)
+    assert covers(by_day([Busy(MONDAY, Shift(540, 720)), Busy(MONDAY, Shift(800, 1100))])[MONDAY], shifts)
+    assert not covers(by_day([Busy(MONDAY, Shift(541, 1440))])[MONDAY], shifts)
+    assert not covers((), shifts)

@@ -27,6 +27,7 @@ def plan_week(
     keep_days: Annotated[int | None, typer.Option("--keep-days", metavar="N", min=0, max=7)] = None,
     why: Annotated[Text, typer.Option("--why", metavar="WHO")] = None,
     problem: Annotated[Path | None, typer.Option("--problem", metavar="FILE")] = None,
+    busy: Annotated[list[Path] | None, typer.Option("--busy", metavar="FILE|FOLDER")] = None,
     tried: Annotated[list[str] | None, typer.Option("--try", metavar="KEY=VALUE|FILE")] = None,
     form: Format = None,
     output: Output = None,
@@ -36,12 +37,14 @@ def plan_week(
     with Desk(session()) as desk:
         if tried:
             rules = planning.tried_rules(desk, tried)
-            found = planning.try_week(desk, planning.week_of(desk, week), keep_days, rules)
+            found = planning.try_week(desk, planning.week_of(desk, week), keep_days, rules, busy or ())
             present(what_if_page(found, tried, desk.rules, rules), form, output)
             return
         client = desk.client(why) if why else None
         save = not dry_run and client is None
-        planned = planning.plan_week(desk, planning.week_of(desk, week), keep_days, save)
+        planned = planning.plan_week(desk, planning.week_of(desk, week), keep_days, save, busy or ())
+        for warning in planned.warnings:
+            notice(warning)
         if planned.provisional:
             notice(phrase("plan.provisional", year=planned.plan.task.days[-1].date.year))
         if problem:

@@ -1,6 +1,6 @@
 """Visits required against available, and who slips (domain.md, "Capacity before calendar"). Not: the calendar."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from math import gcd
 from typing import NamedTuple
@@ -107,10 +107,11 @@ def ceilings(rules: Rules, working_days: int, prospects: int) -> tuple[int, int]
     return whole, whole - min(whole * kept.over // kept.under, prospects)
 
 
-def free_working_days(book: Book, calendar: Calendar, span: Span) -> int:
-    """The working days of `span` on which the RM isn't on leave."""
+def free_working_days(book: Book, calendar: Calendar, span: Span, taken: Collection[date] = ()) -> int:
+    """The working days of `span` on which the RM isn't on leave, but for those `taken` by other things."""
     leaves = [a for a in book.aways if a.client_id is None]
-    return sum(1 for day in calendar.working_days(span) if not any(a.start <= day <= a.end for a in leaves))
+    days = [day for day in calendar.working_days(span) if day not in taken]
+    return sum(1 for day in days if not any(a.start <= day <= a.end for a in leaves))
 
 
 Asked = Mapping[str, Sequence[tuple[Client, Share]]]

@@ -19,6 +19,7 @@ from rmtool.core.book import (
     LogEntry,
     Visit,
 )
+from rmtool.core.busy import Busy
 from rmtool.core.capacity import NO_RELIEF, WHOLE, Relief
 from rmtool.core.due import Due, Owed, Reckoner, owed
 from rmtool.core.periods import Calendar, Span
@@ -46,6 +47,7 @@ class WeekFacts(NamedTuple):
     today: date
     frozen: frozenset[date] = frozenset()
     relief: Relief = NO_RELIEF
+    busy: Sequence[Busy] = ()
 
 
 class Cadences(NamedTuple):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rmtool.core.periods import Span
     from rmtool.core.standing import Step
     from rmtool.core.week_plan import WeekPlan
+    from rmtool.phrase import Phrase
 
 
 class ClientPage(NamedTuple):
@@ -71,7 +72,10 @@ class DueLine(NamedTuple):
 
 
 class PlannedWeek(NamedTuple):
-    """A week's plan with its capacity and whom to meet; `saved` if the book holds it, `provisional` past the table."""
+    """A week's plan with its capacity and whom to meet; `saved` if the book holds it, `provisional` past the table.
+
+    `warnings` say what of the RM's calendars couldn't be read.
+    """
 
     plan: WeekPlan
     capacity: Capacity
@@ -79,6 +83,7 @@ class PlannedWeek(NamedTuple):
     saved: bool
     provisional: bool
     past: bool
+    warnings: Sequence[Phrase] = ()
 
 
 class Logged(NamedTuple):

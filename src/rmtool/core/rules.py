@@ -101,7 +101,7 @@ class Branch(NamedTuple):
 
 
 class WeekRules(NamedTuple):
-    """The working week. Lengths in minutes."""
+    """The working week. Lengths in minutes; `busy` are the calendar files and folders of what takes the RM's time."""
 
     shifts: tuple[Shift, ...]
     grid: int
@@ -115,6 +115,7 @@ class WeekRules(NamedTuple):
     overload: str
     travel: Travel
     branch: Branch | None
+    busy: tuple[str, ...] = ()
 
 
 class IndustryHours(NamedTuple):
@@ -205,6 +206,7 @@ def from_compiled(data: Mapping[str, Any]) -> Rules:
             overload=week["overload"],
             travel=Travel(*week["travel"]),
             branch=Branch(*week["branch"]) if week["branch"] else None,
+            busy=tuple(week["busy"]),
         ),
         calendar=data["calendar"],
         industries=tuple(IndustryHours(part, _shifts(hours)) for part, hours in data["industries"]),

@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from rmtool.core import planner
 from rmtool.core.book import BY_MONTH, CANCELLED, CONFIRMED, DONE, OPEN_VISITS, PLANNED, PROSPECT, Client, Visit
+from rmtool.core.busy import by_day, covers
 from rmtool.core.capacity import NO_RELIEF, Relief, ceilings, free_working_days
 from rmtool.core.claims import CARRIED, FIXED_DAY, FIXED_TIME, MUST, Claims, Need, WeekFacts, is_binding
 from rmtool.core.due import Due, cadence_said, reason
-from rmtool.core.periods import Calendar, Span, period_of
+from rmtool.core.periods import Calendar, Shift, Span, period_of
 from rmtool.core.planner import Candidate, Place, Problem
 from rmtool.core.travel import matrix, minutes_between, spots
 from rmtool.core.windows import WeekDay, WindowCutter, Windows
@@ -78,6 +79,11 @@ def week_task(facts: WeekFacts) -> WeekTask:
     return _Builder(facts).task()
 
 
+def taken_days(days: Sequence[WeekDay], shifts: Sequence[Shift]) -> frozenset[date]:
+    """The days of whose shifts the RM's own calendar leaves nothing."""
+    return frozenset(day.date for day in days if covers(day.busy, shifts))
+
+
 def frozen_days(calendar: Calendar, today: date, count: int) -> frozenset[date]:
     """Today and the next `count` working days; none at all with `count` 0."""
     if not count:
@@ -101,6 +107,7 @@ class _Builder:
         self.book, self.rules, self.calendar = facts.book, facts.rules, facts.calendar
         self.sunday = facts.monday + timedelta(days=6)
         self.claims = Claims(facts)
+        self.busy = by_day(facts.busy)
         self.days = tuple(self._week_day(facts.monday + timedelta(days=n)) for n in range(7))
         appointed = {v.day for visits in self.claims.visits.values() for v in visits if is_binding(v)}
         self.dates = tuple(d.date for d in self.days if (d.working and not d.leave) or d.date in appointed)
@@ -124,12 +131,14 @@ class _Builder:
     def _week_day(self, day: date) -> WeekDay:
         leave = any(a.client_id is None and a.start <= day <= a.end for a in self.book.aways)
         past, frozen = day < self.facts.today, day in self.facts.frozen
-        return WeekDay(day, self.calendar.is_working(day), self.calendar.holiday(day), leave, past, frozen)
+        working, holiday = self.calendar.is_working(day), self.calendar.holiday(day)
+        return WeekDay(day, working, holiday, leave, past, frozen, self.busy.get(day, ()))
 
     def _consider(self, client: Client, visit: Visit | None, wishes: list[Wish], left_out: list[LeftOut]) -> None:
         """Adds the client to the wishes, to those left out, or (not due) to neither."""
         need = self.claims.need(client)
-        rung = self.claims.rung(client, visit, need, self._pinned(client, visit) is not None)
+        pinned = self._pinned(client, visit, self._minutes(need.tier, visit))
+        rung = self.claims.rung(client, visit, need, pinned is not None)
         if rung is not None and visit and visit.status == CANCELLED:
             said = phrase("week.cancelled", why=visit.why) if visit.why else phrase("week.cancelled_unsaid")
             left_out.append(LeftOut(client, need.shown, said, "cancelled", need.due, need.score))
@@ -159,7 +168,7 @@ class _Builder:
             rung,
             visit if visit and visit.status in (*OPEN_VISITS, DONE) else None,
             carried,
-            self._pinned(client, visit),
+            self._pinned(client, visit, minutes),
             minutes,
             self._windows(client, visit, rung, minutes, need.first[0] if need.first else None),
         )
@@ -169,7 +178,7 @@ class _Builder:
             return visit.minutes
         return (self.rules.tier(tier).visit if tier else None) or self.rules.week.visit
 
-    def _pinned(self, client: Client, visit: Visit | None) -> Place | None:
+    def _pinned(self, client: Client, visit: Visit | None, minutes: int) -> Place | None:
         """Where a visit stands that isn't to be moved: held, confirmed, at a fixed time, past, or on a frozen day."""
         if visit is None or visit.day is None or visit.day not in self.dates:
             return None
@@ -183,7 +192,8 @@ class _Builder:
         if visit.day < self.facts.today:
             return place
         day = self.days[(visit.day - self.facts.monday).days]
-        kept = day.frozen and not day.leave and not self.cutter.away_until(client.id, visit.day)
+        taken = any(b.hours.opens < place.start + minutes and place.start < b.hours.closes for b in day.busy)
+        kept = day.frozen and not (day.leave or taken or self.cutter.away_until(client.id, visit.day))
         return place if kept else None
 
     def _windows(self, client: Client, visit: Visit | None, rung: int, minutes: int, due_from: date | None) -> Windows:
@@ -225,7 +235,8 @@ class _Builder:
     def _problem(self, wishes: Sequence[Wish]) -> Problem:
         week = self.rules.week
         prospects = sum(1 for w in wishes if w.client.status == PROSPECT)
-        working = free_working_days(self.book, self.calendar, Span(self.facts.monday, self.sunday))
+        taken = taken_days(self.days, week.shifts)
+        working = free_working_days(self.book, self.calendar, Span(self.facts.monday, self.sunday), taken)
         max_week, max_clients = ceilings(self.rules, working, prospects)
         day = planner.Day(week.shifts[0].opens, week.shifts[-1].closes, week.visits_per_day)
         places = spots([w.client for w in wishes], self.book.clients)

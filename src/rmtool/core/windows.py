@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from rmtool.core.book import Away, Client
+from rmtool.core.busy import Busy
 from rmtool.core.hours import Hours, hours_said, parse_hours
 from rmtool.core.periods import Calendar, Shift
 from rmtool.core.planner import Range
@@ -13,7 +14,10 @@ from rmtool.phrase import Phrase, phrase
 
 
 class WeekDay(NamedTuple):
-    """One day of the week to plan: `holiday` that it rests or makes up for; `frozen` days take nothing new."""
+    """One day of the week to plan: `holiday` that it rests or makes up for; `frozen` days take nothing new.
+
+    `busy` are the hours that the RM's calendar has taken, as `busy.by_day` has them.
+    """
 
     date: date
     working: bool
@@ -21,6 +25,7 @@ class WeekDay(NamedTuple):
     leave: bool
     past: bool
     frozen: bool
+    busy: tuple[Busy, ...] = ()
 
     @property
     def open(self) -> bool:
@@ -61,20 +66,22 @@ class WindowCutter:
             elif not day.working:
                 starts.append(())
             else:
-                starts.append(self._hours(client, minutes, day.date, cuts))
+                starts.append(self._on_grid(self._hours(client, day, cuts), minutes))
         return Windows(tuple(starts), cuts)
 
     def on_day(self, client: Client, minutes: int, day: date) -> Windows:
         """The allowed starts of an appointment for which the RM fixed the day: only the hours are cut.
 
         If they leave nothing on that day, the appointment outranks the avoided half-days, the industry's hours and the
-        client's own. A day that is over has no starts left.
+        client's own, and at last the RM's own calendar. A day that is over has no starts left.
         """
-        if any(d.past for d in self._days if d.date == day):
+        (on,) = (d for d in self._days if d.date == day)
+        if on.past:
             return Windows(((),) * len(self._days), {phrase("week.cut_past"): "past"})
         cuts: dict[Phrase, str] = {}
-        hours = self._hours(client, minutes, day, cuts) or self._on_grid(self._rules.week.shifts, minutes)
-        return Windows(tuple(hours if d.date == day else () for d in self._days), cuts)
+        choices = (self._hours(client, on, cuts), self._free(on, {}), self._rules.week.shifts)
+        starts = next(filter(None, (self._on_grid(hours, minutes) for hours in choices)), ())
+        return Windows(tuple(starts if d.date == day else () for d in self._days), cuts)
 
     def away_until(self, client_id: int, day: date) -> date | None:
         """The last day of the trip that keeps the client from being seen on `day`, if one does."""
@@ -100,14 +107,26 @@ class WindowCutter:
             return {phrase("week.cut_spacing", due_from=due_from): "spacing"}
         return {}
 
-    def _hours(self, client: Client, minutes: int, day: date, cuts: dict[Phrase, str]) -> tuple[Range, ...]:
+    def _free(self, day: WeekDay, cuts: dict[Phrase, str]) -> tuple[Shift, ...]:
+        """The working hours that the RM's own calendar leaves."""
         hours = self._rules.week.shifts
+        for busy in day.busy:
+            left = _without(hours, busy.hours)
+            if left != hours:
+                start, end = busy.hours
+                key = "week.cut_busy" if busy.what else "week.cut_busy_untold"
+                cuts[phrase(key, day=day.date, start=start, end=end, what=busy.what)] = "busy"
+            hours = left
+        return hours
+
+    def _hours(self, client: Client, day: WeekDay, cuts: dict[Phrase, str]) -> tuple[Shift, ...]:
+        hours = self._free(day, cuts)
         for avoided in self._rules.week.avoid:
-            if avoided.weekday == day.weekday():
+            if avoided.weekday == day.date.weekday():
                 left = _without(hours, avoided.hours)
                 if left != hours:
                     start, end = avoided.hours
-                    cuts[phrase("week.cut_avoid", day=day, start=start, end=end)] = "avoid"
+                    cuts[phrase("week.cut_avoid", day=day.date, start=start, end=end)] = "avoid"
                 hours = left
         for firm in self._rules.industries:
             if firm.part in (client.industry or "") or firm.part in client.name:
@@ -117,11 +136,11 @@ class WindowCutter:
                     cuts[phrase("week.cut_industry", start=start, end=end)] = "industry-hours"
                 hours = left
         if own := self._own(client):
-            left = _within(hours, own[day.weekday()])
+            left = _within(hours, own[day.date.weekday()])
             if left != hours:
                 cuts[phrase("week.cut_own_hours", hours=hours_said(own))] = "own-hours"
             hours = left
-        return self._on_grid(hours, minutes)
+        return hours
 
     def _own(self, client: Client) -> Hours | None:
         """The hours in which the client is to be seen, if it has any of its own."""

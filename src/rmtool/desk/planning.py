@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rmtool.core import planner
 from rmtool.core.book import CANCELLED, MISSED, OPEN_VISITS, PLANNED, Book, Person
@@ -18,6 +19,7 @@ from rmtool.core.week import (
     WeekTask,
     default_week,
     frozen_days,
+    taken_days,
     week_task,
 )
 from rmtool.core.week_plan import WeekPlan, saved_places, week_plan
@@ -26,6 +28,9 @@ from rmtool.desk import Desk
 from rmtool.errors import UsageError
 from rmtool.phrase import phrase
 from rmtool.store.writing import Writing
+
+if TYPE_CHECKING:
+    from rmtool.intake.calendars import Reading
 
 
 def week_of(desk: Desk, text: str | None) -> date:
@@ -40,31 +45,44 @@ def week_of(desk: Desk, text: str | None) -> date:
         raise UsageError("desk.said", what=error.message) from None
 
 
-def plan_week(desk: Desk, monday: date, keep_days: int | None, save: bool) -> PlannedWeek:
+def plan_week(
+    desk: Desk, monday: date, keep_days: int | None, save: bool, calendars: Sequence[Path] = ()
+) -> PlannedWeek:
     """Plans a week, or shows it as it was saved where nothing has changed since; a past week is only shown.
 
     The same facts, rules and day give the same plan, so it is not searched again: the fingerprint of what it was made
-    from is kept with it.
+    from is kept with it. `calendars` are files and folders of what takes time, beside those that the rules name.
+    Raises InputError for one that can't be used.
     """
     if monday + timedelta(days=6) < desk.today:
-        return _result(desk, monday, _past_week(desk, monday), saved=False)
+        return _result(desk, _past_week(desk, monday), saved=False)
+    taken = _taken(desk, monday, calendars)
+    facts = week_facts(desk, desk.book, monday)._replace(busy=taken.busy)
     saved = desk.store.plan(monday)
-    fingerprint = _fingerprint(week_task(week_facts(desk, desk.book, monday, frozenset())))
+    fingerprint = _fingerprint(week_task(facts))
     if saved and saved.fingerprint == fingerprint and keep_days is None:
-        return _result(desk, monday, shown_week(desk, monday), saved=True)
+        return _result(desk, _shown_week(desk, facts), saved=True)._replace(warnings=taken.warnings)
     days = desk.rules.week.frozen_days if keep_days is None else keep_days
-    frozen = frozen_days(desk.calendar, desk.today, days) if saved else frozenset()
-    task = week_task(week_facts(desk, desk.book, monday, frozen))
+    task = week_task(facts._replace(frozen=frozen_days(desk.calendar, desk.today, days) if saved else frozenset()))
     refuse_conflicts(task)
     found = planner.solve(task.problem)
     moved = planner.moved(task.problem, found)
     if save:
-        summary = {"moved": moved, "frozen": sorted(day.isoformat() for day in frozen)}
+        summary = {"moved": moved, "frozen": sorted(day.date.isoformat() for day in task.days if day.frozen)}
         said = phrase("desk.did_plan", week=week_name(monday))
         with desk.writing("plan-week", said) as writing:
             _save_visits(writing, desk, task, found)
             writing.save_plan(monday, desk.today, fingerprint, summary)
-    return _result(desk, monday, week_plan(task, found, moved), saved=save)
+    return _result(desk, week_plan(task, found, moved), saved=save)._replace(warnings=taken.warnings)
+
+
+def _taken(desk: Desk, monday: date, calendars: Sequence[Path]) -> "Reading":
+    """What the calendars take of a week: those given, and those that the rules name, from where the rules are."""
+    from rmtool.intake.calendars import Reading, read_busy
+
+    folder = desk.session.rules.parent if desk.session.rules else desk.session.home
+    places = [*(folder / Path(text).expanduser() for text in desk.rules.week.busy), *calendars]
+    return read_busy(places, Span(monday, monday + timedelta(days=6))) if places else Reading([], [])
 
 
 def tried_rules(desk: Desk, tried: Sequence[str]) -> Rules:
@@ -76,20 +94,22 @@ def tried_rules(desk: Desk, tried: Sequence[str]) -> Rules:
     return desk.rules_of(files[0] if files else desk.session.rules, changes)
 
 
-def try_week(desk: Desk, monday: date, keep_days: int | None, rules: Rules) -> Difference:
+def try_week(
+    desk: Desk, monday: date, keep_days: int | None, rules: Rules, calendars: Sequence[Path] = ()
+) -> Difference:
     """What other rules would change about a week's plan; saves nothing. Raises UsageError for a week that is over."""
     if monday + timedelta(days=6) < desk.today:
         raise UsageError("desk.try_past", week=week_name(monday))
-    before = plan_week(desk, monday, keep_days, save=False)
-    return difference(before, plan_week(desk.under(rules), monday, keep_days, save=False))
+    before = plan_week(desk, monday, keep_days, save=False, calendars=calendars)
+    return difference(before, plan_week(desk.under(rules), monday, keep_days, save=False, calendars=calendars))
 
 
-def shown_week(desk: Desk, monday: date) -> WeekPlan:
+def _shown_week(desk: Desk, facts: WeekFacts) -> WeekPlan:
     """A week as its visits stand, with what was kept of its plan; nothing is searched."""
-    saved = desk.store.plan(monday)
+    saved = desk.store.plan(facts.monday)
     summary = saved.summary if saved else {}
     frozen = frozenset(date.fromisoformat(day) for day in summary.get("frozen", ()))
-    task = week_task(week_facts(desk, desk.book, monday, frozen))
+    task = week_task(facts._replace(frozen=frozen))
     return week_plan(task, saved_places(task), summary.get("moved", 0))
 
 
@@ -101,12 +121,12 @@ def _past_week(desk: Desk, monday: date) -> WeekPlan:
         for v in desk.book.visits
         if v.week == monday and v.status in (MISSED, CANCELLED)
     ]
-    return with_unheld(shown_week(desk, monday), unheld, desk.rules.week.visit)
+    return with_unheld(_shown_week(desk, week_facts(desk, desk.book, monday)), unheld, desk.rules.week.visit)
 
 
-def week_facts(desk: Desk, book: Book, monday: date, frozen: frozenset[date] = frozenset()) -> WeekFacts:
+def week_facts(desk: Desk, book: Book, monday: date) -> WeekFacts:
     """What a week is planned from, with the book as given."""
-    return WeekFacts(book, desk.duties, desk.calendar, desk.standings, monday, desk.today, frozen, desk.relief)
+    return WeekFacts(book, desk.duties, desk.calendar, desk.standings, monday, desk.today, relief=desk.relief)
 
 
 def _fingerprint(task: WeekTask) -> str:
@@ -115,9 +135,10 @@ def _fingerprint(task: WeekTask) -> str:
     return hashlib.sha256(repr(task.problem._replace(visits=visits)).encode("utf-8")).hexdigest()
 
 
-def _result(desk: Desk, monday: date, plan: WeekPlan, saved: bool) -> PlannedWeek:
-    week = Span(monday, monday + timedelta(days=6))
-    working = free_working_days(desk.book, desk.calendar, week)
+def _result(desk: Desk, plan: WeekPlan, saved: bool) -> PlannedWeek:
+    days = plan.task.days
+    week = Span(days[0].date, days[-1].date)
+    working = free_working_days(desk.book, desk.calendar, week, taken_days(days, desk.rules.week.shifts))
     persons = _deciders(desk.store.persons()) if plan.visits else {}
     provisional = any(desk.calendar.is_provisional(day) for day in week)
     return PlannedWeek(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rmtool.intake import rules_language as language
     from rmtool.intake import rules_values as values
 
-COMPILED_VERSION = 2
+COMPILED_VERSION = 3
 """Counts the changes of the compiled form, and of how rules are compiled to it."""
 
 OWN_NAMES = frozenset({("industries",), ("week", "branch"), ("prospects", "cadence")})
@@ -86,7 +86,7 @@ def compile_rules(text: str, file: str, default: str | None = None, changes: Seq
         week: {shifts, grid, visit, visits_per_day, field_share, prospect_share, avoid: [[weekday, shift] …],
                rest_days_after_trip, frozen_days, overload,
                travel: [speed_kmh, detour, fixed, same_district, other_district, unknown],
-               branch: [lat, lon, district] or null}
+               branch: [lat, lon, district] or null, busy: [file or folder …]}
         calendar: "CN" or "none"
         industries: [[part, [shift …]] …]
         classes: [share of A, share of B]
@@ -231,6 +231,7 @@ def _week(week: "language.WeekKeys") -> dict[str, Any]:
         **{name: getattr(week, name) for name in (*plain, "rest_days_after_trip", "frozen_days", "overload")},
         "travel": [getattr(travel, name) for name in ways],
         "branch": [branch.lat, branch.lon, branch.district] if branch else None,
+        "busy": week.busy or [],
     }
 
 

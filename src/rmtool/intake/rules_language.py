@@ -153,6 +153,9 @@ class WeekKeys(Section):
     overload: Overload = key("排不下时怎么办 / what to do when not everybody fits")
     travel: TravelKeys = key("路程 / ways")
     branch: BranchKeys = key("网点位置 / where the branch is")
+    busy: Annotated[list[Label], OneOrMore(empty=True)] = key(
+        "占用时间的日历文件或文件夹（.ics）/ calendar files or folders whose events take time"
+    )
 
 
 class IndustryKeys(Section):

@@ -315,6 +315,7 @@ def plan_record(planned: PlannedWeek) -> Record:
                 "working": day.working,
                 "holiday": say(day.holiday) if day.holiday else None,
                 "leave": day.leave,
+                "busy": [{"start": clock(b.hours.opens), "end": clock(b.hours.closes)} for b in day.busy],
                 "visits": [planned_record(v, planned.persons) for v in plan.visits if v.day == day.date],
             }
             for day in task.days

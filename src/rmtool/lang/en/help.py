@@ -51,6 +51,7 @@ TEXTS = {
     "plan-week.example": "rmtool plan-week next --dry-run",
     "plan-week.dry-run": "Show the plan, save nothing",
     "plan-week.keep-days": "How many working days after today stay as planned",
+    "plan-week.busy": "Calendar files (.ics), or folders of them, whose events take time; may be repeated",
     "plan-week.why": "Why this client is in the plan, or is not",
     "plan-week.problem": "Also write the planning problem and its solution to this file",
     "plan-week.try": "What other rules would change, saving nothing: visits_per_day=6, or a rules file",

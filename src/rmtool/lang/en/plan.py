@@ -11,6 +11,7 @@ TEXTS = {
     "slips_wholly": "{count} {count:client gets|clients get} no visit at all ({tiers}). Overload policy: {policy}.",
     "policy_tier_order": "the upper tiers come first",
     "policy_stretch": "all intervals are stretched to {factor:share}",
+    "busy": "Your calendar takes {hours:.1f} working hours of the week.",
     "called_instead": "{count} {tier} {count:client is|clients are} called instead of visited, since a usual week "
     "hasn't room for all meetings.",
     "slip_tier": "{count} {tier}",

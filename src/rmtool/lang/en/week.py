@@ -28,6 +28,8 @@ TEXTS = {
     "cut_spacing": "too soon after the last visit before {due_from:date}",
     "cut_avoid": "{day:weekday} {start:clock}–{end:clock} avoided",
     "cut_industry": "seen between {start:clock} and {end:clock} only",
+    "cut_busy": "busy {day:weekday} {start:clock}–{end:clock} ({what})",
+    "cut_busy_untold": "busy {day:weekday} {start:clock}–{end:clock}",
     "cut_own_hours": "the client's own hours: {hours}",
     "left_outranked": "only in place of {instead} ({day:weekday}), worth at least as much",
     "left_outranked_alone": "every time it could have is taken by visits worth more",

@@ -51,6 +51,7 @@ TEXTS = {
     "plan-week.example": "rmtool plan-week next --dry-run",
     "plan-week.dry-run": "只显示计划，不保存",
     "plan-week.keep-days": "今天之后几个工作日的安排保持不动",
+    "plan-week.busy": "占用时间的日历文件（.ics）或其所在文件夹，可重复",
     "plan-week.why": "说明这位客户为何排入或未排入",
     "plan-week.problem": "另把排程问题及其解写入此文件",
     "plan-week.try": "换规则会怎样，不保存：visits_per_day=6，或一个规则文件",

@@ -10,6 +10,7 @@ TEXTS = {
     "slips_wholly": "{count}位客户完全排不上（{tiers}）。超负荷时{policy}。",
     "policy_tier_order": "按分层先后安排",
     "policy_stretch": "所有间隔同比拉长至{factor:share}",
+    "busy": "本周日历已占用{hours:.1f}个工作小时。",
     "called_instead": "平常一周排不下全部面谈，{tier}{count}位改为电话联系。",
     "slip_tier": "{tier}{count}位",
     "moved": "较已存计划，{count}次走访改了日子。",

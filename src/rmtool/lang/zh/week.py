@@ -28,6 +28,8 @@ TEXTS = {
     "cut_spacing": "{due_from:date} 之前离上次走访太近",
     "cut_avoid": "{day:weekday} {start:clock}–{end:clock} 不宜走访",
     "cut_industry": "只在 {start:clock} 至 {end:clock} 之间接待",
+    "cut_busy": "{day:weekday} {start:clock}–{end:clock} 已有安排（{what}）",
+    "cut_busy_untold": "{day:weekday} {start:clock}–{end:clock} 已有安排",
     "cut_own_hours": "客户可约时间：{hours}",
     "left_outranked": "只能替下{instead}（{day:weekday}），而后者不比它次要",
     "left_outranked_alone": "可去的时间都留给了更重要的走访",

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from rmtool.core.rules import Rules
     from rmtool.core.week import LeftOut
     from rmtool.core.week_plan import PlannedVisit
+    from rmtool.core.windows import WeekDay
     from rmtool.show.text import Said
 
 FIELDS = (
@@ -86,12 +87,24 @@ def _lead(planned: PlannedWeek, rules: Rules) -> list[Said]:
         held = sum(1 for visit in visits if visit.status == DONE)
         return [*lead, phrase("plan.held", held=held, count=sum(1 for v in visits if v.status != CANCELLED))]
     lead.append(phrase("plan.count", count=len(visits), days=len(working), most=task.problem.max_week))
+    if taken := sum(_minutes_taken(day, rules) for day in working):
+        lead.append(phrase("plan.busy", hours=taken / 60))
     lead += _slips(capacity, rules)
     if planned.plan.moved:
         lead.append(phrase("plan.moved", count=planned.plan.moved))
     if planned.provisional:
         lead.append(phrase("plan.provisional", year=task.days[-1].date.year))
     return lead
+
+
+def _minutes_taken(day: WeekDay, rules: Rules) -> int:
+    """Minutes of the day's shifts that the RM's own calendar takes."""
+    both = (
+        min(busy.hours.closes, shift.closes) - max(busy.hours.opens, shift.opens)
+        for busy in day.busy
+        for shift in rules.week.shifts
+    )
+    return sum(minutes for minutes in both if minutes > 0)
 
 
 def _slips(capacity: Capacity, rules: Rules) -> list[Said]:
