@@ -48,7 +48,7 @@ def test_all_that_a_bank_s_list_states_is_read(tmp_path: Path) -> None:
         ("户名,产品名称,金额", "holdings"),
         ("户名,储种,账号,存款余额,起息日,到期日,利率", "holdings"),
         ("客户名称,贷款品种,借据号,贷款金额,贷款余额,放款日,到期日", "holdings"),
-        ("客户名称,险种,保单号,保额,年缴保费,生效日期", "holdings"),
+        ("投保人,险种,保单号,保额,年缴保费,生效日期", "holdings"),
         ("khmc,cpmc,htbh,je,qxr,dqr", "holdings"),
         ("name,product,amount,opened,matures", "holdings"),
         ("Customer name,Product name,Balance,Maturity date,Interest rate", "holdings"),
@@ -87,6 +87,8 @@ def test_where_nothing_names_the_product_its_kind_does(tmp_path: Path) -> None:
     assert column(reading, "kind") == ["loan", None]
     named = read(tmp_path, "客户名称,产品名称,余额,到期日\n华强,大额存单,5,2027-01-01\n")
     assert column(named, "kind") == [None]
+    headed = read(tmp_path, "借款人,贷款品种,金额,到期日\n华强,流贷,5,2027-01-01\n")
+    assert column(headed, "kind") == ["loan"]
 
 
 def test_without_a_column_of_products_the_amount_s_heading_or_the_title_says_it(tmp_path: Path) -> None:

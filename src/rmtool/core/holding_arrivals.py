@@ -4,7 +4,6 @@ A holding is the same if client, product, bank, account or contract number, open
 without a number are as many holdings. A blank says nothing: a row that only lacks some of these is the same one too.
 """
 
-from collections import deque
 from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -87,13 +86,13 @@ class _Taking:
         self.listed: set[int] = set()
         self.changed = self.repeated = 0
         self._next_id, self._on = ground.next_holding, terms.on
-        self._same: dict[tuple[Any, ...], deque[Holding]] = {}
+        self._same: dict[tuple[Any, ...], list[Holding]] = {}
         self._of_product: dict[tuple[Any, ...], list[Holding]] = {}
         self._incomplete: dict[tuple[Any, ...], list[Holding]] = {}
-        for holding in ground.holdings:
+        for holding in reversed(ground.holdings):  # so that the first is the last of its list, and soonest taken off
             product, telling = _product(holding.client_id, holding), _telling(holding)
             for key in ((*product, *telling), (*product, *telling, holding.fen)):
-                self._same.setdefault(key, deque()).append(holding)
+                self._same.setdefault(key, []).append(holding)
             self._of_product.setdefault(product, []).append(holding)
             if None in telling:
                 self._incomplete.setdefault(product, []).append(holding)
@@ -121,11 +120,11 @@ class _Taking:
     def _pair(self, row: _Row, key: tuple[Any, ...]) -> bool:
         """Gives the row to the first holding under `key` that no other row spoke of."""
         same = self._same.get(key)
-        while same and same[0].id in self.listed:
-            same.popleft()
+        while same and same[-1].id in self.listed:
+            same.pop()
         if not same:
             return False
-        self._give(same.popleft(), row.record)
+        self._give(same.pop(), row.record)
         return True
 
     def _fill_in(self, row: _Row) -> bool:

@@ -140,14 +140,18 @@ def _products(listed: ClientList, problems: Problems) -> Sequence[str | None]:
 
 
 def _kinds(listed: ClientList, problems: Problems) -> Sequence[str | None]:
-    """The kinds of product, by our words where a cell says one of them; the column of products may be one of kinds."""
+    """The kinds of product, by our words where a cell says one of them.
+
+    Without a column of kinds what tells them is that of products, if it is headed as one of kinds (储种, 贷款品种).
+    """
     if listed.product is not None:
         return [known_kind(listed.product)] * len(listed.numbers)
     if "product_kind" in listed.columns:
         return read(listed, "product_kind", _kind, problems)
-    if any(claim.field == "product_kind" for claim in listed.heading("product").claims):
+    heading = listed.heading("product")
+    if any(claim.field == "product_kind" for claim in heading.claims):
         return listed.read("product", lambda cell: known_kind(as_text(cell))).values
-    return [None] * len(listed.numbers)
+    return [known_kind(heading.text)] * len(listed.numbers)
 
 
 def _kind(cell: Cell) -> str | None:
