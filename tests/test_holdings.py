@@ -163,14 +163,21 @@ def test_holdings_alone_settle_the_book_s_currency(tmp_path: Path) -> None:
     assert "EUR" in tool.refused(4, "import", lay(tmp_path, "eur.csv", "name,deposit_eur", "甲公司,5"))
 
 
+def test_a_list_without_amounts_has_its_day_too(tool: Tool, tmp_path: Path) -> None:
+    listed = lay(tmp_path, "持有20261031.csv", "客户名称,产品名称,起息日,到期日", "甲公司,信用证,2026-10-01,2027-01-01")
+    (done,) = tool.json("import", listed)
+    assert (done["as_of"], held(tool, "001")["信用证"]["as_of"]) == ("2026-10-31", "2026-10-31")
+
+
 def test_a_merger_moves_them_and_one_held_by_both_stays_once(tool: Tool, tmp_path: Path) -> None:
-    twin = DEPOSIT.replace("甲公司", "乙公司")
-    tool.done("import", lay(tmp_path, "list.csv", HEADINGS, DEPOSIT, twin, LOAN, WEALTH, WEALTH.replace("甲", "乙")))
+    both = [DEPOSIT, WEALTH, "甲公司,活期存款,存款,6001,1,,,"]
+    twins = [row.replace("甲公司", "乙公司") for row in both]
+    tool.done("import", lay(tmp_path, "list.csv", HEADINGS, *both, *twins, LOAN))
     done = tool.json("merge", "001", "002", "-y")
-    assert (done["moved"]["holding"], done["dropped"]["holding"]) == (2, 1)
+    assert (done["moved"]["holding"], done["dropped"]["holding"]) == (2, 2)
     products = [each["product"] for each in tool.json("client", "001")["holdings"]]
-    assert products == ["流动资金贷款", "大额存单", "安心理财", "安心理财"]
-    assert "holdings 3" in tool("undo", "-y").out
+    assert products == ["流动资金贷款", "大额存单", "安心理财", "安心理财", "活期存款"]
+    assert "holdings 4" in tool("undo", "-y").out
 
 
 def test_history_and_doctor_know_them(tool: Tool, tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ BOOK = book_of(
     row(2, client_no="1", name="华强", credit_code=CODE),
     row(3, client_no="2", name="南玻"),
     row(4, client_no="3", name="南玻"),
+    row(5, client_no="4", name="康佳"),
 )
 
 
@@ -98,6 +99,13 @@ def test_a_blank_neither_erases_nor_makes_another_one() -> None:
     assert met.holdings == [holdings(FULL).holdings[0]._replace(fen=600)]
     met, change = take(holdings(held(2, opened=OPENED)), FULL)
     assert (counts(change), met.holdings[0].contract_no, met.holdings[0].matures) == ((0, 1, 0, 0), "HT1", MATURES)
+    met, change = take(holdings(FULL, FULL._replace(contract_no="HT2", fen=600)), held(2, fen=600))
+    assert (counts(change), change.listed_holdings) == ((0, 0, 1, 0), {2})
+
+
+def test_an_older_list_brings_no_amount_even_where_there_is_none() -> None:
+    met = holdings(FULL._replace(fen=None))
+    assert not take(met, FULL, on=OCTOBER)[1].writes
 
 
 def test_rows_that_agree_in_nothing_but_contradict_in_nothing_are_two() -> None:
@@ -151,13 +159,14 @@ def test_clients_are_found_by_credit_code_then_number_then_name() -> None:
         held(3, "7", credit_code=CODE, client_name="别的"),
         held(4, "2", client_name="别的"),
         held(5, None, client_name="华强"),
+        held(5, None, client_name="康佳", credit_code="91440300708461136T"),
         held(6, "2", credit_code=CODE),
         held(7, None, client_name="华强", credit_code="91440300708461136T"),
         held(8, None, client_name="南玻"),
         held(9, None, client_name="华"),
     ]
     _, change = take(ground(BOOK), *rows)
-    assert [h.client_id for h in change.holdings] == [1, 1, 2, 1]
+    assert [h.client_id for h in change.holdings] == [1, 1, 2, 1, 3]
     assert reasons(change) == [
         (6, "arrivals.two_clients"),
         (7, "arrivals.another_code"),
@@ -171,7 +180,7 @@ def test_unknown_clients_are_made_if_asked_for_each_once() -> None:
     _, change = take(ground(BOOK), *rows, create_clients=True, on=OCTOBER)
     (made,) = change.added
     assert (made.client_no, made.name, made.credit_code, made.entered) == ("新源", "新源", CODE[:-1] + "X", OCTOBER)
-    assert [h.client_id for h in change.holdings] == [4, 4]
+    assert [h.client_id for h in change.holdings] == [5, 5]
     assert warned(change) == {"created": 1}
 
 

@@ -358,7 +358,7 @@ def ground_after(ground: Ground, change: Change) -> Ground:
     listed = {
         *ground.listed,
         *change.adopted,
-        *(c.id for c in change.added if c.status == ACTIVE and not (change.contacts or change.holdings)),
+        *(c.id for c in change.added if c.status == ACTIVE and not change.contacts),
     }
     return ground._replace(
         book=book_after(ground.book, change),
