@@ -8,6 +8,7 @@ without its salt a mark tells nothing, and the chain still verifies.
 
 import json
 import sqlite3
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from os import urandom
@@ -26,6 +27,9 @@ BOOK = "book"
 
 MIGRATE = "migrate"
 """The name of the command that seals what a migration changed."""
+
+_MOST_SALTS = SALT * 65_536
+"""Bytes of salts that are made at a time: as many as there are already, but no more than this."""
 
 _TRAILING_NULLS = ",nul]"
 
@@ -63,7 +67,7 @@ def values_of(columns: Sequence[Column], text: str) -> dict[str, Cell]:
     }
 
 
-def mark(salt: bytes, text: str) -> bytes:
+def mark(salt: bytes | bytearray, text: str) -> bytes:
     """The mark of a row, or of a summary. Empty columns at the end don't count: a migration may have added them."""
     return sha256(salt + text.rstrip(_TRAILING_NULLS).encode()).digest()
 
@@ -73,10 +77,13 @@ def line(table: str, row_id: int, client_id: int | None, kind: str, its_mark: by
     return f"{table} {row_id} {client_id} {kind}".encode() + (its_mark or b"")
 
 
-def link(before: bytes, command: Sequence[Cell], summary_mark: bytes, lines: Iterable[bytes]) -> bytes:
-    """A command's link: `before` is the link of the command before it, `command` its id, moment, name and `undoes`."""
+def link(before: bytes, command: Sequence[Cell], summary_mark: bytes, lines: bytes) -> bytes:
+    """A command's link: `before` is the link of the command before it, `command` its id, moment, name and `undoes`.
+
+    `lines` is the hash of the lines of all its changes.
+    """
     said = json.dumps(list(command), ensure_ascii=False, separators=(",", ":"))
-    return sha256(before + said.encode() + summary_mark + sha256(b"".join(lines)).digest()).digest()
+    return sha256(before + said.encode() + summary_mark + lines).digest()
 
 
 def newest_link(connection: sqlite3.Connection) -> bytes:
@@ -90,18 +97,24 @@ def is_sealed(connection: sqlite3.Connection) -> bool:
     return bool(connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'link'").fetchone())
 
 
+def _beginning(its_mark: bytes) -> int:
+    return int.from_bytes(its_mark[:8], "big")
+
+
 class Seal:
     """The seal of the commands that one connection writes, one after another."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._lines: list[bytes] = []
-        self._salts = b""
+        self._lines = sha256()
+        self._marks = array("Q")
+        self._salts = bytearray()
 
     def begin(self, at: str, name: str, summary: str, undoes: int | None) -> int:
         """Put a command into the journal; returns its id, which will be that of its first change."""
-        self._lines.clear()
-        self._salts = urandom(SALT * 8)
+        self._lines = sha256()
+        self._marks = array("Q")  # of each the first bytes, 0 for none
+        self._salts = bytearray(urandom(SALT))
         self._summary = summary
         summary_mark = mark(self._salts[:SALT], summary)
         (command_id,) = self._connection.execute(
@@ -115,15 +128,17 @@ class Seal:
 
     def change(self, table: str, row_id: int, client_id: int | None, kind: str, text: str | None) -> bytes | None:
         """The mark of a row whose content is `text` after a change; None for a row that is gone."""
-        place = SALT * (len(self._lines) + 1)
+        place = SALT * (len(self._marks) + 1)
         if place == len(self._salts):
-            self._salts += urandom(place)
+            self._salts += urandom(min(place, _MOST_SALTS))
         # Written out, not called: an import does this a hundred thousand times.
-        its_mark = None
+        its_mark, said = None, f"{table} {row_id} {client_id} {kind}".encode()
         if text is not None:
             salted = self._salts[place : place + SALT] + text.rstrip(_TRAILING_NULLS).encode()
             its_mark = sha256(salted).digest()
-        self._lines.append(f"{table} {row_id} {client_id} {kind}".encode() + (its_mark or b""))
+            said += its_mark
+        self._lines.update(said)
+        self._marks.append(_beginning(its_mark) if its_mark else 0)
         return its_mark
 
     def end(self) -> bool:
@@ -132,12 +147,12 @@ class Seal:
         last = self._connection.execute("SELECT max(id) FROM change WHERE id >= ?", (command_id,)).fetchone()[0]
         if last is None:
             return False
-        if last - int(command_id or 0) + 1 != len(self._lines):
+        if last - int(command_id or 0) + 1 != len(self._marks):
             self._leave_out_taken_back()
-        head = link(newest_link(self._connection), self._command, self._summary_mark, self._lines)
-        salts = self._salts[: SALT * (len(self._lines) + 1)]
+        head = link(newest_link(self._connection), self._command, self._summary_mark, self._lines.digest())
+        del self._salts[SALT * (len(self._marks) + 1) :]
         self._connection.execute("INSERT INTO said (command_id, summary) VALUES (?, ?)", (command_id, self._summary))
-        self._connection.execute("INSERT INTO salt (command_id, salts) VALUES (?, ?)", (command_id, salts))
+        self._connection.execute("INSERT INTO salt (command_id, salts) VALUES (?, ?)", (command_id, self._salts))
         self._connection.execute("INSERT INTO link (command_id, hash) VALUES (?, ?)", (command_id, head))
         return True
 
@@ -147,13 +162,13 @@ class Seal:
             "SELECT table_name, row_id, client_id, kind, mark FROM change WHERE id >= ? ORDER BY id",
             (self._command[0],),
         )
-        salts, lines, place = [self._salts[:SALT]], [], 0
+        salts, marks, lines, place = self._salts[:SALT], array("Q"), sha256(), 0
         for row in rows:
-            this = line(*row)
-            place = self._lines.index(this, place) + 1
-            salts.append(self._salts[SALT * place : SALT * (place + 1)])
-            lines.append(this)
-        self._salts, self._lines = b"".join(salts), lines
+            lines.update(line(*row))
+            marks.append(_beginning(row[-1]) if row[-1] else 0)
+            place = self._marks.index(marks[-1], place) + 1
+            salts += self._salts[SALT * place : SALT * (place + 1)]
+        self._salts, self._marks, self._lines = salts, marks, lines
 
 
 Odd = Mapping[tuple[str, int], str]

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import datetime
+from hashlib import sha256
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -81,7 +82,7 @@ def _journal_flaws(connection: sqlite3.Connection, marks: Marks) -> Iterator[Phr
             continue
         # Written out, not called: an import has a hundred thousand of them.
         lines = [f"{row[2]} {row[3]} {row[4]} {row[5]}".encode() + (row[6] or b"") for row in its]
-        if command.link != link(before, command[:4], command.mark, lines):
+        if command.link != link(before, command[:4], command.mark, sha256(b"".join(lines)).digest()):
             yield _said("store.journal_edited", command)
         before = command.link or b""
         yield from _summary_flaws(command, erased_until)
