@@ -1,11 +1,11 @@
 """Rows of a client or prospect list → client records. Not: contact logs, and what the records change in the book."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import repeat, starmap
 from typing import Any
 
-from rmtool.core.arrivals import ClientRecord, Place
+from rmtool.core.arrivals import ClientRecord
+from rmtool.core.in_columns import InColumns
 from rmtool.errors import InputError
 from rmtool.intake import identities, values
 from rmtool.intake.amounts import amount_reader, level_or_amount_reader
@@ -15,6 +15,7 @@ from rmtool.intake.dates import day_reader
 from rmtool.intake.headings import PROSPECTS
 from rmtool.intake.lists import ClientList, Problems
 from rmtool.intake.long_form import DAY, FIGURE
+from rmtool.intake.packed import constant, kept
 from rmtool.intake.parts import added_up
 from rmtool.intake.repairs import read_amounts, read_client_numbers
 from rmtool.intake.row_terms import list_currency, set_aside_foreign, with_row_units
@@ -33,7 +34,7 @@ _CARD_SHARE = (1, 2)
 
 def client_records(
     listed: ClientList, needed: Collection[str], today: date, problems: Problems
-) -> tuple[list[ClientRecord], str | None]:
+) -> tuple[Sequence[ClientRecord], str | None]:
     """The records of the rows that aren't set aside, and the currency of their amounts if the list says one.
 
     `needed` are the measures of which no amount may be unreadable. Raises InputError if amounts are in two currencies.
@@ -49,32 +50,31 @@ def client_records(
     card = _card(listed, currency, problems) if listed.kind == PROSPECTS else {}
     _set_aside_nameless(listed, fields, problems)
     if "kind" not in listed.columns and _is_retail(listed):
-        fields["kind"] = [RETAIL] * len(listed.rows)
+        fields["kind"] = constant(RETAIL, len(listed.rows))
     if listed.columns.keys() & {DAY, FIGURE}:
-        days, said = days_of(listed, today, problems), _dicts(fields, range(len(listed.rows)))
+        days, said = days_of(listed, today, problems), list(_dicts(fields, len(listed.rows)))
         return balance_records(listed, said, amounts, days, problems), currency
-    kept = [index for index in range(len(listed.rows)) if index not in problems.reasons]
-    places = map(Place, repeat(listed.sheet), _kept(listed.numbers, kept))
-    series: Iterable[Mapping[date, Mapping[str, int]]] = _series(dated, kept) if dated else repeat({}, len(kept))
-    rows = zip(places, _dicts(fields, kept), _dicts(amounts, kept), _dicts(card, kept), series, strict=True)
-    return added_up(listed, list(starmap(ClientRecord, rows)), kept, fields, problems), currency
+    count = len(listed.rows)
+    series = list(_series(dated, range(count))) if dated else constant({}, count)
+    columns: list[Sequence[Any]] = [listed.places(), *(_dicts(stated, count) for stated in (fields, amounts, card))]
+    records: Sequence[ClientRecord] = InColumns(ClientRecord, [*columns, series])
+    rows: Sequence[int] = range(count)
+    if problems.reasons:
+        keeps = [row not in problems.reasons for row in rows]
+        records, rows = kept(records, keeps), kept(rows, keeps)
+    return added_up(listed, records, rows, fields, problems), currency
 
 
-def _kept(cells: Sequence[Any], kept: Sequence[int]) -> Sequence[Any]:
-    return cells if len(kept) == len(cells) else [cells[index] for index in kept]
-
-
-def _dicts(columns: Mapping[str, Sequence[Any]], kept: Sequence[int]) -> list[dict[str, Any]]:
+def _dicts(columns: Mapping[str, Sequence[Any]], count: int) -> Sequence[dict[str, Any]]:
     """Row by row what the columns state; missing values are absent."""
     if not columns:
-        nothing: dict[str, Any] = {}
-        return [nothing] * len(kept)
+        return constant({}, count)
     names = tuple(columns)
-    if len(names) == 1:
-        (name,) = names
-        return [{} if value is None else {name: value} for value in _kept(columns[name], kept)]
-    rows = zip(*(_kept(column, kept) for column in columns.values()), strict=True)
-    return [{name: value for name, value in zip(names, row, strict=True) if value is not None} for row in rows]
+
+    def stated(*row: Any) -> dict[str, Any]:
+        return {name: value for name, value in zip(names, row, strict=True) if value is not None}
+
+    return InColumns(stated, list(columns.values()))
 
 
 def _readers(listed: ClientList, problems: Problems) -> dict[str, Reader[Any]]:

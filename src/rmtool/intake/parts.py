@@ -30,7 +30,7 @@ def added_up(
     rows: Sequence[int],
     fields: Mapping[str, Sequence[Any]],
     problems: Problems,
-) -> list[ClientRecord]:
+) -> Sequence[ClientRecord]:
     """The records with one for each client, whatever number of accounts it has rows for.
 
     `rows` are the indices of the records' rows; `fields` are the columns of the whole list, set-aside rows too: without
@@ -39,7 +39,7 @@ def added_up(
     columns = part_columns(listed.head.headings) if listed.kind == CLIENTS else []
     groups = _groups(listed, columns, fields) if columns else {}
     if not groups:
-        return list(records)
+        return records
     by_row = dict(zip(rows, records, strict=True))
     whole = {key: group for key, group in groups.items() if _is_whole(listed, key, group, by_row, problems)}
     repeated = _repeated_measures([[by_row[row] for row in group] for group in whole.values()])
