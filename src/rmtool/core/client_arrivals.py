@@ -5,6 +5,7 @@ Sources: contract.md, "import"; domain.md, "Prospects" (one client table, status
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from operator import attrgetter
 from typing import Any
 
@@ -65,7 +66,8 @@ class _Taking:
         self.next_id = ground.next_client
         self.entered = min(terms.today, terms.on)
         self._blank = _blank(status=self.status, rm=terms.rm, entered=self.entered)
-        self.given: dict[int, ClientRecord] = {}
+        self.records = records
+        self.given: dict[int, int] = {}
         self.disputed: set[int] = set()
         self.added: list[Client] = []
         self.updated: list[Client] = []
@@ -231,7 +233,7 @@ class _Taking:
         self.next_id += 1
         self.added.append(client)
         self._index(client)
-        self.given[client.id] = record
+        self.given[client.id] = record.place.row
         for measure, fen in record.amounts.items():
             self.balances.append(Balance(client.id, measure, self.terms.on, fen))
         for day, amounts in self._series(record):
@@ -250,7 +252,7 @@ class _Taking:
 
     def _give(self, client: Client, record: ClientRecord) -> None:
         """Gives the client what the row states, unless an earlier row spoke of it."""
-        earlier = self.given.get(client.id)
+        earlier = self._given_to(client)
         if earlier is not None:
             if earlier[1:] == record[1:]:
                 self.unchanged += 1
@@ -259,7 +261,7 @@ class _Taking:
                 reason = phrase("arrivals.same_client", name=client.name, row=earlier.place.row)
                 self._set_aside(record, reason)
             return
-        self.given[client.id] = record
+        self.given[client.id] = record.place.row
         if self.status == PROSPECT and client.status != PROSPECT:
             self._notice("released" if client.status == LOST else "already_client", client)
             self.unchanged += 1
@@ -267,6 +269,16 @@ class _Taking:
             self.changed += 1
         else:
             self.unchanged += 1
+
+    def _given_to(self, client: Client) -> ClientRecord | None:
+        """The row that the client was given."""
+        row = self.given.get(client.id)
+        return None if row is None else self.records[self._places[row]]
+
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        """The place of each row among the records, by its number; made only if rows speak of the same client."""
+        return {record.place.row: place for place, record in enumerate(self.records)}
 
     def _dispute(self, record: ClientRecord, client: Client, other: Client | None = None) -> None:
         """Sets a row aside whose code and number don't belong to one client."""
