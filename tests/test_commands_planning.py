@@ -89,6 +89,21 @@ def test_a_missed_visit_comes_first_next_week(tool: Tool) -> None:
     assert rungs["华强电子"] == 4
 
 
+def test_every_turn_of_an_appointment_stands_in_the_history_with_its_reason(tool: Tool) -> None:
+    tool.done("visit", "南山", "--on", THURSDAY, "--at", "9:00", "--why", "授信")
+    tool.done("visit", "南山", "--confirm", "--at", "9:30")
+    tool.done("visit", "南山", "--move", "--on", FRIDAY, "--at", "10:00", "--why", "临时有会")
+    tool.done("visit", "南山", "--cancel", "--why", "客户出差")
+    entries = [line for line in tool.done("history", "南山", lang="zh").splitlines() if " visit " in line]
+    cancelled, moved, confirmed, made = entries
+    assert "状态：待走访 → 已取消" in cancelled and "原因：临时有会 → 客户出差" in cancelled
+    assert "时间：09:30 → 10:00" in moved and "原因：授信 → 临时有会" in moved
+    assert "状态：待走访 → 已约定" in confirmed
+    assert "原因 授信" in made
+    told = [line for line in tool.done("history", "南山").splitlines() if " visit " in line]
+    assert "status: planned → cancelled" in told[0] and "reason: 临时有会 → 客户出差" in told[0]
+
+
 def test_a_visit_missed_twice_over_does_not_touch_the_weeks_ahead(tool: Tool) -> None:
     tool.done("plan-week")
     tool.done("visit", "华强", "--missed", today=FRIDAY)

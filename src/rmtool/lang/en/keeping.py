@@ -23,8 +23,6 @@ TEXTS = {
     "table": "of",
     "changes": "what changed",
     "client_history": "{name}: {count} {count:change|changes}.",
-    "set": "{field}={after}",
-    "changed": "{field}: {before} → {after}",
     "well": "ok",
     "look": "LOOK",
     "doctor_well": "All {count} checks are well.",

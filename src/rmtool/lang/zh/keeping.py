@@ -23,8 +23,6 @@ TEXTS = {
     "table": "类别",
     "changes": "变动",
     "client_history": "{name}：变动{count}项。",
-    "set": "{field}={after}",
-    "changed": "{field}：{before} → {after}",
     "well": "正常",
     "look": "请查看",
     "doctor_well": "{count}项检查全部正常。",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 from rmtool.phrase import Phrase, phrase
+from rmtool.show.pages.changes import change_said
 from rmtool.show.text import Column, Marked, Page, Section
 
 if TYPE_CHECKING:
@@ -104,13 +105,13 @@ def client_history_page(name: str, changes: Sequence[Any]) -> Page:
         moved = {f: pair for f, pair in moved.items() if pair[0] != pair[1] and not change.erased}
         record = {"at": change.command.at, "command": change.command.name, "table": change.table, "changes": moved}
         records.append(record)
-        said = (phrase("keeping.erased"),) if change.erased else tuple(_change(f, *pair) for f, pair in moved.items())
+        said = change_said(change.table, change.before, change.after)
         shown.append(
             {
                 "at": change.command.at.replace("T", " ")[:16],
                 "command": change.command.name,
                 "table": phrase(f"keeping.table_{change.table}"),
-                "changes": said,
+                "changes": (phrase("keeping.erased"),) if change.erased else said,
             }
         )
     columns = [
@@ -121,12 +122,6 @@ def client_history_page(name: str, changes: Sequence[Any]) -> Page:
     ]
     lead = phrase("keeping.client_history", name=name, count=len(records))
     return Page(records, [lead], [Section(columns=columns, rows=shown)], records=records)
-
-
-def _change(field: str, before: object, after: object) -> Phrase:
-    if before is None:
-        return phrase("keeping.set", field=field, after=str(after))
-    return phrase("keeping.changed", field=field, before=str(before), after="—" if after is None else str(after))
 
 
 def doctor_page(checks: Sequence[Checked]) -> Page:
