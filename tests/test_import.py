@@ -660,3 +660,18 @@ def test_who_vanished_is_known_after_the_files_last_client_list(run: Run, tmp_pa
     (tmp_path / "second.xlsx").write_bytes(workbook(sheets))
     done = run("import", tmp_path / "second.xlsx", "--complete").lists
     assert [[client["client_no"] for client in each["vanished"]] for each in done] == [[], ["3", "4"]]
+
+
+def test_balances_a_row_a_day_become_a_series_and_two_that_differ_come_back(run: Run, lay: Lay, home: Path) -> None:
+    rows = ["1,华强,2026-09-30,5", "1,华强,2026-10-31,6", "2,南玻,2026-09-30,7", "2,南玻,2026-09-30,8"]
+    file = lay("客户编号,客户名称,日期,存款余额", *rows)
+    ran = run("import", file)
+    assert (ran.code, counts(ran.only)) == (1, (4, 1, 0, 0, 2))
+    assert [row[0] for row in table(file.with_name("list.csv.set-aside.csv"))[1:]] == ["2", "2"]
+    with Store(home) as store:
+        book = store.book()
+    assert [(b.on.isoformat(), b.fen) for b in book.balances[book.clients[0].id]] == [
+        ("2026-09-30", 500),
+        ("2026-10-31", 600),
+    ]
+    assert counts(run("import", file).only) == (4, 0, 0, 2, 2)

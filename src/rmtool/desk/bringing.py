@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rmtool.core.arrivals import (
+    CLIENTS,
     CONTACTS,
     HOLDINGS,
     NAMED,
@@ -125,8 +126,9 @@ class Bringing:
                 writing.set_setting("currency", currency)
             self.tell(phrase("arrivals.writing", rows=reading.rows))
             batch = write(writing, change, self._file(reading, on), len(kept), self.desk.today)
+        rows = reading.rows if reading.kind == CLIENTS else sum(change.tally) + len(kept)
         imported = self._imported(reading, met, change)._replace(
-            rows=sum(change.tally) + len(kept), batch=batch, set_aside=len(kept), aside=kept
+            rows=rows, batch=batch, set_aside=len(kept), aside=kept
         )
         if reading.units or reading.kind == HOLDINGS:
             imported = imported._replace(on=on)
