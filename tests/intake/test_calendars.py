@@ -360,3 +360,19 @@ def test_a_thread_of_comments_stands_for_its_plain_copy(tmp_path: Path) -> None:
     )
     records = read(tmp_path, data, name="a.xlsx").records
     assert [record.note for record in records] == ["谈存款：\n已回复", "旧批注"]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "heading", ["2026Q3", "2026 q3", "2026-Q3", "2026年三季度", "2026年第3季度末", "2026年第三季度"]
+)
+def test_a_quarter_is_its_last_month(heading: str) -> None:
+    assert when(heading) == When(2026, 9, None)
+
+
+def test_balances_quarter_by_quarter_become_a_series(tmp_path: Path) -> None:
+    rows = "客户名称,账期,存款余额\n华强,2026Q2,5\n华强,2026Q3,6\n"
+    (long,) = read(tmp_path, rows, name="b.csv").records
+    assert isinstance(long, ClientRecord)
+    assert long.series == {date(2026, 6, 30): {"deposit": 500}, date(2026, 9, 30): {"deposit": 600}}
+    (wide,) = read(tmp_path, "存款余额\n客户名称,2026Q2,2026Q3\n华强,5,6\n", name="c.csv").records
+    assert isinstance(wide, ClientRecord) and wide.series == long.series

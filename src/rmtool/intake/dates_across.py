@@ -12,6 +12,7 @@ from rmtool.intake.stated_month import MONTH_NAMES, Stated
 
 _YEAR, _MONTH, _DAY = r"(?P<year>20\d\d|19\d\d)", r"(?P<month>1[0-2]|0?[1-9])", r"(?P<day>3[01]|[12]\d|0?[1-9])"
 _ENDING = r"(?:\s*(?:份|末|底|月末|月底|end))?"
+_QUARTERS = "1234一二三四"
 _SHAPES = tuple(
     re.compile(shape, re.ASCII | re.IGNORECASE)
     for shape in (
@@ -21,6 +22,7 @@ _SHAPES = tuple(
         rf"{_YEAR}(?P<month>0[1-9]|1[0-2])",
         rf"{_MONTH}\s*[-/.月]\s*{_DAY}\s*日?",
         rf"{_MONTH}\s*月{_ENDING}",
+        rf"{_YEAR}\s*[-/年]?\s*(?:q\s*(?P<quarter>[1-4])|第?\s*(?P<season>[一二三四1-4])\s*季度?[末底]?)",
         rf"{_YEAR}\s*年?",
         rf"{_DAY}\s*[日号]?",
         rf"(?P<word>{'|'.join(MONTH_NAMES)})[a-z]*[-'. ]*(?P<year>20\d\d)?",
@@ -83,6 +85,8 @@ def _one(text: str) -> When | None:
         if found := shape.fullmatch(text):
             named = found.groupdict()
             month = named.get("month")
+            if quarter := named.get("quarter") or named.get("season"):
+                month = str(3 * (_QUARTERS.index(quarter) % 4 + 1))
             if word := named.get("word"):
                 month = str(MONTH_NAMES.index(word.lower()) + 1)
             year = named.get("year") or (f"20{named['short']}" if named.get("short") else None)
