@@ -2,14 +2,18 @@
 
 import json
 import os
+import shutil
 import sqlite3
 import zipfile
 from collections.abc import Sequence
 from contextlib import closing
+from datetime import datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from rmtool import cli
 from rmtool.commands import COMMANDS
 
 from .commands_kit import Tool, keys
@@ -66,12 +70,13 @@ READING: dict[str, Sequence[Line]] = {
     "mappings": [()],
     "doctor": [()],
     "export": [("all.zip",)],
-    "backup": [("copy.db",)],
+    "backup": [("copy.db",), ("--list",), ("--verify",), ("--drill",)],
 }
 """For every command, what it is run with so that it writes nothing into the book."""
 
-EXEMPT = {"undo", "redo", "restore", "demo"}
-"""What can't be undone as a command itself: the undoing, what replaces the book whole, what has a book of its own."""
+EXEMPT = {"undo", "redo", "restore", "forget", "demo"}
+"""What can't be undone as a command itself: the undoing, what replaces the book whole, what is to leave no trace to
+come back by, what has a book of its own."""
 
 
 @pytest.fixture(scope="module")
@@ -295,6 +300,7 @@ def test_doctor_names_the_newest_sound_backup_of_a_damaged_book(tool: Tool, dama
 
 
 def test_a_damaged_book_without_a_backup_is_said_to_have_none(tool: Tool) -> None:
+    shutil.rmtree(tool.home / "backups")
     tool.book.write_bytes(tool.book.read_bytes()[:5000])
     ran = tool("doctor")
     assert ran.code == 1
@@ -311,3 +317,139 @@ def test_the_demo_touches_no_home(tool: Tool) -> None:
     before = tool.state()
     assert tool("demo").code == 0
     assert tool.state() == before
+
+
+def test_the_first_change_of_a_day_is_preceded_by_a_backup(tool: Tool) -> None:
+    shutil.rmtree(tool.home / "backups")
+    tool.done("clients")
+    assert not (tool.home / "backups").exists(), "who only looks needs none"
+    before = tool.facts()
+    tool.done("client-set", "1", "name=甲")
+    tool.done("client-set", "1", "name=乙")
+    (made,) = tool.json("backup", "--list")
+    assert made["head"] and made["head"] in made["file"]
+    with closing(sqlite3.connect(made["file"])) as copy:
+        assert copy.execute("SELECT rowid, * FROM client").fetchall() == before["client"]
+
+
+def test_an_empty_book_needs_no_backup(tmp_path: Path) -> None:
+    new = Tool(tmp_path / "new")
+    new.done("client-add", "甲")
+    assert [path.name for path in new.home.iterdir() if path.name != "cache"] == ["book.db"]
+
+
+def test_a_big_import_is_preceded_by_a_backup(tool: Tool) -> None:
+    tool.done("client-set", "1", "name=甲")
+    count = len(tool.json("backup", "--list"))
+    rows = "".join(f"Z{number},客户{number}\n" for number in range(500))
+    Path("big.csv").write_text(f"客户编号,客户名称\n{rows}", encoding="utf-8")
+    tool.done("import", "big.csv", "--dry-run")
+    assert len(tool.json("backup", "--list")) == count
+    tool.done("import", "list.csv")
+    assert len(tool.json("backup", "--list")) == count, "a small one isn't"
+    tool.done("import", "big.csv")
+    assert len(tool.json("backup", "--list")) == count + 1
+
+
+def test_where_no_backup_can_be_made_nothing_is_written(tool: Tool) -> None:
+    shutil.rmtree(tool.home / "backups")
+    (tool.home / "backups").write_text("in the way")
+    assert "backups" in tool.refused(6, "client-set", "1", "name=甲")
+
+
+def test_backups_are_rotated_and_the_one_just_made_stays(tool: Tool) -> None:
+    folder = tool.home / "backups"
+    shutil.rmtree(folder)
+    tool.done("backup")
+    (first,) = folder.iterdir()
+    for day in range(1, 16):
+        (folder / f"book-299901{day:02d}-000000.db").write_bytes(b"rotten")
+    made = Path(tool.json("backup")["file"])
+    kept = sorted(path.name for path in folder.iterdir())
+    assert len(kept) == 14
+    assert made.name in kept, "the only sound one, though the others bear later dates"
+    assert first.name not in kept
+    assert tool("backup", "--verify").code == 1
+    assert tool("backup", "--drill").code == 0
+
+
+def test_a_flipped_bit_is_found_in_every_backup(tool: Tool) -> None:
+    made = Path(tool.json("backup")["file"])
+    sound = made.read_bytes()
+    assert tool("backup", "--verify").code == 0
+    at = sound.index("华强电子".encode())
+    made.write_bytes(sound[:at] + bytes([sound[at] ^ 1]) + sound[at + 1 :])
+    assert tool("backup", "--verify").code == 1
+    shown = tool.json("doctor")
+    assert shown["ok"] is True, "the book itself is sound"
+
+
+def test_without_a_sound_backup_there_is_no_drill(tool: Tool) -> None:
+    shutil.rmtree(tool.home / "backups")
+    assert "There is no sound backup" in tool.refused(6, "backup", "--drill")
+    assert "Give one of them" in tool.refused(2, "backup", "--drill", "--list")
+
+
+def test_restore_says_first_what_would_be_lost(tool: Tool) -> None:
+    tool.done("backup", "kept.db")
+    tool.done("client-set", "1", "name=甲")
+    tool.done("leave", "--from", "2026-11-26", "--until", "2026-11-27")
+    said = tool.refused(2, "restore", "kept.db")
+    assert "2 commands made since would be lost" in said and "kept.db" in said
+    assert tool.json("restore", "kept.db", "-y")["lost"] == 2
+    assert tool.json("history")[0]["command"] == "restore"
+    assert tool("doctor").code == 0
+    tool.done("undo", "-y")
+
+
+def test_leftovers_of_killed_commands_go_with_the_next_change(tool: Tool) -> None:
+    dead, alive = 2**22 + 1, os.getpid()
+    folder = tool.home / "backups"
+    left = [tool.home / f"book.db.{dead}.new", folder / f"book-20261120-093000.db.{dead}.new"]
+    running = tool.home / f"book.db.{alive}.new"
+    own = tool.home / "notes.new"
+    folder_left = folder / f".book-20261120-093000.db.{dead}.rewriting"
+    folder_left.mkdir()
+    for path in (*left, running, own, folder_left / "book.db"):
+        path.write_bytes(b"half")
+    tool.done("clients")
+    assert all(path.exists() for path in left)
+    tool.done("client-set", "1", "name=甲")
+    assert not any(path.exists() for path in (*left, folder_left))
+    assert running.exists() and own.exists()
+
+
+def test_a_forgotten_client_is_gone_and_cannot_come_back(tool: Tool) -> None:
+    tool.done("client-set", "1", "phone=13888877766")
+    tool.done("backup")
+    (tool.home / "exports").mkdir()
+    (tool.home / "exports" / "own.csv").write_text("华强电子", encoding="utf-8")
+    said = tool.refused(2, "forget", "1")
+    assert "华强电子 (1)" in said and "can't be undone" in said
+    done = tool.json("forget", "1", "-y")
+    assert done["rows"]["client"] == 1 and done["backups"]
+    assert done["elsewhere"] == [str(tool.home / "exports" / "own.csv")]
+    for path in (tool.book, *(tool.home / "backups").iterdir()):
+        held = path.read_bytes()
+        assert "华强电子".encode() not in held and b"13888877766" not in held
+    assert tool("client", "1").code == 5
+    assert [c["command"] for c in json.loads(tool.done("undo", "--list", "-f", "json"))].count("forget") == 0
+    assert tool.json("history")[0]["command"] == "forget"
+    assert tool("doctor").code == 0
+    assert tool("backup", "--verify").code == 0
+
+
+def test_old_rows_of_the_record_go_when_the_rules_say_so(tool: Tool, monkeypatch: pytest.MonkeyPatch) -> None:
+    tool.done("client-set", "3", "industry=先前行业")
+    tool.done("client-set", "3", "industry=现在行业")
+    rules = "tiers: [{id: all, when: any, cadence: {M: 1 per month}}]\njournal: {keep: 2d}\n"
+    (tool.home / "tiers.yaml").write_text(rules, encoding="utf-8")
+    for days, still in ((1, True), (5, False)):
+        later = datetime.now().astimezone() + timedelta(days=days)
+        monkeypatch.setattr(cli, "datetime", SimpleNamespace(now=lambda later=later: later))
+        tool.done("client-set", "3", f"rm={days}")
+        assert ("先前行业".encode() in tool.book.read_bytes()) is still
+    assert [c["command"] for c in tool.json("history")[:2]] == ["client-set", "purge"]
+    assert tool("doctor").code == 0
+    tool.done("undo", "-y")
+    assert "was erased from the record" in tool.refused(2, "undo", "-y")

@@ -57,7 +57,7 @@ def test_two_backups_of_one_second_have_two_names_and_the_newest_is_listed_first
     back_up(store.path, later)
     (kept.parent / "notes.txt").write_text("x", encoding="utf-8")
     listed = list_backups(store.home)
-    assert [b.path for b in listed] == [later, kept, second]
+    assert [b.path for b in listed] == [later, second, kept]
     assert listed[0].at == datetime(2026, 11, 21)
     assert second.name == "book-20261120-093000-2.db"
 

@@ -31,6 +31,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "client-away": "editing:client_away",
         "client-cadence": "editing:client_cadence",
         "merge": "merging:merge",
+        "forget": "book:forget",
     },
     "prospects": {
         "prospects": "prospects:prospects",

@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
-from rmtool.commands.options import Format, Output
+from rmtool.commands.options import Format, Output, Who
 from rmtool.desk import Desk, keeping
+from rmtool.errors import UsageError
 from rmtool.phrase import phrase
 from rmtool.session import session
 from rmtool.show import ask, deliver, notice, present
@@ -50,22 +51,52 @@ def history(
             present(pages.client_history_page(client.name, keeping.client_history(desk, client)), form, output)
 
 
-def backup(file: File = None, form: Format = None, output: Output = None) -> None:
-    """Make a checked copy of the book."""
+def backup(
+    file: File = None,
+    listed: Annotated[bool, typer.Option("--list")] = False,
+    verify: Annotated[bool, typer.Option("--verify")] = False,
+    drill: Annotated[bool, typer.Option("--drill")] = False,
+    form: Format = None,
+    output: Output = None,
+) -> int:
+    """Make a checked copy of the book, or look at those there are."""
     with Desk(session()) as desk:
+        if listed + verify + drill + (file is not None) > 1:
+            raise UsageError("keeping.one_at_a_time")
+        if listed:
+            present(pages.backups_page(keeping.listed(desk)), form, output)
+            return 0
+        if verify or drill:
+            checks = keeping.drill(desk) if drill else keeping.verified(desk)
+            present(pages.checks_page(checks, "drill" if drill else "backups"), form, output)
+            return int(not all(check.ok for check in checks))
         made = keeping.back_up(desk, file)
         present(pages.done_page({"file": made}, phrase("keeping.backed_up", file=made)), form, output)
+    return 0
 
 
 def restore(file: Annotated[Path, typer.Argument(metavar="FILE")], form: Format = None, output: Output = None) -> int:
     """Put a backup in the book's place."""
     with Desk(session()) as desk:
         keeping.check_backup(desk, file)
-        if not ask(phrase("keeping.will_restore", file=file)):
+        lost = keeping.would_be_lost(desk, file)
+        if not ask(pages.will_restore(file, lost)):
             return 1
         kept = keeping.restore(desk, file)
         said = phrase("keeping.restored", file=file, kept=kept) if kept else phrase("keeping.restored_first", file=file)
-        present(pages.done_page({"file": file, "kept": kept}, said), form, output)
+        present(pages.done_page({"file": file, "kept": kept, "lost": len(lost)}, said), form, output)
+    return 0
+
+
+def forget(who: Who, form: Format = None, output: Output = None) -> int:
+    """Erase a client for good."""
+    from rmtool.desk import forgetting
+
+    with Desk(session()) as desk:
+        leaving = forgetting.plan_forgetting(desk, desk.client(who))
+        if not ask(pages.will_forget(leaving)):
+            return 1
+        present(pages.forgotten_page(forgetting.forget(desk, leaving)), form, output)
     return 0
 
 

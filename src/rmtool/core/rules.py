@@ -140,7 +140,8 @@ class ProspectRules(NamedTuple):
 class Rules(NamedTuple):
     """Everything that a rules file says.
 
-    `keep` are the fields of `book.Client` that an import fills but never changes.
+    `keep` are the fields of `book.Client` that an import fills but never changes. `journal_days` says how many days the
+    record of changes keeps rows as they were before a change; 0: as long as the book.
     """
 
     measure: tuple[str, ...]
@@ -157,6 +158,7 @@ class Rules(NamedTuple):
     class_b: Share
     prospects: ProspectRules
     keep: tuple[str, ...] = ()
+    journal_days: int = 0
 
     def tier(self, tier_id: str) -> Tier:
         """The tier with this id; raises KeyError if there is none."""
@@ -222,6 +224,7 @@ def from_compiled(data: Mapping[str, Any]) -> Rules:
             cadence={grade: _cadences(c) for grade, c in prospects["cadence"].items()},
         ),
         keep=tuple(data["keep"]),
+        journal_days=data["journal_days"],
     )
 
 

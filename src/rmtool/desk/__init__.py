@@ -147,9 +147,16 @@ class Desk:
         except DayError as error:
             raise UsageError("desk.said", what=error.message) from None
 
+    def before_writing(self) -> None:
+        """What every command that writes sees to first. Raises BookError if the day's backup can't be made."""
+        from rmtool.desk.chores import before_writing
+
+        before_writing(self.store, self.session, lambda: self.rules)
+
     @contextmanager
     def writing(self, name: str, summary: Phrase) -> Iterator[Writing]:
         """One command's writes, all or none; afterwards the book is read anew."""
+        self.before_writing()
         with self.store.command(name, summary, self.session.now) as writing:
             yield writing
         for derived in ("book", "standings", "relief", "dues"):

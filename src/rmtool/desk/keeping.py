@@ -5,7 +5,9 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from csv import writer
 from datetime import date
+from itertools import takewhile
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from rmtool.core.book import PROSPECT, Book, Card, Client, Holding
 from rmtool.core.due import owed
@@ -20,9 +22,11 @@ from rmtool.phrase import phrase
 from rmtool.store import backup as backups
 from rmtool.store import history as journal
 from rmtool.store.checks import Check, check, restore_newest
-from rmtool.store.connection import files_explained
+from rmtool.store.connection import BOOK_NAME, files_explained
 from rmtool.store.history import Change, Command, Reversal, commands, pending_redo, pending_undo
 from rmtool.store.journal import NEVER_UNDONE
+from rmtool.store.store import Store
+from rmtool.store.verifying import verify_backup
 
 
 def undoable(desk: Desk) -> list[Command]:
@@ -48,11 +52,13 @@ def next_redo(desk: Desk) -> Reversal:
 
 def undo(desk: Desk, shown: Reversal) -> Reversal:
     """Takes back what was shown."""
+    desk.before_writing()
     return journal.undo(desk.store, desk.session.now, shown)
 
 
 def redo(desk: Desk, shown: Reversal) -> Reversal:
     """Does again what was shown."""
+    desk.before_writing()
     return journal.redo(desk.store, desk.session.now, shown)
 
 
@@ -84,6 +90,57 @@ def _check_place(desk: Desk, file: Path) -> None:
             raise BookError("show.is_a_folder", file=file)
         if file.exists() and desk.store.path.samefile(file):
             raise BookError("keeping.onto_itself", file=file)
+
+
+def listed(desk: Desk) -> list[backups.Backup]:
+    """The backups in the home's folder, the newest first."""
+    return backups.list_backups(desk.session.home)
+
+
+def verified(desk: Desk) -> list[Check]:
+    """Each backup looked at whole: its pages, its journal, its facts, and the head that its name has."""
+    return [_verified(desk, backup) for backup in listed(desk)]
+
+
+def _verified(desk: Desk, backup: backups.Backup) -> Check:
+    try:
+        flaws = verify_backup(backup.path, backup.head, desk.session.wait)
+    except BookError as error:
+        return Check(backup.path.name, False, error.message, phrase("keeping.mend_backup"))
+    if flaws:
+        found = phrase("keeping.backup_bad", count=len(flaws), flaws=tuple(flaws[:5]))
+        return Check(backup.path.name, False, found, phrase("keeping.mend_backup"))
+    return Check(backup.path.name, True, phrase("keeping.backup_good"))
+
+
+def drill(desk: Desk) -> list[Check]:
+    """Restores the newest sound backup into a folder of its own and looks at the book there; then all is gone again.
+
+    Raises BookError if there is no sound backup.
+    """
+    sound = next((b for b, c in zip(listed(desk), verified(desk), strict=True) if c.ok), None)
+    if sound is None:
+        raise BookError("keeping.nothing_to_drill", folder=desk.session.home / backups.FOLDER)
+    session = desk.session
+    with TemporaryDirectory(prefix="rmtool-drill-") as folder:
+        home = Path(folder)
+        summary = phrase("keeping.did_restore", file=sound.path.name)
+        backups.restore(sound.path, home, session.now, summary, session.wait)
+        with Store(home, session.wait, session.now) as store:
+            clients, contacts = len(store.book(balances=False, log=False, visits=False).clients), len(store.contacts())
+            looks = [c for c in check(store, desk.today) if c.name not in ("backups", "size")]
+    found = phrase("keeping.drilled", file=sound.path.name, at=sound.at.date(), clients=clients, contacts=contacts)
+    return [Check("restored", True, found), *(look._replace(mend=None) for look in looks)]
+
+
+def would_be_lost(desk: Desk, file: Path) -> list[backups.Entry]:
+    """The commands of the present book that the backup doesn't have, the newest first; none if either can't be read."""
+    try:
+        present, kept = (backups.entries(path, desk.session.wait) for path in (desk.session.home / BOOK_NAME, file))
+    except BookError:
+        return []
+    same = sum(1 for _ in takewhile(lambda pair: pair[0][:2] == pair[1][:2], zip(present, kept, strict=False)))
+    return present[same:][::-1]
 
 
 def check_backup(desk: Desk, file: Path) -> None:

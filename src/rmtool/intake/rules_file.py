@@ -93,6 +93,7 @@ def compile_rules(text: str, file: str, default: str | None = None, changes: Seq
         prospects: {value: [high, medium], likelihood: [high, medium] (numbers), grades: {value: {likelihood: grade}},
                     review: {grade: cadence}, cadence: {grade: {code: [cadence …]}}}
         keep: [field of a client …]
+        journal_days: days, or 0 for as long as the book
 
     A condition is {kind: "all" | "any" | "not", parts: [condition …]}, {kind: "amount", field, operator, fen}, or
     {kind: "in", field, values: [text …]}; "all" without parts is everybody.
@@ -190,6 +191,7 @@ def _compiled(rules: "language.RulesKeys", conditions: Sequence[Condition | None
         "classes": [rules.classes.A, rules.classes.B],
         "prospects": _prospects(rules.prospects),
         "keep": (rules.import_.keep or []) if rules.import_ else [],
+        "journal_days": (rules.journal.keep or 0) if rules.journal else 0,
     }
 
 

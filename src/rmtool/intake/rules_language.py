@@ -11,6 +11,7 @@ from rmtool.core.rules import Share
 from rmtool.intake.rules_values import (
     EVERYBODY,
     TEXT,
+    Age,
     AtLeast,
     AvoidedHours,
     Cadences,
@@ -227,6 +228,14 @@ class ImportKeys(Section):
     )
 
 
+class JournalKeys(Section):
+    """What the record of changes keeps."""
+
+    keep: Age = key(
+        "改动前的内容保留多久，如 1y；forever 为一直保留 / how long rows are kept as they were before a change"
+    )
+
+
 class RulesKeys(Section):
     """A rules file."""
 
@@ -256,6 +265,7 @@ class RulesKeys(Section):
     classes: ClassKeys = key("80/20 分类 / 80/20 classes")
     prospects: ProspectKeys = key("潜在客户 / prospects")
     import_: ImportKeys = key("导入 / imports", alias="import")
+    journal: JournalKeys = key("操作记录 / record of changes")
 
 
 def schema() -> dict[str, Any]:

@@ -14,7 +14,7 @@ from rmtool.intake.yaml_text import shown
 
 GRADES = ("A", "B", "C")
 OVERLOADS = ("tier-order", "stretch", "call-instead")
-EVERYBODY, NO_CADENCE = "any", "none"
+EVERYBODY, NO_CADENCE, FOREVER = "any", "none", "forever"
 
 KEPT_FIELDS = (
     "name",
@@ -187,6 +187,16 @@ def _interval(text: str) -> Cadence:
     return cadence
 
 
+def _age(text: str) -> int:
+    if text.lower() == FOREVER:
+        return 0
+    found = re.fullmatch(r"(\d{1,4}) ?(?:(d|days?|天)|(m|months?|个月)|(y|years?|年))", text.lower(), re.ASCII)
+    days = int(found[1]) * (1 if found[2] else 31 if found[3] else 366) if found else 0
+    if not days:
+        wrong("rules.bad_age", value=shown(text))
+    return days
+
+
 def _word(problem: LiteralString, pattern: str) -> Leaf:
     def read(text: str) -> str:
         if not re.fullmatch(pattern, text):
@@ -243,6 +253,7 @@ Cadences = Annotated[
 ]
 Grade = Annotated[str, Leaf(_grade, {"enum": list(GRADES)})]
 Review = Annotated[Cadence, Leaf(_interval, TEXT | {"examples": ["every 3d"]})]
+Age = Annotated[int, Leaf(_age, TEXT | {"examples": ["1y", "18 months", "90d", FOREVER]})]
 Grid = Annotated[int, Leaf(_grid, {"type": ["integer", "string"], "examples": ["30m"]})]
 AvoidedHours = Annotated[
     list[Annotated[Avoided, Leaf(_avoided, TEXT | {"examples": ["mon 09:00-12:00"]})]], OneOrMore(empty=True)

@@ -5,7 +5,6 @@ A copy is made beside its name and renamed, mode 0600; the book's own copies lie
 
 import os
 import re
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -27,7 +26,7 @@ from rmtool.store.connection import (
     schema_version,
     sync_folder,
 )
-from rmtool.store.journal import RESTORE, keep_journal, note_book
+from rmtool.store.journal import RESTORE, keep_journal, note
 from rmtool.store.migrations import VERSION, migrate
 from rmtool.store.sealing import is_sealed, newest_link
 from rmtool.store.summaries import pack, unpack
@@ -80,8 +79,9 @@ def list_backups(home: Path) -> list[Backup]:
         for path in (home / FOLDER).glob("book-*.db"):
             if name := _NAME.fullmatch(path.name):
                 at = datetime.fromisoformat(name[1].replace("-", "T"))
-                found.append(Backup(path, at, path.stat().st_size, name[2]))
-    return sorted(found, key=lambda backup: (backup.at, backup.path.name), reverse=True)
+                state = path.stat()
+                found.append((at, state.st_mtime_ns, path.name, Backup(path, at, state.st_size, name[2])))
+    return [backup for *_, backup in sorted(found, reverse=True)]
 
 
 def keep(home: Path, at: str, wait: float = DEFAULT_WAIT) -> Path:
@@ -174,7 +174,7 @@ def _note_restored(fresh: Path, at: str, summary: Phrase) -> None:
         seal = keep_journal(connection)
         connection.execute("BEGIN IMMEDIATE")
         command_id = seal.begin(at, RESTORE, pack(summary), None)
-        note_book(connection, command_id)
+        note(connection, command_id)
         seal.end()
         connection.execute("COMMIT")
 
@@ -221,6 +221,8 @@ def _keep(holder: sqlite3.Connection | None, book: Path, target: Path) -> Path |
     target = target.with_suffix(".damaged")
     journal = book.with_name(f"{book.name}-journal")
     with beside(target) as fresh:
+        import shutil
+
         shutil.copyfile(book, fresh)
         fresh.replace(target)
     if not holder and journal.exists():

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from rmtool.phrase import Phrase
 from rmtool.store.columns import quoted
 from rmtool.store.connection import explained
-from rmtool.store.journal import FORGET, PURGE, note_book
+from rmtool.store.journal import FORGET, PURGE, note
 from rmtool.store.migrations import FACTS
 from rmtool.store.sealing import SALT, columns_of, values_of
 from rmtool.store.store import Store
@@ -91,6 +91,24 @@ _MERGED = """
 """
 
 
+def rows_of(store: Store, client_id: int) -> dict[str, int]:
+    """How many rows of each table are a client's."""
+    found = {}
+    with store.reading():
+        for table in FACTS:
+            if key := _owner(store.connection, table):
+                ((count,),) = store.rows(f"SELECT count(*) FROM {table} WHERE {key} = ?", (client_id,))
+                found[table] = count
+    return {table: count for table, count in found.items() if count}
+
+
+def _owner(connection: sqlite3.Connection, table: str) -> str | None:
+    """The column that says whose a row is."""
+    if table == "client":
+        return "id"
+    return "client_id" if any(c.name == "client_id" for c in columns_of(connection, table)) else None
+
+
 def traces(store: Store, found: Iterable[Life]) -> Traces:
     """What the book and its journal hold that tells of these clients."""
     numbers: set[str] = set()
@@ -112,9 +130,10 @@ def _rows_of_life(store: Store, life: Life) -> Iterator[tuple[str, Mapping[str, 
         columns = columns_of(store.connection, table)
         names = [column.name for column in columns]
         if life.last == _END:
-            key = "id" if table == "client" else "client_id"
-            for row in store.rows(f"SELECT * FROM {table} WHERE {key} = ?", (life.client_id,)):
+            for row in store.rows(f"SELECT * FROM {table} WHERE {_owner(store.connection, table)} = ?", life[:1]):
                 yield table, dict(zip(names, row, strict=True))
+        if table == "alias":
+            continue  # an alias that was taken back is another client's own name again
         images = store.rows(
             "SELECT content FROM change JOIN image ON change_id = id"
             " WHERE table_name = ? AND client_id = ? AND id BETWEEN ? AND ?",
@@ -122,6 +141,20 @@ def _rows_of_life(store: Store, life: Life) -> Iterator[tuple[str, Mapping[str, 
         )
         for (text,) in images:
             yield table, values_of(columns, text)
+
+
+def without_others(store: Store, told: Traces, found: Iterable[Life]) -> Traces:
+    """The traces, as far as they tell of these clients alone: others may have their former number or a telephone."""
+    ids = {life.client_id for life in found if life.last == _END}
+    shared: set[str] = set()
+    with store.reading():
+        for table, columns in _NAMING.items():
+            listed = quoted(columns)
+            for owner, *values in store.rows(f"SELECT {_owner(store.connection, table)}, {listed} FROM {table}"):
+                if owner not in ids:
+                    shared |= told.words.intersection(values)
+        numbers = {number for i, number in store.rows("SELECT id, client_no FROM client") if i not in ids}
+    return Traces(told.numbers - numbers, told.words - shared, told.notes | shared)
 
 
 def forget(store: Store, told: Traces, summary: Phrase, at: str) -> dict[str, int]:
@@ -135,9 +168,12 @@ def forget(store: Store, told: Traces, summary: Phrase, at: str) -> dict[str, in
     with store.command(FORGET, summary, at) as writing:
         writing.connection.execute("PRAGMA defer_foreign_keys = 1")
         gone = _remove(writing, [life.client_id for life in found if life.last == _END])
+        for life in found:
+            if life.last < _END:
+                note(writing.connection, writing.command_id, life.last, life.client_id)
         blotted = _blot(writing, pattern)
         if not (gone or blotted):
-            note_book(writing.connection, writing.command_id)
+            note(writing.connection, writing.command_id)
         _erase_told(writing, found, pattern)
     compact(store)
     return gone
@@ -156,9 +192,7 @@ def compact(store: Store) -> None:
 def _remove(writing: Writing, clients: Sequence[int]) -> dict[str, int]:
     gone: dict[str, int] = {}
     for table in reversed(FACTS):
-        names = {column.name for column in columns_of(writing.connection, table)}
-        key = "id" if table == "client" else "client_id"
-        if key in names and (table == "client" or "client_id" in names):
+        if key := _owner(writing.connection, table):
             for client_id in clients:
                 done = writing.connection.execute(f"DELETE FROM {table} WHERE {key} = ?", (client_id,))
                 if done.rowcount:
@@ -243,7 +277,7 @@ def purge(store: Store, before: str, summary: Phrase, at: str) -> int:
     if old:
         with store.command(PURGE, summary, at) as writing:
             _erase(writing.connection, old, set())
-            note_book(writing.connection, writing.command_id)
+            note(writing.connection, writing.command_id)
     return len(old)
 
 

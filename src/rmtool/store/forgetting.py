@@ -14,13 +14,10 @@ from typing import NamedTuple
 from rmtool.errors import BookError
 from rmtool.phrase import Phrase
 from rmtool.store.backup import FOLDER, back_up
-from rmtool.store.connection import BOOK_NAME, files_explained, sync_folder
-from rmtool.store.erasing import Traces, forget, lives, others_say, still_in, traces
+from rmtool.store.connection import BOOK_NAME, REWRITING, files_explained, sync_folder
+from rmtool.store.erasing import Traces, forget, lives, others_say, still_in, traces, without_others
 from rmtool.store.store import Store
 from rmtool.store.verifying import verify_backup
-
-REWRITING = ".rewriting"
-"""The ending of the folder in which a backup is written anew."""
 
 
 class Forgotten(NamedTuple):
@@ -34,8 +31,9 @@ class Forgotten(NamedTuple):
 def traces_of(store: Store, client_no: str) -> Traces:
     """Everything that the book, its journal and its backups hold that tells of a client."""
     with store.reading():
-        told = traces(store, lives(store, {client_no}))
-    return told._replace(numbers=told.numbers | {client_no})
+        found = lives(store, {client_no})
+        told = traces(store, found)
+        return without_others(store, told._replace(numbers=told.numbers | {client_no}), found)
 
 
 def forget_everywhere(store: Store, told: Traces, summary: Phrase, at: str) -> Forgotten:
@@ -84,8 +82,9 @@ def _rewritten(path: Path, told: Traces, summary: Phrase, at: str) -> Iterator[P
         back_up(path, copy)
         with Store(folder, at=at) as store:
             with store.reading():
-                more = traces(store, lives(store, told.numbers))
-            forget(store, told.with_those_of(more), summary, at)
+                found = lives(store, told.numbers)
+                all_told = without_others(store, told.with_those_of(traces(store, found)), found)
+            forget(store, all_told, summary, at)
             _left(store, told)
         if verify_backup(copy):
             raise BookError("store.cannot_forget", files=(str(path),))

@@ -5,7 +5,8 @@ down what they change. `undoes` says which command they took back: an undo a pla
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, islice
 from operator import itemgetter
 from typing import NamedTuple
@@ -15,7 +16,7 @@ from rmtool.phrase import Phrase, phrase
 from rmtool.store.columns import Cell, quoted
 from rmtool.store.journal import FORGET, NEVER_UNDONE, REDO, UNDO
 from rmtool.store.migrations import FACTS
-from rmtool.store.sealing import ADDED, REMOVED, Column, columns_of, content, values_of
+from rmtool.store.sealing import ADDED, BOOK, REMOVED, Column, columns_of, content, values_of
 from rmtool.store.store import Store
 from rmtool.store.summaries import unpack
 
@@ -51,7 +52,7 @@ class Change(NamedTuple):
 class Reversal(NamedTuple):
     """What an undo or redo would do: the command that it takes back or does again, and how many rows of each table.
 
-    `undoes` is the command whose changes are turned round, `newest` the last command when this was found out.
+    `undoes` is the command whose changes are turned round, `newest` the last that undo minds, when found out.
     """
 
     command: Command
@@ -109,7 +110,7 @@ def pending_undo(store: Store) -> Reversal | None:
     """What `undo` would take back, or None if there is nothing."""
     with store.reading():
         journal = _journal(store)
-        done, _ = _stacks(journal)
+        done, _ = _stacks(journal, _void(store))
         return _reversal(store, journal, done[-1], done[-1]) if done else None
 
 
@@ -117,7 +118,7 @@ def pending_redo(store: Store) -> Reversal | None:
     """What `redo` would do again, or None if there is nothing."""
     with store.reading():
         journal = _journal(store)
-        _, undone = _stacks(journal)
+        _, undone = _stacks(journal, _void(store))
         return _reversal(store, journal, *undone[-1]) if undone else None
 
 
@@ -150,11 +151,24 @@ def _journal(store: Store) -> list[Command]:
         Command(row[0], row[1], row[2], erased if row[3] is None else unpack(row[3]), row[4], undone=False)
         for row in rows
     ]
-    done = {*_stacks(read)[0]}
-    return [c if c.undoes or c.id in done or c.name in NEVER_UNDONE else c._replace(undone=True) for c in read]
+    void = _void(store)
+    never = {c.id for c in read if c.undoes or c.name in NEVER_UNDONE} | void
+    holding = {*_stacks(read, void)[0]} | never
+    return [c if c.id in holding else c._replace(undone=True) for c in read]
 
 
-def _stacks(journal: Sequence[Command]) -> tuple[list[int], list[tuple[int, int]]]:
+def _void(store: Store) -> frozenset[int]:
+    """The commands all of whose changes went with forgotten clients, so that undo and redo pass over them too."""
+    with store.reading():
+        forgotten = _forgotten(store.connection)
+        if not forgotten:
+            return frozenset()
+        rows = store.rows("SELECT command_id, id, client_id FROM change")
+    left = {command_id for command_id, change_id, owner in rows if change_id > forgotten.get(owner, 0)}
+    return frozenset(command_id for command_id, _, _ in rows) - left
+
+
+def _stacks(journal: Sequence[Command], void: Collection[int]) -> tuple[list[int], list[tuple[int, int]]]:
     """The plain commands that hold, and those that can be done again, each with its undo; the next one last."""
     done: list[int] = []
     undone: list[tuple[int, int]] = []
@@ -162,7 +176,10 @@ def _stacks(journal: Sequence[Command]) -> tuple[list[int], list[tuple[int, int]
     for command in journal:
         if command.name in NEVER_UNDONE:
             continue
-        if command.undoes is None:
+        if command.id in void:
+            if command.undoes is None:
+                undone.clear()
+        elif command.undoes is None:
             plain.add(command.id)
             done.append(command.id)
             undone.clear()
@@ -175,19 +192,27 @@ def _stacks(journal: Sequence[Command]) -> tuple[list[int], list[tuple[int, int]
 
 def _reversal(store: Store, journal: Sequence[Command], command_id: int, undoes: int) -> Reversal:
     command = next(c for c in reversed(journal) if c.id == command_id)
-    counts = store.rows(f"SELECT table_name, count(*) FROM change WHERE {_OF_COMMAND} GROUP BY 1 ORDER BY 1", (undoes,))
-    return Reversal(command, dict(counts), undoes, journal[-1].id)
+    forgotten = _forgotten(store.connection)
+    rows = store.rows(
+        f"SELECT table_name, id, client_id FROM change WHERE {_OF_COMMAND} ORDER BY table_name", (undoes,)
+    )
+    counts = Counter(table for table, change_id, owner in rows if change_id > forgotten.get(owner, 0))
+    newest = next(c.id for c in reversed(journal) if c.name not in NEVER_UNDONE)
+    return Reversal(command, dict(counts), undoes, newest)
 
 
 def _turn_back(store: Store, name: str, summary: Phrase, at: str, reversal: Reversal) -> None:
     with store.command(name, summary, at, reversal.undoes) as writing:
         connection = writing.connection
-        newest = connection.execute("SELECT max(id) FROM command WHERE id < ?", (writing.command_id,)).fetchone()
+        newest = connection.execute(
+            f"SELECT max(id) FROM command WHERE id < ? AND name NOT IN ({', '.join('?' * len(NEVER_UNDONE))})",
+            (writing.command_id, *NEVER_UNDONE),
+        ).fetchone()
         if newest != (reversal.newest,):
             raise UsageError("history.moved_on")
         connection.execute("PRAGMA defer_foreign_keys = 1")
         changes = connection.execute(
-            f"SELECT id, table_name, row_id, kind, content FROM change LEFT JOIN image ON change_id = id"
+            f"SELECT id, table_name, row_id, client_id, kind, content FROM change LEFT JOIN image ON change_id = id"
             f" WHERE {_OF_COMMAND} ORDER BY id DESC",
             (reversal.undoes,),
         )
@@ -201,13 +226,13 @@ def _turn_back(store: Store, name: str, summary: Phrase, at: str, reversal: Reve
 
 
 def _inverses(
-    connection: sqlite3.Connection, changes: Iterable[tuple[int, str, int, str, str | None]]
+    connection: sqlite3.Connection, changes: Iterable[tuple[int, str, int, int | None, str, str | None]]
 ) -> Iterator[tuple[str, Sequence[Cell]]]:
     """For each change the statement that turns it back, and its values. Raises UsageError where that was erased."""
     tables: dict[str, list[Column]] = {}
     forgotten = _forgotten(connection)
-    for change_id, table, row_id, kind, was in changes:
-        if forgotten.get((table, row_id), 0) > change_id:
+    for change_id, table, row_id, owner, kind, was in changes:
+        if forgotten.get(owner, 0) >= change_id:
             continue
         if table not in FACTS:
             raise KeyError(table)
@@ -226,11 +251,12 @@ def _inverses(
             yield f"UPDATE {table} SET {settings} WHERE rowid = ?", (*values.values(), row_id)
 
 
-def _forgotten(connection: sqlite3.Connection) -> dict[tuple[str, int], int]:
-    """The rows that went with a forgotten client, each with the change by which it went: nothing brings them back."""
+def _forgotten(connection: sqlite3.Connection) -> dict[int | None, int]:
+    """The clients that were forgotten, each with the last change of it: what was until then nothing brings back."""
     rows = connection.execute(
-        "SELECT table_name, row_id, max(h.id) FROM change h JOIN command c ON c.id = command_id"
-        " WHERE name = ? AND kind = ? GROUP BY 1, 2",
-        (FORGET, REMOVED),
+        "SELECT h.client_id, max(iif(table_name = 'client', h.id, row_id))"
+        " FROM change h JOIN command c ON c.id = command_id"
+        " WHERE name = ? AND kind = ? AND h.client_id NOTNULL AND table_name IN ('client', ?) GROUP BY 1",
+        (FORGET, REMOVED, BOOK),
     )
-    return {(table, row_id): change_id for table, row_id, change_id in rows}
+    return dict(rows.fetchall())

@@ -33,13 +33,15 @@ def keep_journal(connection: sqlite3.Connection) -> Seal:
     return seal
 
 
-def note_book(connection: sqlite3.Connection, command_id: int) -> None:
-    """Put on record that a command did something to the book as a whole."""
-    change = f"'{BOOK}', 0, NULL, '{REMOVED}'"
+def note(connection: sqlite3.Connection, command_id: int, until: int = 0, client_id: int | None = None) -> None:
+    """Put on record that a command did something to the book as a whole.
+
+    Or that it forgot a client that had been merged into another and was on record as `client_id` until that change.
+    """
     connection.execute(
         "INSERT INTO change (command_id, table_name, row_id, client_id, kind, mark)"
-        f" VALUES (?, {change}, {_SEAL}({change}, NULL))",
-        (command_id,),
+        f" VALUES (?1, ?2, ?3, ?4, ?5, {_SEAL}(?2, ?3, ?4, ?5, NULL))",
+        (command_id, BOOK, until, client_id, REMOVED),
     )
 
 

@@ -9,7 +9,7 @@ TEXTS = {
     "See `rmtool undo --list` and try again.",
     "does_not_fit": "{file} no longer is as its journal says, so this can't be turned back. Nothing was changed; "
     "`rmtool doctor` says what is wrong, `rmtool restore FILE` puts a backup in its place.",
-    "erased": "What this command changed was erased from the journal (a forgotten client, or older than the rules keep "
+    "erased": "What this command changed was erased from the record (a forgotten client, or older than the rules keep "
     "it), so it can't be turned back. Nothing was changed.",
     "erased_summary": "(erased)",
     "migrated": "the book was brought to format {version}",

@@ -9,7 +9,8 @@ from rmtool.show.pages.changes import change_said
 from rmtool.show.text import Column, Marked, Page, Section
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from rmtool.show.text import Said
@@ -52,6 +53,74 @@ class Checked(Protocol):
     def mend(self) -> Phrase | None: ...
 
 
+class Kept(Protocol):
+    """A backup."""
+
+    @property
+    def path(self) -> Path: ...
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def size(self) -> int: ...
+    @property
+    def head(self) -> str | None: ...
+
+
+class Entry(Protocol):
+    """A command on record in some book."""
+
+    @property
+    def at(self) -> str: ...
+    @property
+    def summary(self) -> Phrase | str | None: ...
+
+
+class Named(Protocol):
+    """A client."""
+
+    @property
+    def client_no(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+
+
+class Leaving(Protocol):
+    """What forgetting a client would take."""
+
+    @property
+    def client(self) -> Named: ...
+    @property
+    def rows(self) -> Mapping[str, int]: ...
+    @property
+    def backups(self) -> int: ...
+
+
+class Forgotten(Protocol):
+    """What went, the backups written anew, and what facts about others still say."""
+
+    @property
+    def rows(self) -> Mapping[str, int]: ...
+    @property
+    def backups(self) -> Sequence[Path]: ...
+    @property
+    def left(self) -> Sequence[str]: ...
+
+
+class Gone(Protocol):
+    """A client that was forgotten, and the files that may still name it."""
+
+    @property
+    def client(self) -> Named: ...
+    @property
+    def done(self) -> Forgotten: ...
+    @property
+    def elsewhere(self) -> Sequence[Path]: ...
+
+
+_LOST_NAMED = 5
+"""How many commands, or texts, are named in a sentence."""
+
+
 def done_page(data: Mapping[str, Any], *said: Said) -> Page:
     """A change that was made, in a sentence or two."""
     return Page(dict(data), said)
@@ -59,8 +128,7 @@ def done_page(data: Mapping[str, Any], *said: Said) -> Page:
 
 def reversal_said(key: str, reversal: Reversal) -> Phrase:
     """What an undo or redo will do or did, in a sentence."""
-    rows = sorted(reversal.rows.items())
-    counts = tuple(phrase("keeping.rows", table=phrase(f"keeping.table_{table}"), count=n) for table, n in rows)
+    counts = _rows_said(reversal.rows)
     command = reversal.command
     return phrase(f"keeping.{key}", what=command.summary, at=command.at.replace("T", " ")[:16], rows=counts)
 
@@ -126,19 +194,25 @@ def client_history_page(name: str, changes: Sequence[Any]) -> Page:
 
 def doctor_page(checks: Sequence[Checked]) -> Page:
     """What was looked at, what was found, and how to mend it."""
+    return checks_page(checks, "doctor", lambda name: phrase(f"keeping.check_{name}"))
+
+
+def checks_page(checks: Sequence[Checked], of: str, called: Callable[[str], Said] | None = None) -> Page:
+    """The same of what `of` looked at; `called` says how a check is called, if not by its own name."""
+    names = [(called or _check_name)(c.name) for c in checks]
     records = [{"name": c.name, "ok": c.ok, "found": c.found, "mend": c.mend} for c in checks]
     wrong = sum(1 for c in checks if not c.ok)
     data = {"ok": not wrong, "checks": records}
     shown = [
         {
             "ok": phrase("keeping.well") if c.ok else Marked(phrase("keeping.look"), "overdue"),
-            "name": phrase(f"keeping.check_{c.name}"),
+            "name": name,
             "found": c.found,
         }
-        for c in checks
+        for c, name in zip(checks, names, strict=True)
     ]
-    lead = phrase("keeping.doctor_look", count=wrong) if wrong else phrase("keeping.doctor_well", count=len(checks))
-    mends = [phrase("keeping.mend", name=phrase(f"keeping.check_{c.name}"), how=c.mend) for c in checks if c.mend]
+    lead = phrase(f"keeping.{of}_look", count=wrong) if wrong else phrase(f"keeping.{of}_well", count=len(checks))
+    mends = [phrase("keeping.mend", name=name, how=c.mend) for c, name in zip(checks, names, strict=True) if c.mend]
     return Page(
         data,
         [lead],
@@ -149,6 +223,64 @@ def doctor_page(checks: Sequence[Checked]) -> Page:
     )
 
 
-def backups_page(path: Path) -> Page:
-    """A backup that was made."""
-    return Page({"file": path}, [phrase("keeping.backed_up", file=path)])
+def _check_name(name: str) -> Said:
+    """A part of the file, or a backup by its file's name."""
+    return name if name.endswith(".db") else phrase(f"keeping.check_{name}")
+
+
+def backups_page(backups: Sequence[Kept]) -> Page:
+    """The backups there are, the newest first."""
+    records = [{"file": b.path, "at": b.at.isoformat(), "bytes": b.size, "head": b.head} for b in backups]
+    shown = [{"at": f"{b.at:%Y-%m-%d %H:%M}", "size": f"{b.size / 1e6:.1f} MB", "file": b.path.name} for b in backups]
+    columns = [
+        Column("at", phrase("keeping.at")),
+        Column("size", phrase("keeping.size"), align="right"),
+        Column("file", phrase("keeping.file")),
+    ]
+    lead = phrase("keeping.backups_listed", count=len(backups))
+    return Page(records, [lead], [Section(columns=columns, rows=shown)] if backups else [], records=records)
+
+
+def will_restore(file: Path, lost: Sequence[Entry]) -> Phrase:
+    """The question before a backup is put in the book's place, with what would be lost."""
+    if not lost:
+        return phrase("keeping.will_restore", file=file)
+    said = tuple(
+        phrase("keeping.lost_command", at=e.at.replace("T", " ")[:16], what=e.summary or phrase("keeping.erased"))
+        for e in lost[:_LOST_NAMED]
+    )
+    return phrase("keeping.will_lose", file=file, count=len(lost), commands=said)
+
+
+def will_forget(leaving: Leaving) -> Phrase:
+    """The question before a client is forgotten."""
+    client = leaving.client
+    return phrase(
+        "keeping.will_forget",
+        name=client.name,
+        number=client.client_no,
+        rows=_rows_said(leaving.rows),
+        backups=leaving.backups,
+    )
+
+
+def forgotten_page(gone: Gone) -> Page:
+    """What was forgotten, and where the client may still be named."""
+    client, done = gone.client, gone.done
+    said = [phrase("keeping.forgot", name=client.name, rows=_rows_said(done.rows), backups=len(done.backups))]
+    if done.left:
+        said.append(phrase("keeping.forgot_left", texts=tuple(done.left[:_LOST_NAMED])))
+    if gone.elsewhere:
+        said.append(phrase("keeping.forgot_elsewhere", files=tuple(str(path) for path in gone.elsewhere)))
+    record = {
+        "client_no": client.client_no,
+        "rows": dict(done.rows),
+        "backups": [str(path) for path in done.backups],
+        "left": list(done.left),
+        "elsewhere": [str(path) for path in gone.elsewhere],
+    }
+    return done_page(record, *said, phrase("keeping.forgot_copies"))
+
+
+def _rows_said(rows: Mapping[str, int]) -> tuple[Phrase, ...]:
+    return tuple(phrase("keeping.rows", table=phrase(f"keeping.table_{t}"), count=n) for t, n in sorted(rows.items()))

@@ -1,0 +1,45 @@
+"""What a command that writes sees to first: leftovers of killed commands, the day's backup, rows past their time.
+
+Not: how a backup is made or a row erased (store).
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from rmtool.core.rules import Rules
+from rmtool.phrase import phrase
+from rmtool.session import Session
+from rmtool.store.backup import FOLDER, head_of, keep, list_backups
+from rmtool.store.connection import sweep
+from rmtool.store.store import Store
+
+BIG_IMPORT = 500
+"""Rows from which on an import is preceded by a backup."""
+
+
+def before_writing(store: Store, session: Session, rules: Callable[[], Rules]) -> None:
+    """Clears leftovers; once a day erases what the rules keep no longer, then backs the book up.
+
+    Raises BookError, with nothing written, if there should be a backup and none can be made.
+    """
+    for folder in (session.home, session.home / FOLDER):
+        sweep(folder)
+    backups = list_backups(session.home)
+    now = datetime.fromisoformat(session.now)
+    if backups and backups[0].at.date() >= now.date():
+        return
+    if days := rules().journal_days:
+        from rmtool.store.erasing import purge
+
+        oldest = (now - timedelta(days=days)).isoformat(timespec="seconds")
+        purge(store, oldest, phrase("keeping.did_purge", before=oldest[:10]), session.now)
+    back_up_anew(store, session)
+
+
+def back_up_anew(store: Store, session: Session) -> None:
+    """Backs the book up, unless it holds nothing yet or the newest backup is of it as it stands."""
+    with store.reading():
+        head = head_of(store.connection)
+    backups = list_backups(session.home)
+    if head and not (backups and backups[0].head == head):
+        keep(session.home, session.now, session.wait)
