@@ -95,6 +95,14 @@ def test_a_renumbered_firm_is_known_by_its_name_and_said_so() -> None:
     assert only(after).client_no == "9"
 
 
+def test_a_number_that_lost_its_zeros_finds_its_client_and_leaves_it_its_number() -> None:
+    book = book_of(row(2, client_no="0012", name="Kaifa"), row(3, client_no="0013", name="Optics"))
+    rows = [row(2, client_no="12", name="Kaifa", district="Futian"), row(3, client_no="13", name="Yuhai")]
+    after, change = take(book, rows)
+    assert counts(change) == (1, 1, 0, 0)
+    assert sorted(c.client_no for c in after.clients) == ["0012", "0013", "13"]
+
+
 def test_a_private_namesake_with_another_number_is_somebody_else() -> None:
     for kind, name in (("retail", "John Smith"), ("corporate", "王伟")):
         book = book_of(row(2, client_no="1", name=name, kind=kind))

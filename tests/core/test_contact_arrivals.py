@@ -110,6 +110,14 @@ def test_a_name_is_known_in_other_width_case_and_blanks_and_by_the_number_in_its
     assert [c.client_id for c in contacts] == [1, 2, 2]
 
 
+def test_a_number_that_lost_its_zeros_is_the_only_one_like_it_of_no_other_name() -> None:
+    book = book_of(row(2, client_no="0012", name="Kaifa"), row(3, client_no="07", name="A"), row(4, client_no="007"))
+    rows = [contact(2, "12"), contact(3, "12", client_name="kaifa"), contact(4, "12", client_name="X"), contact(5, "7")]
+    contacts, change = log(book, [], rows)
+    assert [c.client_id for c in contacts] == [1, 1]
+    assert [row for row, _ in reasons(change)] == [4, 5]
+
+
 def test_a_number_of_one_client_beside_the_name_of_another_is_set_aside() -> None:
     rows = [contact(2, "1", client_name="Nanshan Optics"), contact(3, "1", client_name="Kaifa (formerly KF)")]
     contacts, change = log(BOOK, [], rows)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from rmtool.core.arrivals import ContactRecord
+from rmtool.errors import InputError
 from rmtool.intake.open_dates import open_date
 from rmtool.intake.records import Reading
 from rmtool.intake.stated_month import NOTHING, Stated, stated_month
@@ -118,6 +119,21 @@ def test_ways_with_a_column_each_are_read_by_their_ticks(tmp_path: Path) -> None
 def test_telephone_numbers_below_a_way_s_name_are_no_ticks(tmp_path: Path) -> None:
     text = "日期,客户名称,方式,电话,邮件\n2026-11-20,甲,面谈,13800138000,a@b.cn\n"
     assert brief(read(tmp_path, text)) == [("甲", "2026-11-20", "M")]
+
+
+@pytest.mark.parametrize(
+    ("heads", "key"),
+    [
+        ("何时,客户名称,方式", "no_date_column"),
+        ("客户名称,周一,周二", "no_date_column"),
+        ("日期,客户名称,下一步", "no_code_column"),
+    ],
+)
+def test_a_log_that_lacks_its_days_or_ways_is_no_list_of_clients(tmp_path: Path, heads: str, key: str) -> None:
+    cells = {"客户名称": "甲", "日期": "2026-11-20", "何时": "上周", "下一步": "送方案"}
+    line = ",".join(cells.get(head, "面谈") for head in heads.split(","))
+    with pytest.raises(InputError, match=key):
+        read(tmp_path, f"{heads}\n{line}\n{line}\n")
 
 
 def test_unknown_ways_are_counted_and_the_tenth_is_the_last_that_is_named(tmp_path: Path) -> None:

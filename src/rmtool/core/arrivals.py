@@ -431,6 +431,24 @@ class Numbers:
         return f"{self._letter}{self._last:04d}"
 
 
+class LostZeros:
+    """Tells which number is meant by one without its leading zeros, as spreadsheets leave it: the only one like it."""
+
+    def __init__(self, numbers: Iterable[str]) -> None:
+        self._whole: dict[str, str | None] = {}
+        for number in numbers:
+            if number[:1] == "0" and number.isascii() and number.isdigit():
+                bare = number.lstrip("0")
+                self._whole[bare] = None if bare in self._whole else number
+
+    def __bool__(self) -> bool:
+        return bool(self._whole)
+
+    def whole(self, number: str) -> str | None:
+        """The number with its zeros; None if there is none, or more than one."""
+        return self._whole.get(number)
+
+
 def is_made(client_no: str) -> bool:
     """Whether the client number looks like one that rmtool made (and a list's own number may replace)."""
     return re.fullmatch(r"[CP]\d{4,9}", client_no, re.ASCII) is not None

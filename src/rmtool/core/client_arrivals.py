@@ -15,6 +15,7 @@ from rmtool.core.arrivals import (
     Change,
     ClientRecord,
     Ground,
+    LostZeros,
     Numbers,
     SetAside,
     Step,
@@ -42,7 +43,7 @@ def client_change(ground: Ground, records: Sequence[ClientRecord], terms: Terms)
     matter. Only what a row states is changed: a blank cell never erases.
     """
     taking = _Taking(ground, records, terms)
-    own, merged = taking.part_merged(records)
+    own, merged = taking.part_merged(taking.with_zeros(records))
     waiting = [r for r in own if not taking.take_known(r)]
     for record in taking.sort_out_namesakes(waiting):
         taking.take_by_name(record)
@@ -79,6 +80,23 @@ class _Taking:
         self.set_aside: list[SetAside] = []
         self.changed = self.unchanged = 0
         self.notices: dict[str, list[Client]] = {}
+
+    def with_zeros(self, records: Sequence[ClientRecord]) -> Sequence[ClientRecord]:
+        """The rows, with the leading zeros put back that the number of a client of the book has and the row's lacks.
+
+        The row must name the client so, or not at all.
+        """
+        zeros = LostZeros(self.numbers)
+        if not zeros:
+            return records
+        whole = []
+        for record in records:
+            stated = record.fields.get("client_no")
+            number = zeros.whole(stated) if stated and stated not in self.numbers else None
+            if number and record.fields.get("name", stated) in (stated, self.numbers[number].name):
+                record = record._replace(fields={**record.fields, "client_no": number})
+            whole.append(record)
+        return whole
 
     def part_merged(
         self, records: Sequence[ClientRecord]

@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import compress, islice
 from typing import overload
 
-from rmtool.core.arrivals import Change, ContactRecord, Ground, SetAside, Tally, Terms, named
+from rmtool.core.arrivals import Change, ContactRecord, Ground, LostZeros, SetAside, Tally, Terms, named
 from rmtool.core.book import ACTIVE, Client, Contact
 from rmtool.core.closing import closed_visits
 from rmtool.core.contact_pairs import paired
@@ -127,6 +127,7 @@ class KnownClients:
         for client in clients:
             self._names.setdefault(client.name, []).append(client)
         self._plain_names: dict[str, list[Client]] | None = None
+        self._zeros = LostZeros(c.client_no for c in clients)
         self._found: dict[Who, int | Phrase] = {}
         self._first: dict[Who, date] = {}
         if terms.create_clients:
@@ -194,6 +195,8 @@ class KnownClients:
             return self._unless_another_s(number, name)
         if number and number in self._ground.aliases:
             return self._ground.aliases[number]
+        if number and (whole := self._zeros.whole(number)) and self._is_called(self._ids[whole], name):
+            return self._ids[whole]
         called = name or number or ""
         bearers = self._names.get(called) or self._called_alike(called)
         if len(bearers) == 1:
@@ -218,8 +221,10 @@ class KnownClients:
         others = self._names.get(name or "", [])
         if not others or any(client.id == found for client in others):
             return found
-        holder = next(c for c in (*self._ground.book.clients, *self.created) if c.id == found)
-        return phrase("arrivals.number_of_another", number=number, by_number=holder.name, name=name)
+        return phrase("arrivals.number_of_another", number=number, by_number=self._client(found).name, name=name)
+
+    def _is_called(self, client_id: int, name: str | None) -> bool:
+        return name is None or _plain(self._client(client_id).name) == _plain(name)
 
     def _called_alike(self, called: str) -> list[Client]:
         """The clients whose name differs from this one at most in width, case and blanks."""

@@ -22,7 +22,7 @@ from rmtool.intake.columns import (
     recognise_kind,
     remembered_key,
 )
-from rmtool.intake.dates_across import When, days, when
+from rmtool.intake.dates_across import When, days, is_weekday, when
 from rmtool.intake.headings import (
     CLIENTS,
     CONTACTS,
@@ -48,6 +48,9 @@ from rmtool.phrase import phrase
 
 _FEWEST_DAYS = 2
 """Columns headed by days that make a calendar, or by ways of contact that make a log."""
+
+_OF_LOGS = frozenset({"outcome", "next", "next_on"})
+"""Fields that nothing but a log of contacts has."""
 
 _SHOWN = 12
 """Headings that an error names."""
@@ -204,12 +207,22 @@ def _ticked(sheet: Sheet, head: Head, wants: Wanted) -> dict[int, str]:
 
 
 def _is_log_by_look(sheet: Sheet, head: Head, wants: Wanted) -> bool:
-    """Whether a list with a date and without amounts has a column of codes that its heading doesn't name."""
-    claimed = {claim.field for heading in head.headings for claim in heading.claims}
-    if "date" not in claimed or claimed & wants.measures:
+    """Whether a list without amounts has what only a log has: next steps and a date, or a column of codes.
+
+    A log that lacks its days or its ways must not pass for a list of clients.
+    """
+    claimed = [{claim.field for claim in heading.claims} for heading in head.headings]
+    fields = frozenset().union(*claimed)
+    if fields & wants.measures:
         return False
+    if "date" in fields and fields & _OF_LOGS:
+        return True
     cells = _sample(sheet, head)
-    return any(looks.looks_like("code", cells[i]) for i, heading in enumerate(head.headings) if not heading.claims)
+    for i, heading in enumerate(head.headings):
+        may_hold = ("date" in fields or is_weekday(heading.text)) if not claimed[i] else "code" in claimed[i]
+        if may_hold and looks.looks_like("code", cells[i]):
+            return True
+    return False
 
 
 def understood(table: Table, file: str, stem: str, today: date) -> tuple[ClientList, Problems, list[Question]]:
