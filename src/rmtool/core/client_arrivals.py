@@ -3,9 +3,10 @@
 Sources: contract.md, "import"; domain.md, "Prospects" (one client table, status tells them apart).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from functools import partial
 from operator import attrgetter
 from typing import Any
 
@@ -81,26 +82,24 @@ class _Taking:
         self.changed = self.unchanged = 0
         self.notices: dict[str, list[Client]] = {}
 
-    def with_zeros(self, records: Sequence[ClientRecord]) -> Sequence[ClientRecord]:
+    def with_zeros(self, records: Iterable[ClientRecord]) -> Iterable[ClientRecord]:
         """The rows, with the leading zeros put back that the number of a client of the book has and the row's lacks.
 
         The row must name the client so, or not at all.
         """
         zeros = LostZeros(self.numbers)
-        if not zeros:
-            return records
-        whole = []
-        for record in records:
-            stated = record.fields.get("client_no")
-            number = zeros.whole(stated) if stated and stated not in self.numbers else None
-            if number and record.fields.get("name", stated) in (stated, self.numbers[number].name):
-                record = record._replace(fields={**record.fields, "client_no": number})
-            whole.append(record)
-        return whole
+        return map(partial(self._with_zeros, zeros), records) if zeros else records
+
+    def _with_zeros(self, zeros: LostZeros, record: ClientRecord) -> ClientRecord:
+        stated = record.fields.get("client_no")
+        number = zeros.whole(stated) if stated and stated not in self.numbers else None
+        if number and record.fields.get("name", stated) in (stated, self.numbers[number].name):
+            return record._replace(fields={**record.fields, "client_no": number})
+        return record
 
     def part_merged(
-        self, records: Sequence[ClientRecord]
-    ) -> tuple[Sequence[ClientRecord], Sequence[tuple[int, ClientRecord]]]:
+        self, records: Iterable[ClientRecord]
+    ) -> tuple[Iterable[ClientRecord], Sequence[tuple[int, ClientRecord]]]:
         """The rows that speak of clients of their own, and those of clients merged into others, each with that one."""
         aliases = self.ground.aliases
         if not aliases:
