@@ -5,8 +5,7 @@ Sources: contract.md, "import"; domain.md, "Prospects" (one client table, status
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cached_property
-from functools import partial
+from functools import cached_property, partial
 from operator import attrgetter
 from typing import Any
 
