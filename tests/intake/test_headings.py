@@ -16,6 +16,7 @@ from rmtool.intake.headings import (
     Mark,
     column_letters,
     is_never_stored,
+    known_claims,
     read_headings,
     stated_date,
     wanted,
@@ -290,3 +291,61 @@ def test_whatever_stands_in_a_heading_every_column_serves_one_field_at_most(text
             continue
         assert len(set(columns.values())) == len(columns)
         assert len({heading.label for heading in headings}) == len(headings)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *(
+            "上年日均存款",
+            "年初存款余额",
+            "存款余额(年初)",
+            "存款余额较年初增减",
+            "比上年末增加",
+            "上年同期存款余额",
+            "存款目标",
+        ),
+        *(
+            "存款日均(上年)",
+            "存款/日均余额/上年",
+            "新增存款",
+            "存款完成率",
+            "last year deposits",
+            "deposit growth",
+            "存款占比",
+        ),
+    ],
+)
+def test_amounts_of_another_time_or_sort_are_no_measures(heading: str) -> None:
+    claims, _ = known_claims(heading, PLAIN.measures)
+    assert not {claim.field for claim in claims} & PLAIN.measures
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("存款/日均余额/本年", "deposit_avg"),
+        ("存款日均(本年)", "deposit_avg"),
+        ("月均存款", "deposit_avg"),
+        ("YTD avg deposits", "deposit_avg"),
+        ("对公存款时点", "deposit"),
+        ("贷款余额合计", "loan"),
+        ("存款/时点余额/本外币合计", "deposit"),
+    ],
+)
+def test_that_an_amount_is_the_present_or_the_whole_one_may_be_said_besides(heading: str, field: str) -> None:
+    assert known_claims(heading, PLAIN.measures)[0][0].field == field
+
+
+def test_the_whole_comes_before_its_parts_and_this_year_before_the_last() -> None:
+    paths = ["客户名称", "存款/时点余额/本币", "存款/时点余额/本外币合计", "存款/日均余额/上年", "存款/日均余额/本年"]
+    assert fields(*paths) == {
+        "name": "客户名称",
+        "deposit": "存款/时点余额/本外币合计",
+        "deposit_avg": "存款/日均余额/本年",
+    }
+
+
+@pytest.mark.parametrize("heading", ["理财余额", "房贷余额", "信用卡透支余额", "他行存款", "可用余额"])
+def test_the_only_amount_is_no_deposit_where_its_heading_says_otherwise(heading: str) -> None:
+    assert fields("客户名称", heading) == {"name": "客户名称"}

@@ -141,3 +141,32 @@ def test_a_cell_as_text_reads_back_as_the_same_value(cell: Any) -> None:
         assert dates.day(values.as_text(cell)) == cell
     else:
         assert amounts.amount_reader(1, None)(values.as_text(cell)) == amounts.amount_reader(1, None)(cell)
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("张　三", "张三"),
+        ("深圳市  甲乙　科技 有限公司 ", "深圳市甲乙科技有限公司"),
+        ("甲乙 （集团） 公司", "甲乙（集团）公司"),
+        ("Acme   Trading\nLtd.", "Acme Trading Ltd."),
+        ("华强ABC 电子", "华强ABC 电子"),
+        ("—", None),
+    ],
+)
+def test_a_clients_name_loses_the_blanks_that_spread_it(cell: str, said: str | None) -> None:
+    assert values.client_name(cell) == said
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("张　三", "张三"),
+        ("李 小龙", "李小龙"),
+        ("张三 李四", "张三 李四"),
+        ("王总、张 三", "王总、张 三"),
+        ("Li Wei", "Li Wei"),
+    ],
+)
+def test_blanks_within_a_persons_name_go_and_those_between_names_stay(cell: str, said: str) -> None:
+    assert values.person_name(cell) == said

@@ -24,8 +24,8 @@ def calendar_records(
     """
     words = CodeWords(codes)
     numbers = listed.read("client_no", identities.code).values
-    names = listed.read("name", values.text).values
-    people = listed.read("person", values.text).values
+    names = listed.read("name", values.client_name).values
+    people = listed.read("person", values.person_name).values
     records: list[ContactRecord] = []
     ahead: list[int] = []
     for row, (number, name, person) in enumerate(zip(numbers, names, people, strict=True)):

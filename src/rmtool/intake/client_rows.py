@@ -81,7 +81,7 @@ def _readers(listed: ClientList, problems: Problems) -> dict[str, Reader[Any]]:
     words = vocabulary()
     return {
         "client_no": identities.code,
-        "name": values.text,
+        "name": values.client_name,
         "credit_code": identities.credit_code,
         "kind": values.word_reader(words.client_kinds),
         "status": values.word_reader(words.statuses),

@@ -20,6 +20,7 @@ from rmtool.intake.headings import (
     Heading,
     Mark,
     Wanted,
+    may_be_deposits,
     without_date,
 )
 from rmtool.intake.values import Cell
@@ -249,7 +250,8 @@ class _Assigning:
         """Takes columns that can only be told to be amounts: the only one, or one at several dates; else asks."""
         dates = {date_said(self.headings[index]) for index in likely}
         same = {remembered_key(self.headings[index].label) for index in likely}
-        if len(likely) == 1 or (len(dates) == len(likely) and len(same) == 1):
+        sure = all(may_be_deposits(self.headings[index].text) for index in likely) or told is not None
+        if sure and (len(likely) == 1 or (len(dates) == len(likely) and len(same) == 1)):
             for index in likely:
                 self.take(LIKELY, told or "deposit", index)
         else:

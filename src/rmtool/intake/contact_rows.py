@@ -32,7 +32,7 @@ def contact_records(
     A row that names several ways of contact is as many contacts; the next step and the length are the first one's.
     """
     numbers = read_client_numbers(listed, problems)
-    names = listed.read("name", values.text)
+    names = listed.read("name", values.client_name)
     for row in found_in(numbers.values, _NOTHING):
         if names.values[row] is None:
             problems.set_aside(row, phrase("intake.no_client"))
@@ -46,7 +46,7 @@ def contact_records(
         days,
         times,
         kinds,
-        _read(listed, "person", values.text, problems),
+        _read(listed, "person", values.person_name, problems),
         _read(listed, "note", values.text, problems),
         _read(listed, "outcome", values.text, problems),
         _read(listed, "minutes", minutes_reader(_seconds(listed)), problems),

@@ -27,7 +27,10 @@ IGNORE = "ignore"
 LIKELY = 10_000
 """The rank of a column that can only be told to be an amount: it counts if it is the only one."""
 
-MAPPED = -1
+_SAID_BESIDES, _WHOLE = 3, -1
+"""What it adds to a rank that a heading says besides that the amount is the present one, or that it is the whole."""
+
+MAPPED = -100
 """The rank of a column that the user named."""
 
 _BRACKETS = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
@@ -179,8 +182,47 @@ def is_never_stored(heading: str) -> bool:
 
 @lru_cache(maxsize=4_096)
 def known_claims(heading: str, measures: frozenset[str]) -> tuple[tuple[Claim, ...], Mark]:
-    """The fields that a heading may mean, and what it says besides."""
+    """The fields that a heading may mean, and what it says besides.
+
+    An amount of another time or sort than the present one (上年日均, 存款目标) is no measure's, unless the vocabulary
+    has the heading as a whole; that it is the present one may be said besides (存款/日均余额/本年).
+    """
     text = unicodedata.normalize("NFKC", _FOOTNOTE_MARKS.sub("", heading)).strip()
+    claims, mark = _known_claims(text, measures)
+    if not claims:
+        whole = _without(vocabulary().whole_amounts, text)
+        bare = _without(vocabulary().present_amounts, whole)
+        found, said = _known_claims(bare, measures) if bare != text else ((), mark)
+        if found:
+            rank = _WHOLE if whole != text else _SAID_BESIDES
+            claims, mark = tuple(Claim(claim.field, claim.rank + rank) for claim in found), said
+    if _is_other_amount(text, measures):
+        claims = tuple(claim for claim in claims if claim.field not in measures)
+    return claims, mark
+
+
+def _is_other_amount(text: str, measures: frozenset[str]) -> bool:
+    key = key_of(text)
+    if key in vocabulary().claims or key in map(key_of, measures):
+        return False
+    return any(word in key for word in vocabulary().other_amounts)
+
+
+def may_be_deposits(heading: str) -> bool:
+    """Whether a heading that ends like one of balances says nothing of loans, funds and the like."""
+    key = key_of(heading)
+    return not any(word in key for word in vocabulary().no_deposits)
+
+
+def _without(words: Iterable[str], text: str) -> str:
+    """A heading without the words that begin or end a part of it."""
+    parts = _PARTS.split(text)
+    for word in words:
+        parts = [part.removeprefix(word).removesuffix(word).strip(" _-()") for part in parts]
+    return "/".join(filter(None, parts)) or text
+
+
+def _known_claims(text: str, measures: frozenset[str]) -> tuple[tuple[Claim, ...], Mark]:
     parts = _PARTS.split(text)
     found, mark = _claims_of(" ".join(parts), measures)
     if found:
@@ -191,7 +233,11 @@ def known_claims(heading: str, measures: frozenset[str]) -> tuple[tuple[Claim, .
             return claims, own.over(mark)
     endings = vocabulary().amount_endings
     ends = [own for name, own, _ in _readings(text) if key_of(name).endswith(endings)]
-    return ((Claim("deposit", LIKELY),), ends[-1].over(mark)) if ends else ((), mark)
+    if not ends:
+        return (), mark
+    is_average = any(word in key_of(text) for word in vocabulary().averages)
+    claim = Claim("deposit_avg", LIKELY - 1) if is_average else Claim("deposit", LIKELY)
+    return (claim,), ends[-1].over(mark)
 
 
 def _claims_of(text: str, measures: frozenset[str]) -> tuple[tuple[Claim, ...], Mark]:

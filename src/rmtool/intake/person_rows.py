@@ -17,7 +17,7 @@ from rmtool.phrase import phrase
 def person_records(listed: ClientList, problems: Problems) -> list[PersonRecord]:
     """The records of the rows that name somebody and a client; the others are set aside."""
     clients = clients_of(listed, problems)
-    names = needed(listed, "person", values.text, "intake.no_person", problems)
+    names = needed(listed, "person", values.person_name, "intake.no_person", problems)
     columns = (
         names,
         read(listed, "title", values.text, problems),
@@ -44,7 +44,7 @@ def clients_of(listed: ClientList, problems: Problems) -> tuple[Sequence[Any], .
     stated: dict[str, Sequence[Any]] = {"client_no": column.values}
     if "client_no" in listed.columns:
         keep_identity_numbers_out(listed, stated, problems)
-    names = read(listed, "name", values.text, problems)
+    names = read(listed, "name", values.client_name, problems)
     codes = read(listed, "credit_code", identities.credit_code, problems)
     for row, said in enumerate(zip(stated["client_no"], names, codes, strict=True)):
         if not any(said):

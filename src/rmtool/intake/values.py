@@ -30,6 +30,9 @@ EXACT_FLOAT = 10**15
 _ERROR_CELLS = frozenset({"#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
 INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff]")
 _FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_BLANKS = re.compile(r"\s+")
+_AMONG_CHINESE = re.compile(r"(?<=[\u3400-\u9fff()（）])\s+(?=[\u3400-\u9fff()（）])")
+_SPREAD = re.compile(r"[\u3400-\u9fff]\s+[\u3400-\u9fff]{1,2}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 _DIGITS = re.compile(r"\d", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)", re.ASCII)
@@ -103,6 +106,18 @@ def text(cell: Cell) -> str | None:
     if bare.startswith("'") and bare[1:].startswith(_FORMULA_STARTS):
         bare = bare[1:]
     return None if is_missing(bare) else bare
+
+
+def client_name(cell: Cell) -> str | None:
+    """A client's name: text without the blanks that spread it over its column (`张　三`, `深圳 华强  公司`)."""
+    said = text(cell)
+    return said and _BLANKS.sub(" ", _AMONG_CHINESE.sub("", said))
+
+
+def person_name(cell: Cell) -> str | None:
+    """Somebody's name; blanks within a name of a Chinese character or two go, those between several names stay."""
+    said = text(cell)
+    return said and (said.replace(" ", "").replace("\u3000", "") if _SPREAD.fullmatch(said) else said)
 
 
 def refuse_other_digits(written: str) -> None:

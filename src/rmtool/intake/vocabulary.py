@@ -27,6 +27,11 @@ class Vocabulary(NamedTuple):
     fields: Mapping[str, frozenset[str]]
     measures: frozenset[str]
     amount_endings: tuple[str, ...]
+    averages: tuple[str, ...]
+    no_deposits: tuple[str, ...]
+    whole_amounts: tuple[str, ...]
+    present_amounts: tuple[str, ...]
+    other_amounts: tuple[str, ...]
     sheet_names: Mapping[str, tuple[str, ...]]
     parts: frozenset[str]
     retail_signs: frozenset[str]
@@ -82,6 +87,11 @@ def vocabulary() -> Vocabulary:
         fields={kind: frozenset(names) for kind, names in data["kinds"].items()},
         measures=frozenset(data["measures"]),
         amount_endings=tuple(map(key_of, data["amount_endings"])),
+        averages=tuple(map(key_of, data["averages"])),
+        no_deposits=tuple(map(key_of, data["no_deposits"])),
+        whole_amounts=tuple(sorted(data["whole_amounts"], key=len, reverse=True)),
+        present_amounts=tuple(sorted(data["present_amounts"], key=len, reverse=True)),
+        other_amounts=tuple(map(key_of, data["other_amounts"])),
         sheet_names={kind: tuple(map(word_of, parts)) for kind, parts in data["sheet_names"].items()},
         parts=frozenset(map(key_of, data["parts"])),
         retail_signs=frozenset(map(key_of, data["retail_signs"])),
