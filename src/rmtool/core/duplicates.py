@@ -96,15 +96,15 @@ class _Shelf:
         self._hearts, self._alike = hearts, alike
         self._common = Counter(piece for core in {h.core for h in hearts.values()} for piece in _pieces(core))
         self._cores: dict[str, list[Client]] = {}
-        self._pieces: dict[str, set[str]] = {}
+        self._pieces: dict[str, list[str]] = {}
 
     def put(self, client: Client) -> None:
         """Puts a client on the shelf."""
         core = self._hearts[client.id].core
         listed = self._cores.setdefault(core, [])
         if not listed and len(core) >= _SHORTEST:
-            for piece in _pieces(core):
-                self._pieces.setdefault(piece, set()).add(core)
+            for piece in self._rare(core):
+                self._pieces.setdefault(piece, []).append(core)
         listed.append(client)
 
     def like(self, client: Client) -> Iterator[Duplicate]:
@@ -123,10 +123,14 @@ class _Shelf:
         """The hearts that share one of the rarest pairs of characters: one more than changed characters can spoil."""
         if len(core) < _SHORTEST:
             return []
-        rare = [piece for piece in _pieces(core) if self._common[piece] <= _COMMON]
-        rarest = sorted(rare, key=lambda piece: (self._common[piece], piece))[: 5 if len(core) >= _LONG else 3]
+        rarest = sorted(self._rare(core), key=lambda piece: (self._common[piece], piece))[
+            : 5 if len(core) >= _LONG else 3
+        ]
         near = {other for piece in rarest for other in self._pieces.get(piece, ())}
         return sorted(near - {core})
+
+    def _rare(self, core: str) -> list[str]:
+        return [piece for piece in _pieces(core) if self._common[piece] <= _COMMON]
 
 
 def _pieces(core: str) -> set[str]:
