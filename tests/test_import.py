@@ -585,22 +585,37 @@ def test_an_interruption_leaves_the_book_and_the_folder_as_they_were(
     assert (tmp_path / "b.csv.set-aside.csv").read_text(encoding="utf-8").startswith("an earlier one")
 
 
-def test_an_interruption_just_after_the_commit_loses_no_row_set_aside(
+@contextmanager
+def interrupted_when_done(desk: Desk, name: str, summary: Phrase) -> Iterator[Any]:
+    """A command during which Ctrl-C is pressed just after the commit."""
+    with writing(desk, name, summary) as held:
+        yield held
+    raise KeyboardInterrupt
+
+
+writing = Desk.writing
+
+
+def test_an_interruption_just_after_the_commit_loses_no_row_set_aside_and_what_was_done_is_told(
     run: Run, lay: Lay, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    @contextmanager
-    def interrupted(desk: Desk, name: str, summary: Phrase) -> Iterator[Any]:
-        with writing(desk, name, summary) as held:
-            yield held
-        raise KeyboardInterrupt
-
-    writing = Desk.writing
-    monkeypatch.setattr(Desk, "writing", interrupted)
+    monkeypatch.setattr(Desk, "writing", interrupted_when_done)
     file = lay("client_no,name,deposit", *(f"{n},Firm {n},{n}" for n in range(1, 10)), "1,Firm 1,99")
-    assert run("import", file).code == 130
+    ran = run("import", file)
+    assert (ran.code, ran.only["added"], ran.only["set_aside"]) == (1, 9, 1)
     assert len(content(home)["client"]) == 9
     assert len(table(tmp_path / "list.csv.set-aside.csv")) == 2
     assert not list(tmp_path.glob(".rmtool-*"))
+
+
+def test_an_interruption_just_after_the_commit_keeps_the_other_files_out(
+    run: Run, lay: Lay, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Desk, "writing", interrupted_when_done)
+    files = [lay("client_no,name", f"{n},Firm {n}", name=f"{n}.csv") for n in (1, 2, 3)]
+    ran = run("import", *files)
+    assert (ran.code, [done["added"] for done in ran.lists]) == (130, [1])
+    assert len(content(home)["client"]) == 1
 
 
 def test_the_text_says_what_was_understood(run: Run, lay: Lay) -> None:

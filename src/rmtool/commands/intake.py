@@ -57,12 +57,15 @@ def import_files(
         "decimal": decimal,
         "date_order": date_order,
     }
-    done, refused = [], 0
+    done, refused, tried = [], 0, 0
     with Desk(session()) as desk, progress() as told:
         wished = wishes(desk, given)
         exports = session().home / "exports"
         hands = Hands(lambda kept: SetAsideFile(*kept, exports), told.tell, *inquiries(told))
         for file in files:
+            if desk.interrupted:
+                break
+            tried += 1
             try:
                 done += bring_in_any(desk, file, wished, hands)
             except InputError as error:
@@ -73,6 +76,8 @@ def import_files(
                 refused += 1
         told.pause()
         present(imported_page(done, desk.rules), form, output)
+    if tried < len(files):
+        raise KeyboardInterrupt
     if refused:
         notice(phrase("arrivals.refused", refused=refused, files=len(files)))
         return InputError.exit_code

@@ -24,7 +24,7 @@ Identity = tuple[int, date, str | None, str, str | None, str | None]
 Occasion = tuple[int, date, str]
 """Client id, day and code of a contact."""
 
-_AT_ONCE = 100_000
+_AT_ONCE = 60_000
 """Rows and contacts that are compared at a time, unless a single day has more."""
 
 _DETAILS = ("outcome", "minutes", "next", "next_on")

@@ -30,10 +30,14 @@ if TYPE_CHECKING:
 
 
 class Desk:
-    """One command's desk. Everything is loaded on first use; the book as it was before the command wrote anything."""
+    """One command's desk. Everything is loaded on first use; the book as it was before the command wrote anything.
+
+    `interrupted` says that Ctrl-C was pressed when what had been asked for was done already.
+    """
 
     def __init__(self, session: Session) -> None:
         self.session = session
+        self.interrupted = False
 
     def __enter__(self) -> Self:
         return self

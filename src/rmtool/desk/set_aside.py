@@ -63,21 +63,29 @@ def lay_aside(taken: Iterable[tuple[Imported, ToKeep]], keep: Keep, asides: list
 
 @contextmanager
 def writing_file(desk: Desk, file: Path) -> Iterator[tuple[Writing, list[Aside]]]:
-    """The import's one command; the rows set aside get to their place if it was committed, and else to none."""
+    """The import's one command; the rows set aside get to their place if it was committed, and else to none.
+
+    A Ctrl-C that comes after the commit can't take the import back: it is noted as `desk.interrupted`, so that what was
+    done is still told.
+    """
     asides: list[Aside] = []
     command = 0
     try:
         with desk.writing(COMMAND, phrase("arrivals.did_import", file=file.name)) as writing:
             command = writing.command_id
             yield writing, asides
-    except BaseException:
-        if not (asides and desk.store.holds(command)):  # an interrupt may come just after the commit
+    except BaseException as stopped:
+        may_stand = command and (asides or not isinstance(stopped, Exception))
+        if not (may_stand and desk.store.holds(command)):
             for aside in asides:
                 aside.drop()
             raise
+        desk.interrupted = isinstance(stopped, KeyboardInterrupt)
         _put(asides)
-        raise
-    _put(asides)
+        if not desk.interrupted:
+            raise
+    else:
+        _put(asides)
 
 
 def _put(asides: Sequence[Aside]) -> None:

@@ -39,7 +39,7 @@ _SETTINGS = (
     ("trusted_schema", 0),
     ("cell_size_check", 1),
     ("temp_store", 2),  # memory
-    ("cache_size", -65536),  # KiB; a whole import stays in memory until it is committed
+    ("cache_size", -32768),  # KiB; a usual import stays in memory until it is committed
 )
 
 _PRIMARY_CODE = 0xFF
