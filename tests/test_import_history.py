@@ -62,6 +62,12 @@ def test_every_row_of_a_calendar_is_counted_once(tool: Tool, tmp_path: Path) -> 
     assert (done["rows"], done["added"], done["set_aside"]) == (6, 4, 2)
 
 
+def test_the_days_of_a_calendar_are_named_from_the_first_to_the_last(tool: Tool, tmp_path: Path) -> None:
+    days = ",".join(f"11/{day}" for day in range(2, 7))
+    ran = tool("import", lay(tmp_path, "走访.csv", f"客户名称,{days}\n甲公司,M,,,T,\n"))
+    assert "客户名称 = name, 11/2 to 11/6 (5 columns) = date." in ran.out
+
+
 def test_a_mended_calendar_adds_only_what_was_missing(tool: Tool, tmp_path: Path) -> None:
     calendar = lay(tmp_path, "走访.csv", CALENDAR)
     assert tool("import", calendar).code == 1

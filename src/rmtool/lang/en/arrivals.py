@@ -26,6 +26,7 @@ TEXTS = {
     "unit_100000000": "in hundred millions",
     "unit_1000000000": "in thousand millions",
     "columns": "Understood: {columns}.",
+    "columns_run": "{first} to {last} ({count} columns) = {field}",
     "column": "{heading} = {field}",
     "ignored": "Not taken in: {columns}.",
     "vanished": "{count:number} {count:client|clients} of earlier lists {count:isn't|aren't} in this one: {names}.",

@@ -26,6 +26,7 @@ TEXTS = {
     "unit_100000000": "亿元",
     "unit_1000000000": "十亿元",
     "columns": "识别的列：{columns}。",
+    "columns_run": "{first} 至 {last}（{count}列）= {field}",
     "column": "{heading} = {field}",
     "ignored": "未导入的列：{columns}。",
     "vanished": "此前名单中有 {count:number} 户不在本名单内：{names}。",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rmtool.lang import speak
@@ -27,6 +28,9 @@ _KINDS = ("clients", "contacts", "prospects", "holdings", "persons")
 
 _SHOWN = 5
 """Clients that a sentence names."""
+
+_RUN = 4
+"""Columns in a row for one field from which on only the first and the last are named."""
 
 _LISTED = 20
 """New clients, changes and rows set aside that a dry run shows; all of them are in the other formats."""
@@ -200,7 +204,16 @@ def _field(field: str) -> Said:
 
 
 def _columns(columns: dict[str, str]) -> tuple[Phrase, ...]:
-    return tuple(phrase("arrivals.column", heading=heading, field=field) for heading, field in columns.items())
+    """Which column became what; of many in a row for one field (a calendar's days) the first and the last."""
+    said: list[Phrase] = []
+    for field, group in groupby(columns.items(), key=lambda column: column[1]):
+        headings = [heading for heading, _ in group]
+        if len(headings) < _RUN:
+            said += [phrase("arrivals.column", heading=heading, field=field) for heading in headings]
+        else:
+            ends = {"first": headings[0], "last": headings[-1]}
+            said.append(phrase("arrivals.columns_run", **ends, count=len(headings), field=field))
+    return tuple(said)
 
 
 def _names(clients: Sequence[Client]) -> Phrase:
