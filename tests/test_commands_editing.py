@@ -1,5 +1,6 @@
 """Clients added and changed by hand, trips, own cadences, leave: what is taken, what is refused, what it changes."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -256,4 +257,25 @@ def test_hours_come_with_a_list_and_what_cannot_be_read_is_told(tool: Tool, tmp_
     assert (done["set_aside"], len(done["warnings"])) == (0, 1)
     assert "看情况" in done["warnings"][0]
     assert [tool.json("client", who)["hours"] for who in ("1", "3", "4")] == ["tue 08:00-12:00", None, None]
+    assert tool.json("import", tmp_path / "list.csv")[0]["changed"] == 0
+
+
+# ---- coordinates -----------------------------------------------------------------------------------------------------
+
+
+def test_coordinates_that_cannot_be_right_are_told_by_import_and_doctor(tool: Tool, tmp_path: Path) -> None:
+    rows = [f"{n},客户{n},5万,22.5{n},113.9{n},路{n}号" for n in range(3, 8)]
+    rows += ["8,甲公司,5万,39.9,116.4,路8号", "9,乙公司,5万,113.93,22.53,路9号"]
+    (tmp_path / "list.csv").write_text("\n".join(["客户编号,客户名称,日均存款,纬度,经度,地址", *rows]), "utf-8")
+    (done,) = tool.json("import", tmp_path / "list.csv")
+    told = "\n".join(done["warnings"])
+    assert "甲公司 (39.9, 116.4: 19" in told and "km from the others)" in told
+    assert "乙公司" in told
+    check = next(c for c in json.loads(tool("doctor", "-f", "json").out)["checks"] if c["name"] == "places")
+    assert not check["ok"] and "甲公司" in check["found"]
+    assert "离其他客户" in tool("doctor", lang="zh").out
+    tool.done("client-set", "甲公司", "lat=22.55", "lon=113.95")
+    tool.done("client-set", "乙公司", "lat=", "lon=")
+    check = next(c for c in json.loads(tool("doctor", "-f", "json").out)["checks"] if c["name"] == "places")
+    assert check["ok"] and check["found"].startswith("6 clients have coordinates")
     assert tool.json("import", tmp_path / "list.csv")[0]["changed"] == 0

@@ -5,8 +5,9 @@ from math import pi
 import pytest
 
 from rmtool.core.book import Client
+from rmtool.core.places import Spot, spots, usable_point
 from rmtool.core.rules import Branch
-from rmtool.core.travel import Spot, matrix, minutes_between, spots, usable_point
+from rmtool.core.travel import matrix, minutes_between
 
 from .examples import WEEK, client
 

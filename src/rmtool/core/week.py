@@ -14,8 +14,9 @@ from rmtool.core.capacity import NO_RELIEF, Relief, ceilings, free_working_days
 from rmtool.core.claims import CARRIED, FIXED_DAY, FIXED_TIME, MUST, Claims, Need, WeekFacts, is_binding
 from rmtool.core.due import Due, cadence_said, reason
 from rmtool.core.periods import Calendar, Shift, Span, period_of
+from rmtool.core.places import Places
 from rmtool.core.planner import Candidate, Place, Problem
-from rmtool.core.travel import matrix, minutes_between, spots
+from rmtool.core.travel import matrix, minutes_between
 from rmtool.core.windows import WeekDay, WindowCutter, Windows
 from rmtool.phrase import Phrase, phrase
 
@@ -107,6 +108,7 @@ class _Builder:
         self.book, self.rules, self.calendar = facts.book, facts.rules, facts.calendar
         self.sunday = facts.monday + timedelta(days=6)
         self.claims = Claims(facts)
+        self.places = Places(facts.book.clients, facts.rules.week.branch)
         self.busy = by_day(facts.busy)
         self.days = tuple(self._week_day(facts.monday + timedelta(days=n)) for n in range(7))
         appointed = {v.day for visits in self.claims.visits.values() for v in visits if is_binding(v)}
@@ -219,7 +221,7 @@ class _Builder:
 
     def _unpin_collisions(self, wishes: list[Wish]) -> list[Wish]:
         """Lets go of saved suggestions on frozen days that an appointment made since then has made impossible."""
-        where = spots([w.client for w in wishes], self.book.clients)
+        where = [self.places.spot(w.client) for w in wishes]
         appointed = [(w, spot) for w, spot in zip(wishes, where, strict=True) if w.pinned and is_appointment(w)]
         kept = []
         for wish, spot in zip(wishes, where, strict=True):
@@ -239,7 +241,7 @@ class _Builder:
         working = free_working_days(self.book, self.calendar, Span(self.facts.monday, self.sunday), taken)
         max_week, max_clients = ceilings(self.rules, working, prospects)
         day = planner.Day(week.shifts[0].opens, week.shifts[-1].closes, week.visits_per_day)
-        places = spots([w.client for w in wishes], self.book.clients)
+        places = [self.places.spot(w.client) for w in wishes]
         return Problem(
             week.grid,
             (day,) * len(self.dates),

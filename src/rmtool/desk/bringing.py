@@ -36,6 +36,7 @@ from rmtool.core.duplicates import Duplicate, duplicates
 from rmtool.core.field_changes import field_changes
 from rmtool.core.holding_arrivals import converted_holdings, holding_change
 from rmtool.core.person_arrivals import person_change
+from rmtool.core.places import Places, doubts_said
 from rmtool.core.prospects import grade
 from rmtool.core.results import Moved
 from rmtool.core.standing import TierTable
@@ -170,7 +171,12 @@ class Bringing:
             dates=reading.dates,
             ignored_columns=reading.ignored_columns,
             moves=self._moves(met.book, change),
-            warnings=(*change.warnings, *map(_double_said, doubles[:NAMED]), *_more_doubles(doubles)),
+            warnings=(
+                *change.warnings,
+                *map(_double_said, doubles[:NAMED]),
+                *_more_doubles(doubles),
+                *self._odd_places(met.book, change),
+            ),
             dry_run=self.wished.dry_run,
             holdings=_with_clients(change.holdings, met.book, change),
             ended=_with_clients(change.ended_holdings, met.book, change),
@@ -200,6 +206,17 @@ class Bringing:
         from rmtool.intake.names import alike, heart
 
         return duplicates(book.clients, change.added, heart, alike)
+
+    def _odd_places(self, book: Book, change: Change) -> list[Phrase]:
+        """What is to be said of coordinates that came with the list and can't be right."""
+        before = {client.id: (client.lat, client.lon) for client in book.clients}
+        moved = [c for c in (*change.added, *change.updated) if (c.lat, c.lon) != before.get(c.id, (None, None))]
+        if not moved or self.restoring:
+            return []
+        after = {client.id: client for client in (*book.clients, *change.added, *change.updated)}
+        places = Places(after.values(), self.desk.rules.week.branch)
+        doubts = [doubt for client in moved if (doubt := places.doubt(client))]
+        return [doubts_said(doubts)] if doubts else []
 
     def _is_same(self, reading: "Reading", batch: Any) -> bool:
         """Whether a batch of these bytes was this list, read with the same options."""

@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from rmtool.core.book import PROSPECT, Book, Card, Client, Holding
 from rmtool.core.due import owed
 from rmtool.core.periods import Span
+from rmtool.core.places import Places, doubts_said
 from rmtool.core.rules import Rules
 from rmtool.core.standing import listed_clients
 from rmtool.core.week import default_week
@@ -176,7 +177,7 @@ def examine(desk: Desk) -> list[Check]:
     checks.append(Check("rules", True, phrase("keeping.rules_good", count=len(rules.tiers))))
     checks.append(_holidays(desk))
     try:
-        return [*checks, _without_cadence(desk, rules), _plan(desk)]
+        return [*checks, _without_cadence(desk, rules), _places(desk, rules), _plan(desk)]
     except BookError as error:
         if error.message.key not in _UNUSABLE:
             raise
@@ -218,6 +219,17 @@ def _without_cadence(desk: Desk, rules: Rules) -> Check:
     return Check(
         "cadences", True, phrase("keeping.without_cadence" if count else "keeping.all_have_cadence", count=count)
     )
+
+
+def _places(desk: Desk, rules: Rules) -> Check:
+    """Coordinates that can't be right, and points that are a district's centre."""
+    places = Places(desk.book.clients, rules.week.branch)
+    doubts = [doubt for client in desk.book.clients if (doubt := places.doubt(client))]
+    if doubts:
+        return Check("places", False, doubts_said(doubts), phrase("places.mend"))
+    known = [client for client in desk.book.clients if client.lat is not None]
+    shared = sum(1 for client in known if places.is_shared(client))
+    return Check("places", True, phrase("places.known" if known else "places.none", count=len(known), shared=shared))
 
 
 def _plan(desk: Desk) -> Check:

@@ -69,6 +69,7 @@ TEXTS = {
     "check_rules": "rules",
     "check_holidays": "holidays",
     "check_cadences": "cadences",
+    "check_places": "places",
     "check_plan": "plan",
     "check_journal": "journal",
     "check_rows": "rows",

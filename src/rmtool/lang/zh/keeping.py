@@ -69,6 +69,7 @@ TEXTS = {
     "check_rules": "规则",
     "check_holidays": "节假日",
     "check_cadences": "走访频率",
+    "check_places": "地点",
     "check_plan": "计划",
     "check_journal": "操作记录",
     "check_rows": "各行内容",
