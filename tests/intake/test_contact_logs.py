@@ -65,6 +65,13 @@ def test_years_that_a_log_leaves_open_are_said(tmp_path: Path) -> None:
     assert any("2 dates name no year" in warning for warning in said(reading))
 
 
+def test_rows_set_aside_say_the_year_that_only_their_list_states(tmp_path: Path) -> None:
+    text = "2025年走访记录,,,\n日期,客户名称,方式,下次日期\n11月20日 9:05,甲,传真,12-05\n11-06,乙,T,\n"
+    reading = read(tmp_path, text)
+    assert [aside.cells for aside in reading.set_aside] == [("2025-11-20 09:05", "甲", "传真", "2025-12-05")]
+    assert reading.cells(4)[0] == "2025-11-06"
+
+
 @pytest.mark.parametrize(
     ("texts", "found"),
     [
@@ -134,6 +141,10 @@ def test_a_log_that_lacks_its_days_or_ways_is_no_list_of_clients(tmp_path: Path,
     line = ",".join(cells.get(head, "面谈") for head in heads.split(","))
     with pytest.raises(InputError, match=key):
         read(tmp_path, f"{heads}\n{line}\n{line}\n")
+
+
+def test_how_clients_like_to_be_reached_makes_no_log_of_their_list(tmp_path: Path) -> None:
+    assert read(tmp_path, "客户名称,地址,联系方式\n甲,深南大道1号,微信\n乙,深南大道2号,电话\n").kind == "clients"
 
 
 def test_unknown_ways_are_counted_and_the_tenth_is_the_last_that_is_named(tmp_path: Path) -> None:

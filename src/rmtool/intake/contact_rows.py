@@ -116,9 +116,14 @@ def _open_days(
             found[row] = day, said.time
             days.append(day)
     if days:
+        listed.show("date", {row: _written(*moment) for row, moment in found.items() if moment})
         column = listed.heading("date").label
         problems.warn(phrase("intake.years_taken", column=column, count=len(days), first=min(days), last=max(days)))
     return found
+
+
+def _written(day: date, time: str | None) -> str:
+    return f"{day.isoformat()} {time}" if time else day.isoformat()
 
 
 def _next_days(listed: ClientList, days: Sequence[date | None], problems: Problems) -> Sequence[date | None]:
@@ -131,6 +136,8 @@ def _next_days(listed: ClientList, days: Sequence[date | None], problems: Proble
         said, start = open_date(listed.cells[listed.columns["next_on"]][row]), days[row]
         if said and start and (day := said.after(start)):
             found[row] = day
+    if found:
+        listed.show("next_on", {row: day.isoformat() for row, day in found.items() if day})
     listed.warn_unreadable("next_on", [row for row in column.unreadable if row not in found], problems)
     return replaced(column.values, found)
 

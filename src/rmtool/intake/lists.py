@@ -101,6 +101,11 @@ class ClientList(NamedTuple):
             return values.Column(constant(None, len(self.rows)), (), ())
         return values.read_column(self.cells[self.columns[field]], reader)
 
+    def show(self, field: str, cells: Mapping[int, Cell]) -> None:
+        """Writes what was understood into the rows as they are set aside, where by themselves they would not say it."""
+        column = self.columns[field]
+        self.rows.columns[column] = replaced(self.rows.columns[column], cells)
+
     def warn_unreadable(self, field: str, rows: Sequence[int], problems: Problems) -> None:
         """Says how many cells of the field can't be read and became missing, and where the first one stands."""
         if rows:

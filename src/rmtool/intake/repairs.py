@@ -5,12 +5,11 @@ cells (identities.py, amounts.py).
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from rmtool.intake import identities, values
 from rmtool.intake.amounts import amount_reader
 from rmtool.intake.lists import ClientList, Problems
-from rmtool.intake.packed import replaced
 from rmtool.intake.values import Cell, Column
 from rmtool.intake.vocabulary import word_of
 from rmtool.phrase import phrase
@@ -44,14 +43,8 @@ def read_client_numbers(listed: ClientList, problems: Problems) -> Column[str]:
     problems.warn(
         phrase("files.zeros_restored", width=width, before=column.values[first], after=numbers[first], **place)
     )
-    _show_restored(listed, {row: number for row in short if (number := numbers[row])})
+    listed.show("client_no", {row: number for row in short if (number := numbers[row])})
     return column._replace(values=numbers)
-
-
-def _show_restored(listed: ClientList, numbers: Mapping[int, str]) -> None:
-    """Puts the restored numbers into the rows as they are set aside: there, nothing would tell their width."""
-    column = listed.columns["client_no"]
-    listed.rows.columns[column] = replaced(listed.rows.columns[column], numbers)
 
 
 def _lost_zeros(cells: Sequence[Cell], numbers: Sequence[str | None]) -> tuple[int, list[int]]:

@@ -52,6 +52,9 @@ _FEWEST_DAYS = 2
 _OF_LOGS = frozenset({"outcome", "next", "next_on"})
 """Fields that nothing but a log of contacts has."""
 
+_OF_CLIENTS = frozenset({"credit_code", "industry", "address", "founded", "group", "chain", "tag"})
+"""Fields that a log hardly has."""
+
 _SHOWN = 12
 """Headings that an error names."""
 
@@ -217,6 +220,8 @@ def _is_log_by_look(sheet: Sheet, head: Head, wants: Wanted) -> bool:
         return False
     if "date" in fields and fields & _OF_LOGS:
         return True
+    if "date" not in fields and fields & _OF_CLIENTS:  # how a client likes to be reached
+        return False
     cells = _sample(sheet, head)
     for i, heading in enumerate(head.headings):
         may_hold = ("date" in fields or is_weekday(heading.text)) if not claimed[i] else "code" in claimed[i]
