@@ -104,7 +104,7 @@ def recognise_kind(headings: Sequence[Heading], names: Sequence[str | None], wan
             return PROSPECTS
     if _is_of_persons(headings) and not amounts:
         return PERSONS
-    if {"product", "amount"} <= claimed and certain <= _PLAIN:
+    if "product" in _firsts(headings) and "amount" in claimed and (not amounts or certain <= _PLAIN):
         return HOLDINGS
     return CLIENTS
 
@@ -122,30 +122,40 @@ def _can_be(kind: str, claimed: set[str], has_amounts: bool) -> bool:
 _OF_HOLDINGS = frozenset({"contract_no", "opened", "matures", "term", "rate", "risk", "cover", "premium"})
 """What lists of holdings say besides client, product and amount."""
 
+_OF_ACCOUNTS = frozenset({"contract_no", "term"})
+"""What lists of accounts say as well."""
+
 _OWN_ALONE = 2
 """So many of them may stand in a client list too."""
 
-_PLAIN = frozenset(
-    {"product", "product_kind", "amount", "value", "currency", "bank", "client_no", "name", "credit_code", "rm"}
-)
+_PLAIN = _OF_ACCOUNTS | {
+    *("product", "product_kind", "amount", "value", "currency", "bank", "client_no", "name", "credit_code", "rm"),
+}
 """The fields (金额 may be a prospect's value) of a list that says no more than who holds what."""
 
 
 def _is_of_holdings(claimed: set[str], has_measures: bool) -> bool:
     """Whether there is a product that matures, or one with what only holdings have; without a product it takes three.
 
-    Amounts headed as a client's balances are (存款余额) may be those of holdings only if these mature.
+    Amounts headed as a client's balances are (存款余额) may be those of holdings only if these mature. Accounts by kind
+    (账号, 储种, 余额) are parts of such balances.
     """
     own = claimed & _OF_HOLDINGS
     if "matures" in own:
         return "product" in claimed or len(own) > _OWN_ALONE
-    return "product" in claimed and not has_measures and (len(own) > 1 or (bool(own) and "amount" in claimed))
+    telling = own - _OF_ACCOUNTS
+    return "product" in claimed and not has_measures and bool(telling) and (len(own) > 1 or "amount" in claimed)
 
 
 def _is_of_persons(headings: Sequence[Heading]) -> bool:
     """Whether one column is a person's name, another the client, and others what is said of persons only."""
-    firsts = [min(heading.claims, key=lambda claim: claim.rank).field for heading in headings if heading.claims]
-    return "person" in firsts and bool({"title", "email", "power"} & set(firsts)) and bool(set(IDENTITY) & set(firsts))
+    firsts = _firsts(headings)
+    return "person" in firsts and bool({"title", "email", "power"} & firsts) and bool(set(IDENTITY) & firsts)
+
+
+def _firsts(headings: Sequence[Heading]) -> set[str]:
+    """The fields that headings mean in the first place."""
+    return {min(heading.claims, key=lambda claim: claim.rank).field for heading in headings if heading.claims}
 
 
 def assign(
