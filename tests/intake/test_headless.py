@@ -82,7 +82,9 @@ def test_columns_are_named_by_letter_or_place(tmp_path: Path, column: str) -> No
 
 def test_two_amounts_are_refused_until_one_is_named(tmp_path: Path) -> None:
     content = lines(FIRMS, ["500.5", "6", "7"], ["1.5", "22", "3"])
-    assert [question.heading for question in unclear(tmp_path, content).questions] == ["(B)", "(C)"]
+    error = unclear(tmp_path, content)
+    assert error.message.key == "intake.no_headings"
+    assert [question.heading for question in error.questions] == ["(B)", "(C)"]
     reading = read(tmp_path, content, columns={"C": "deposit_avg"})
     assert (amounts(reading, "deposit_avg"), amounts(reading)) == ([150, 2_200, 300], [None] * 3)
 
