@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from rmtool.core.planner.objective import APPOINTMENTS, Merit, Objective, objective_of
 from rmtool.core.planner.problem import Place, Plan, Problem
-from rmtool.core.planner.route import Fit, Ground, Route
+from rmtool.core.planner.route import Ground, Route
 
 
 class Task:
@@ -124,9 +124,9 @@ class Draft:
         """Whether the week's ceilings admit one more suggestion."""
         return self.free > 0 and (self.free_clients > 0 or not self.task.client[stop])
 
-    def put(self, stop: int, day: int, fit: Fit) -> None:
+    def put(self, stop: int, day: int, position: int) -> None:
         """Let the stop stand where it fits."""
-        self.change(day, self.task.ground.with_stop(self.routes[day], fit.position, stop), added=(stop,))
+        self.change(day, self.task.ground.with_stop(self.routes[day], position, stop), added=(stop,))
 
     def take(self, day: int, stops: Collection[int]) -> None:
         """Take these stops off that day, or none of them if the others can't be kept without them."""
@@ -195,11 +195,11 @@ def plan_of(draft: Draft, saved: Plan) -> Plan:
     places: list[Place | None] = [None] * len(saved.places)
     for route in draft.routes:
         ready, before = ground.days[route.day].open, 0
-        for stop, gap in zip(route.stops, route.gaps, strict=False):
+        for stop, due in zip(route.stops, route.due, strict=True):
             start = ground.start_after(stop, route.day, ready + ground.travel[before][stop])
             assert start is not None, "a route can be kept"
             before_now = saved.places[stop - 1]
-            if before_now and before_now.day == route.day and start <= before_now.start <= gap.due:
+            if before_now and before_now.day == route.day and start <= before_now.start <= due:
                 start = ground.start_after(stop, route.day, before_now.start) or start
             places[stop - 1] = Place(route.day, start)
             ready, before = start + ground.minutes[stop], stop

@@ -9,35 +9,26 @@ from typing import NamedTuple
 
 from rmtool.core.planner.problem import Problem, Range
 
-
-class Gap(NamedTuple):
-    """Between two stops: free at the first from `ready` on, due at the second (`onward`) by `due`.
-
-    `legs` is the first stop's row of travel, `expected` the start at the second as it stands, `direct` the travel
-    between the two.
-    """
-
-    legs: tuple[int, ...]
-    ready: int
-    onward: int
-    due: int
-    expected: int
-    direct: int
-
-
-class Fit(NamedTuple):
-    """A gap for one more visit: the travel it adds, that with the delay of the stop after it, and its position."""
-
-    travel: int
-    time: int
-    position: int
+Gap = tuple[tuple[int, ...], int, int, int, int, int]
+"""Between two stops, a plain tuple because so many are made: the first stop's row of travel, from when on one is free
+there, the second stop, by when one is due there, its start as it stands, and the travel between the two.
+"""
 
 
 class Fits(NamedTuple):
-    """The gaps of a day where one more visit costs least travel, and least time."""
+    """The gap of a day where one more visit costs least travel, and the one where it costs least time.
 
-    shortest: Fit
-    soonest: Fit
+    Time is travel with the delay of the stop after the visit.
+    """
+
+    travel: int
+    shortest: int
+    time: int
+    soonest: int
+
+
+NEVER = 10**9
+"""Later than any minute."""
 
 
 def first_start(ranges: tuple[Range, ...], earliest: int, grid: int) -> int | None:
@@ -57,15 +48,19 @@ def last_start(ranges: tuple[Range, ...], latest: int, grid: int) -> int | None:
 
 
 class Route:
-    """The stops of one day, each as early as it can be. Made by `Ground.route`, which knows whether it can be made."""
+    """The stops of one day, each as early as it can be. Made by `Ground.route`, which knows whether it can be made.
 
-    __slots__ = ("day", "fits", "gaps", "stops", "travel")
+    `due` is the latest start of each stop that still lets all after it be kept.
+    """
 
-    def __init__(self, day: int, stops: tuple[int, ...], gaps: list[Gap]) -> None:
+    __slots__ = ("day", "due", "fits", "gaps", "stops", "travel")
+
+    def __init__(self, day: int, stops: tuple[int, ...], due: list[int], gaps: list[Gap]) -> None:
         self.day = day
         self.stops = stops
+        self.due = due
         self.gaps = gaps
-        self.travel = sum(gap.direct for gap in gaps)
+        self.travel = sum([direct for *_, direct in gaps])
         self.fits: dict[int, Fits | None] = {}
 
 
@@ -111,15 +106,16 @@ class Ground:
         ranges = self.starts[stop][route.day]
         if not ranges:
             return None
-        final = ranges[-1][1]
         grid, minutes, onward_legs = self.grid, self.minutes[stop], self.travel[stop]
-        ended = ranges[0][0] + minutes
-        shortest = soonest = None
-        for position, (legs, ready, onward, due, expected, direct) in enumerate(route.gaps):
+        ended, final = ranges[0][0] + minutes, ranges[-1][1]
+        least_travel = least_time = time_of_shortest = NEVER
+        shortest = soonest = position = -1
+        for legs, ready, onward, due, expected, direct in route.gaps:
+            position += 1
+            if due < ended or ready + minutes > due:
+                continue
             if ready > final:
                 break
-            if due < ended or due - ready < minutes:
-                continue
             leg = legs[stop]
             start = ready + leg
             for opens, closes in ranges:
@@ -133,34 +129,26 @@ class Ground:
                 continue
             travel = leg + onward_legs[onward] - direct
             time = travel + there - expected if there > expected else travel
-            if shortest is None or soonest is None:
-                shortest = soonest = Fit(travel, time, position)
-            else:
-                if travel < shortest.travel or (travel == shortest.travel and time < shortest.time):
-                    shortest = Fit(travel, time, position)
-                if time < soonest.time:
-                    soonest = Fit(travel, time, position)
-        return None if shortest is None or soonest is None else Fits(shortest, soonest)
+            if travel < least_travel or (travel == least_travel and time < time_of_shortest):
+                least_travel, time_of_shortest, shortest = travel, time, position
+            if time < least_time:
+                least_time, soonest = time, position
+        return Fits(least_travel, shortest, least_time, soonest) if shortest >= 0 else None
 
     def _make(self, day: int, stops: tuple[int, ...]) -> Route | None:
-        earliest = self._earliest(day, stops)
-        if earliest is None:
+        starts = self._earliest(day, stops)
+        dues = None if starts is None else self._latest(day, stops, starts)
+        if starts is None or dues is None:
             return None
-        travel, minutes = self.travel, self.minutes
         opens, closes, _ = self.days[day]
-        latest = self._latest(day, stops, earliest)
-        if latest is None:
-            return None
-        stops_back = (*stops, 0)
-        free = [opens] + [start + minutes[s] for s, start in zip(stops, earliest, strict=True)]
-        earliest.append(free[-1] + travel[stops[-1]][0] if stops else opens)
-        latest.append(closes)
-        before = 0
-        gaps = []
-        for stop, ready, due, expected in zip(stops_back, free, latest, earliest, strict=True):
-            gaps.append(Gap(travel[before], ready, stop, due, expected, travel[before][stop]))
-            before = stop
-        return Route(day, stops, gaps)
+        travel, minutes = self.travel, self.minutes
+        befores, onwards = (0, *stops), (*stops, 0)
+        rows = [travel[stop] for stop in befores]
+        ready = [opens, *[start + minutes[stop] for stop, start in zip(stops, starts, strict=True)]]
+        directs = [row[stop] for row, stop in zip(rows, onwards, strict=True)]
+        starts.append(ready[-1] + directs[-1])
+        gaps = list(zip(rows, ready, onwards, [*dues, closes], starts, directs, strict=True))
+        return Route(day, stops, dues, gaps)
 
     def start_after(self, stop: int, day: int, arrival: int) -> int | None:
         """The first start of a stop whose way there ends at `arrival`; a fixed time stands whatever the way."""

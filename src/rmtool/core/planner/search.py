@@ -157,7 +157,7 @@ def _least_time(draft: Draft, stop: int) -> int:
     """The fewest minutes that a visit costs, its travel and a short break included; 0 if it fits nowhere."""
     ground, routes, free_on = draft.task.ground, draft.routes, draft.free_on
     fits = [found for day in draft.task.days_of[stop] if free_on[day] > 0 and (found := ground.fits(routes[day], stop))]
-    return 10 + ground.minutes[stop] + min([found.shortest.travel for found in fits]) if fits else 0
+    return 10 + ground.minutes[stop] + min([found.travel for found in fits]) if fits else 0
 
 
 def _fill(draft: Draft, order: Sequence[int], random: Random) -> None:
@@ -169,18 +169,18 @@ def _fill(draft: Draft, order: Sequence[int], random: Random) -> None:
         loose = not task.appointment[stop]
         if draft.day_of[stop] >= 0 or (loose and not draft.has_room_in_week(stop)):
             continue
-        best, best_day, least = None, -1, 0.0
+        best, best_day, least = -1, -1, 0.0
         for day in task.days_of[stop]:
             if draft.free_on[day] <= 0 if loose else not draft.has_room(stop, day):
                 continue
             fits = fits_of(routes[day], stop)
             if fits is None or draw() < OVERLOOKED:
                 continue
-            fit = fits.soonest if by_time else fits.shortest
-            cost = (fit.time if by_time else fit.travel) * (1.0 + DAY_NOISE * draw())
-            if best is None or cost < least:
-                best, best_day, least = fit, day, cost
-        if best is not None:
+            travel, shortest, time, soonest = fits
+            cost = (time if by_time else travel) * (1.0 + DAY_NOISE * draw())
+            if best < 0 or cost < least:
+                best, best_day, least = soonest if by_time else shortest, day, cost
+        if best >= 0:
             draft.put(stop, best_day, best)
 
 
