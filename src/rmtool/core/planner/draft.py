@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from rmtool.core.planner.objective import APPOINTMENTS, Merit, Objective, objective_of
 from rmtool.core.planner.problem import Place, Plan, Problem
-from rmtool.core.planner.route import Ground, Route
+from rmtool.core.planner.route import NO_WAY, Ground, Route
 
 
 class Task:
@@ -106,7 +106,7 @@ class Draft:
         left = self.route_without(own, (out,))
         if left is None:
             return None
-        fits = self.task.ground.fits(left if own == day else self.routes[day], stop)
+        fits = (left if own == day else self.routes[day]).fits[stop]
         if fits is None:
             return None
         trial = self.copy()
@@ -115,6 +115,26 @@ class Draft:
             return None
         trial.put(stop, day, fits.shortest)
         return trial
+
+    def exchange(self, stop: int, day: int, other: int) -> bool:
+        """Let `stop` go to that day, and `other` (0 = nobody) come from there instead, if that costs less."""
+        own, away = self.day_of[stop], self.task.goals.away
+        left, there = self.route_without(own, (stop,)), self.route_without(day, (other,))
+        if left is None or there is None or not (other or self.free_on[day] > 0):
+            return False
+        go, come = there.fits[stop], left.fits[other] if other else NO_WAY
+        if go is None or come is None:
+            return False
+        before = self.routes[own].travel + self.routes[day].travel + away[stop][own] + away[other][day]
+        after = left.travel + there.travel + go.travel + come.travel + away[stop][day] + away[other][own]
+        if after >= before:
+            return False
+        self.change(own, left, removed=(stop,))
+        self.change(day, there, removed=(other,) if other else ())
+        self.put(stop, day, go.shortest)
+        if other:
+            self.put(other, own, come.shortest)
+        return True
 
     def route_without(self, day: int, gone: Collection[int]) -> Route | None:
         """The day's route without these stops; None if the others can't be kept without them."""

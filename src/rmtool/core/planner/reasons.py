@@ -81,7 +81,7 @@ def _replaced(draft: Draft, stop: int, days: Iterable[int]) -> tuple[int, int] |
 
 def _fits(task: Task, stops: tuple[int, ...], day: int, stop: int) -> bool:
     route = task.ground.route(day, stops)
-    return route is not None and task.ground.fits(route, stop) is not None
+    return route is not None and route.fits[stop] is not None
 
 
 Offered = Sequence[tuple[Place, int]]

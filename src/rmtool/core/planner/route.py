@@ -27,6 +27,9 @@ class Fits(NamedTuple):
     soonest: int
 
 
+NO_WAY = Fits(0, 0, 0, 0)
+"""What it costs to put in nobody."""
+
 NEVER = 10**9
 """Later than any minute."""
 
@@ -55,13 +58,27 @@ class Route:
 
     __slots__ = ("day", "due", "fits", "gaps", "stops", "travel")
 
-    def __init__(self, day: int, stops: tuple[int, ...], due: list[int], gaps: list[Gap]) -> None:
+    def __init__(self, ground: "Ground", day: int, stops: tuple[int, ...], due: list[int], gaps: list[Gap]) -> None:
         self.day = day
         self.stops = stops
         self.due = due
         self.gaps = gaps
         self.travel = sum([direct for *_, direct in gaps])
-        self.fits: dict[int, Fits | None] = {}
+        self.fits = KnownFits(ground, self)
+
+
+class KnownFits(dict[int, Fits | None]):
+    """Where each stop fits in a route, found out when it is asked for; None if it fits nowhere."""
+
+    __slots__ = ("ground", "route")
+
+    def __init__(self, ground: "Ground", route: Route) -> None:
+        self.ground = ground
+        self.route = route
+
+    def __missing__(self, stop: int) -> Fits | None:
+        found = self[stop] = self.ground.find_fits(self.route, stop)
+        return found
 
 
 class Ground:
@@ -94,15 +111,8 @@ class Ground:
         assert longer is not None, "a fit always makes a route"
         return longer
 
-    def fits(self, route: Route, stop: int) -> Fits | None:
+    def find_fits(self, route: Route, stop: int) -> Fits | None:
         """Where one more stop fits in the route; None if it fits nowhere."""
-        try:
-            return route.fits[stop]
-        except KeyError:
-            found = route.fits[stop] = self._find_fits(route, stop)
-            return found
-
-    def _find_fits(self, route: Route, stop: int) -> Fits | None:
         ranges = self.starts[stop][route.day]
         if not ranges:
             return None
@@ -148,7 +158,7 @@ class Ground:
         directs = [row[stop] for row, stop in zip(rows, onwards, strict=True)]
         starts.append(ready[-1] + directs[-1])
         gaps = list(zip(rows, ready, onwards, [*dues, closes], starts, directs, strict=True))
-        return Route(day, stops, dues, gaps)
+        return Route(self, day, stops, dues, gaps)
 
     def start_after(self, stop: int, day: int, arrival: int) -> int | None:
         """The first start of a stop whose way there ends at `arrival`; a fixed time stands whatever the way."""

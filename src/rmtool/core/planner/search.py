@@ -1,4 +1,4 @@
-"""The way from a problem to a good plan: insertion, large-neighbourhood search, swaps with the visits left out.
+"""The way from a problem to a good plan: insertion, large-neighbourhood search, single swaps and moves.
 
 Deterministic: seeded, no clock, ties by key. The search runs in stretches, each from the best plan so far, and ends
 when as many of them as the effort asks for have found nothing better. Moves don't steer it, they only decide what is
@@ -12,6 +12,7 @@ from random import Random
 from rmtool.core.planner.draft import Draft, Task, draft_of, plan_of
 from rmtool.core.planner.objective import PULL
 from rmtool.core.planner.problem import Plan, Problem
+from rmtool.core.planner.route import NEVER
 
 EFFORTS = {"low": 1, "normal": 3, "high": 12}
 """Stretches of search without gain after which a plan is taken for good."""
@@ -19,13 +20,16 @@ EFFORTS = {"low": 1, "normal": 3, "high": 12}
 # The figures below were found by trying them on benchmarks/weeks.py and benchmarks/toptw.py.
 
 ROUNDS = 200
-"""Rounds of one stretch: in each some visits are taken out and the gaps filled again."""
+"""Rounds of one stretch in which the visits left out may come in."""
 
-WARMTHS = (0.2, 0.3, 0.4, 0.5)
-"""How much worse than the last a new draft may be at the start of a stretch, in parts of an average visit's pull.
+WARMTH = 0.8
+"""How much worse than the last a new draft may be at the start of a stretch, in parts of an average visit's pull."""
 
-The stretches without gain take them in turn.
-"""
+TIDYING = 100
+"""Rounds at the end of a stretch that look for shorter ways between the same visits."""
+
+WARMTH_TIDYING = 0.3
+"""As WARMTH, for these rounds."""
 
 MOST_OUT = 6
 """How many visits a round takes out at most, but for whole days."""
@@ -86,22 +90,31 @@ def _by_worth(task: Task) -> list[int]:
 
 
 def _stretch(start: Draft, seed: int) -> Draft:
-    """The best draft met on a walk from `start` that takes ever smaller steps back."""
+    """The best draft met on a walk from `start` and a second one that only shortens its ways."""
     random = Random(seed)
-    warmth = WARMTHS[(seed - 1) % len(WARMTHS)] * PULL
-    best = current = start
-    for left in range(ROUNDS, 0, -1):
-        trial = current.copy()
-        taken = _take_some(trial, random)
-        _fill(trial, _order(trial, taken, random), random)
-        step_back = warmth * left / ROUNDS
-        if trial.worth > current.worth or trial.energy() >= current.energy() - step_back:
-            current = trial
-            if trial.merit() > best.merit():
-                best = trial
+    best = _walk(_walk(start, random, ROUNDS, WARMTH), random, TIDYING, WARMTH_TIDYING, tidying=True)
     if best is not start:
         best = best.copy()
         _polish(best)
+    return best
+
+
+def _walk(start: Draft, random: Random, rounds: int, warmth: float, tidying: bool = False) -> Draft:
+    """The best draft met in so many rounds: in each some visits are taken out and the gaps filled again.
+
+    Steps back get ever smaller. Tidying fills the gaps with the visits just taken out, and never loses one.
+    """
+    best = current = start
+    for left in range(rounds, 0, -1):
+        trial = current.copy()
+        taken = _take_some(trial, random)
+        _fill(trial, _shuffled(taken, random) if tidying else _order(trial, taken, random), random)
+        step_back = warmth * PULL * left / rounds
+        near = trial.energy() >= current.energy() - step_back and not (tidying and trial.worth < current.worth)
+        if near or trial.worth > current.worth:
+            current = trial
+            if trial.merit() > best.merit():
+                best = trial
     return best
 
 
@@ -133,6 +146,10 @@ def _take_some(draft: Draft, random: Random) -> list[int]:
     return chosen
 
 
+def _shuffled(stops: Sequence[int], random: Random) -> list[int]:
+    return _lowest(len(stops), stops, [random.random() for _ in stops])
+
+
 def _lowest(count: int, stops: Sequence[int], keys: Sequence[float]) -> list[int]:
     return [stop for _, stop in sorted(zip(keys, stops, strict=True))[:count]]
 
@@ -144,36 +161,44 @@ def _order(draft: Draft, taken: Sequence[int], random: Random) -> list[int]:
     way = draw()
     out = [stop for stop, day in enumerate(draft.day_of) if day < 0 and stop]
     if way < BY_RATIO:
-        counts = [(pull[stop] / time, stop) for stop in out if (time := _least_time(draft, stop))]
+        times = _least_times(draft, out)
+        counts = [(-pull[stop] / time * (1.0 - noise * draw()), stop) for stop, time in times]
     else:
-        counts = [(pull[stop], stop) for stop in out]
-    order = [stop for _, stop in sorted([(-count * (1.0 - noise * draw()), stop) for count, stop in counts])]
+        counts = [(-pull[stop] * (1.0 - noise * draw()), stop) for stop in out]
+    order = [stop for _, stop in sorted(counts)]
     if way > 1.0 - TAKEN_FIRST:
-        return [*_lowest(len(taken), taken, [draw() for _ in taken]), *order]
+        return [*_shuffled(taken, random), *order]
     return order
 
 
-def _least_time(draft: Draft, stop: int) -> int:
-    """The fewest minutes that a visit costs, its travel and a short break included; 0 if it fits nowhere."""
-    ground, routes, free_on = draft.task.ground, draft.routes, draft.free_on
-    fits = [found for day in draft.task.days_of[stop] if free_on[day] > 0 and (found := ground.fits(routes[day], stop))]
-    return 10 + ground.minutes[stop] + min([found.travel for found in fits]) if fits else 0
+def _least_times(draft: Draft, stops: Sequence[int]) -> list[tuple[int, int]]:
+    """The stops that fit somewhere, each with the minutes that it costs, its travel and a short break included."""
+    minutes, days_of, found = draft.task.ground.minutes, draft.task.days_of, []
+    open_fits = [route.fits if free > 0 else None for route, free in zip(draft.routes, draft.free_on, strict=True)]
+    for stop in stops:
+        travel = NEVER
+        for day in days_of[stop]:
+            fits_on = open_fits[day]
+            if fits_on is not None and (fits := fits_on[stop]) is not None and fits.travel < travel:
+                travel = fits.travel
+        if travel < NEVER:
+            found.append((stop, 10 + minutes[stop] + travel))
+    return found
 
 
 def _fill(draft: Draft, order: Sequence[int], random: Random) -> None:
     """Put in the stops that fit, one after the other, each where it costs least."""
-    task, routes, draw = draft.task, draft.routes, random.random
-    fits_of = task.ground.fits
+    task, routes, free_on, draw = draft.task, draft.routes, draft.free_on, random.random
     by_time = draw() < BY_TIME
     for stop in order:
         loose = not task.appointment[stop]
-        if draft.day_of[stop] >= 0 or (loose and not draft.has_room_in_week(stop)):
+        if loose and (draft.free <= 0 or (draft.free_clients <= 0 and task.client[stop])) or draft.day_of[stop] >= 0:
             continue
         best, best_day, least = -1, -1, 0.0
         for day in task.days_of[stop]:
-            if draft.free_on[day] <= 0 if loose else not draft.has_room(stop, day):
+            if free_on[day] <= 0 if loose else not draft.has_room(stop, day):
                 continue
-            fits = fits_of(routes[day], stop)
+            fits = routes[day].fits[stop]
             if fits is None or draw() < OVERLOOKED:
                 continue
             travel, shortest, time, soonest = fits
@@ -185,11 +210,11 @@ def _fill(draft: Draft, order: Sequence[int], random: Random) -> None:
 
 
 def _polish(draft: Draft) -> None:
-    """Put in what still fits and swap visits with the ones left out, until no single swap betters the draft.
+    """Put in what still fits, swap visits with the ones left out and let visits change days, while that is better.
 
     So a visit that could come in for a single other one is never worth more than that one.
     """
-    while _better_by_one(draft):
+    while _better_by_one(draft) or _better_by_moving(draft):
         pass
 
 
@@ -200,7 +225,7 @@ def _better_by_one(draft: Draft) -> bool:
         if draft.day_of[stop] >= 0:
             continue
         for day in task.days_of[stop]:
-            fits = task.ground.fits(draft.routes[day], stop)
+            fits = draft.routes[day].fits[stop]
             if fits and draft.has_room(stop, day):
                 draft.put(stop, day, fits.shortest)
                 return True
@@ -209,4 +234,14 @@ def _better_by_one(draft: Draft) -> bool:
                 if trial is not None and trial.merit() > draft.merit():
                     draft.become(trial)
                     return True
+    return False
+
+
+def _better_by_moving(draft: Draft) -> bool:
+    loose = [stop for stop, day in enumerate(draft.day_of) if day >= 0 and draft.task.ground.fixed[stop] is None]
+    for stop in loose:
+        for day in draft.task.days_of[stop]:
+            there = [0, *(other for other in loose if draft.day_of[other] == day)]
+            if day != draft.day_of[stop] and any(draft.exchange(stop, day, other) for other in there):
+                return True
     return False
