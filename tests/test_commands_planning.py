@@ -283,6 +283,17 @@ def test_days_that_stay_can_be_asked_for(tool: Tool) -> None:
     assert "whole number from 0 to 7" in tool.refused(2, "plan-week", "--keep-days", "9")
 
 
+def test_more_effort_is_never_worse_and_its_plan_stays(tool: Tool) -> None:
+    low, normal, high = (
+        tool.json("plan-week", "--dry-run", "--effort", effort)["score"] for effort in ("low", "normal", "high")
+    )
+    assert low <= normal <= high
+    saved = tool.where("--effort", "high")
+    for more in ((), ("--effort", "low"), ("--effort", "high")):
+        assert tool.where(*more) == saved
+    assert "low, normal, high" in tool.refused(2, "plan-week", "--effort", "hasty")
+
+
 def test_a_past_week_is_shown_against_its_plan_and_never_planned_anew(tool: Tool) -> None:
     tool.done("plan-week")
     tool.done("log-contact", "国信", "M", "--on", TUESDAY, today=TUESDAY)

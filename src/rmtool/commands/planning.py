@@ -29,20 +29,22 @@ def plan_week(
     problem: Annotated[Path | None, typer.Option("--problem", metavar="FILE")] = None,
     busy: Annotated[list[Path] | None, typer.Option("--busy", metavar="FILE|FOLDER")] = None,
     tried: Annotated[list[str] | None, typer.Option("--try", metavar="KEY=VALUE|FILE")] = None,
+    effort: Annotated[Text, typer.Option("--effort", metavar="low|normal|high")] = None,
     form: Format = None,
     output: Output = None,
 ) -> None:
     """Plan the week."""
     check_output("json", problem)
     with Desk(session()) as desk:
+        how = planning.how(keep_days, effort, busy or ())
         if tried:
             rules = planning.tried_rules(desk, tried)
-            found = planning.try_week(desk, planning.week_of(desk, week), keep_days, rules, busy or ())
+            found = planning.try_week(desk, planning.week_of(desk, week), how, rules)
             present(what_if_page(found, tried, desk.rules, rules), form, output)
             return
         client = desk.client(why) if why else None
         save = not dry_run and client is None
-        planned = planning.plan_week(desk, planning.week_of(desk, week), keep_days, save, busy or ())
+        planned = planning.plan_week(desk, planning.week_of(desk, week), how, save)
         for warning in planned.warnings:
             notice(warning)
         if planned.provisional:

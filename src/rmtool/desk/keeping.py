@@ -17,7 +17,7 @@ from rmtool.core.rules import Rules
 from rmtool.core.standing import listed_clients
 from rmtool.core.week import default_week
 from rmtool.desk import Desk
-from rmtool.desk.planning import plan_week
+from rmtool.desk.planning import How, plan_week
 from rmtool.errors import BookError, RulesError, UsageError
 from rmtool.phrase import phrase
 from rmtool.store import backup as backups
@@ -235,7 +235,7 @@ def _places(desk: Desk, rules: Rules) -> Check:
 def _plan(desk: Desk) -> Check:
     """Why the week's plan is empty, if it is."""
     monday = default_week(desk.calendar, desk.today)
-    planned = plan_week(desk, monday, None, save=False)
+    planned = plan_week(desk, monday, How(), save=False)
     if planned.plan.visits:
         return Check("plan", True, phrase("keeping.plan", count=len(planned.plan.visits), week=monday))
     if not desk.book.clients:

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rmtool.core import planner
 from rmtool.core.book import CANCELLED, MISSED, OPEN_VISITS, PLANNED, Book, Person
@@ -45,27 +45,44 @@ def week_of(desk: Desk, text: str | None) -> date:
         raise UsageError("desk.said", what=error.message) from None
 
 
-def plan_week(
-    desk: Desk, monday: date, keep_days: int | None, save: bool, calendars: Sequence[Path] = ()
-) -> PlannedWeek:
+class How(NamedTuple):
+    """How a week is to be planned.
+
+    `keep_days` working days after today stay as they are (None: as the rules say); `effort` is one of the planner's
+    (None: the usual one, and none at all where nothing has changed since the plan was saved); `calendars` are files
+    and folders of what takes time, beside those that the rules name.
+    """
+
+    keep_days: int | None = None
+    effort: str | None = None
+    calendars: Sequence[Path] = ()
+
+
+def how(keep_days: int | None, effort: str | None, calendars: Sequence[Path]) -> How:
+    """How a week is to be planned, as somebody typed it; raises UsageError for an unknown effort."""
+    if effort is not None and effort not in planner.EFFORTS:
+        raise UsageError("desk.no_such_effort", effort=effort, efforts=tuple(planner.EFFORTS))
+    return How(keep_days, effort, calendars)
+
+
+def plan_week(desk: Desk, monday: date, asked: How, save: bool) -> PlannedWeek:
     """Plans a week, or shows it as it was saved where nothing has changed since; a past week is only shown.
 
     The same facts, rules and day give the same plan, so it is not searched again: the fingerprint of what it was made
-    from is kept with it. `calendars` are files and folders of what takes time, beside those that the rules name.
-    Raises InputError for one that can't be used.
+    from is kept with it. Raises InputError for a calendar that can't be used.
     """
     if monday + timedelta(days=6) < desk.today:
         return _result(desk, _past_week(desk, monday), saved=False)
-    taken = _taken(desk, monday, calendars)
+    taken = _taken(desk, monday, asked.calendars)
     facts = week_facts(desk, desk.book, monday)._replace(busy=taken.busy)
     saved = desk.store.plan(monday)
     fingerprint = _fingerprint(week_task(facts))
-    if saved and saved.fingerprint == fingerprint and keep_days is None:
+    if saved and saved.fingerprint == fingerprint and asked.keep_days is None and asked.effort is None:
         return _result(desk, _shown_week(desk, facts), saved=True)._replace(warnings=taken.warnings)
-    days = desk.rules.week.frozen_days if keep_days is None else keep_days
+    days = desk.rules.week.frozen_days if asked.keep_days is None else asked.keep_days
     task = week_task(facts._replace(frozen=frozen_days(desk.calendar, desk.today, days) if saved else frozenset()))
     refuse_conflicts(task)
-    found = planner.solve(task.problem)
+    found = planner.solve(task.problem, asked.effort or "normal")
     moved = planner.moved(task.problem, found)
     if save:
         summary = {"moved": moved, "frozen": sorted(day.date.isoformat() for day in task.days if day.frozen)}
@@ -94,14 +111,12 @@ def tried_rules(desk: Desk, tried: Sequence[str]) -> Rules:
     return desk.rules_of(files[0] if files else desk.session.rules, changes)
 
 
-def try_week(
-    desk: Desk, monday: date, keep_days: int | None, rules: Rules, calendars: Sequence[Path] = ()
-) -> Difference:
+def try_week(desk: Desk, monday: date, asked: How, rules: Rules) -> Difference:
     """What other rules would change about a week's plan; saves nothing. Raises UsageError for a week that is over."""
     if monday + timedelta(days=6) < desk.today:
         raise UsageError("desk.try_past", week=week_name(monday))
-    before = plan_week(desk, monday, keep_days, save=False, calendars=calendars)
-    return difference(before, plan_week(desk.under(rules), monday, keep_days, save=False, calendars=calendars))
+    before = plan_week(desk, monday, asked, save=False)
+    return difference(before, plan_week(desk.under(rules), monday, asked, save=False))
 
 
 def _shown_week(desk: Desk, facts: WeekFacts) -> WeekPlan:

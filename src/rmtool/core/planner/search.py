@@ -192,7 +192,7 @@ def _fill(draft: Draft, order: Sequence[int], random: Random) -> None:
     by_time = draw() < BY_TIME
     for stop in order:
         loose = not task.appointment[stop]
-        if loose and (draft.free <= 0 or (draft.free_clients <= 0 and task.client[stop])) or draft.day_of[stop] >= 0:
+        if draft.day_of[stop] >= 0 or (loose and not draft.has_room_in_week(stop)):
             continue
         best, best_day, least = -1, -1, 0.0
         for day in task.days_of[stop]:

@@ -21,6 +21,7 @@ TEXTS = {
     "time_without_day": "A time needs a day: --on DATE --at HH:MM",
     "visit_when": "Say when: --on DATE with or without --at HH:MM, or --must for any time this week.",
     "visit_in_the_past": "{day:date} is over. What happened is logged with: rmtool log-contact WHO M --on DATE",
+    "no_such_effort": "There is no effort {effort}. Take one of: {efforts}.",
     "visit_one_of": "Choose one of --confirm, --cancel, --missed and --move.",
     "did_visit": "visit to {name}: {what}",
     "visit_cancelled": "cancelled",

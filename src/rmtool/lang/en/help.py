@@ -55,6 +55,7 @@ TEXTS = {
     "plan-week.why": "Why this client is in the plan, or is not",
     "plan-week.problem": "Also write the planning problem and its solution to this file",
     "plan-week.try": "What other rules would change, saving nothing: visits_per_day=6, or a rules file",
+    "plan-week.effort": "How long to search: low, normal or high; more is never worse",
     "plan-month": "Spread a month's visits evenly over its weeks and save that for the week plans.",
     "plan-month.example": "rmtool plan-month 2026-12 --dry-run",
     "plan-month.dry-run": "Show the spread, save nothing",

@@ -19,6 +19,7 @@ TEXTS = {
     "time_without_day": "只有时间还不够，请加上日期：--on 日期 --at 时间",
     "visit_when": "请说明何时：--on 日期（可加 --at 时间），或 --must 表示本周任一时间。",
     "visit_in_the_past": "{day:date} 已过。已发生的联系请这样登记：rmtool log-contact 客户 M --on 日期",
+    "no_such_effort": "没有 {effort} 这一档力度，请从 {efforts} 中选择。",
     "visit_one_of": "--confirm、--cancel、--missed、--move 只能选一个。",
     "did_visit": "走访 {name}：{what}",
     "visit_cancelled": "取消",

@@ -55,6 +55,7 @@ TEXTS = {
     "plan-week.why": "说明这位客户为何排入或未排入",
     "plan-week.problem": "另把排程问题及其解写入此文件",
     "plan-week.try": "换规则会怎样，不保存：visits_per_day=6，或一个规则文件",
+    "plan-week.effort": "搜索的力度：low、normal 或 high，力度越大结果只会更好",
     "plan-month": "把一个月的走访均匀排到各周，列出每周负荷，并保存供周计划使用。",
     "plan-month.example": "rmtool plan-month 2026-12 --dry-run",
     "plan-month.dry-run": "只看安排，不保存",
