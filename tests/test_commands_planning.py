@@ -615,3 +615,37 @@ def test_what_a_calendar_holds_that_cannot_be_read_is_told_and_the_plan_is_made(
     assert "There is no file" in tool.refused(4, "plan-week", "--busy", tmp_path / "other.ics")
     (tmp_path / "empty").mkdir()
     assert "holds no calendar files" in tool.refused(4, "plan-week", "--busy", tmp_path / "empty")
+
+
+# ---- what doctor says of the week ------------------------------------------------------------------------------------
+
+
+def _plan_check(tool: Tool, **how: str) -> dict[str, object]:
+    checks = json.loads(tool("doctor", "-f", "json", **how).out)["checks"]
+    return next(check for check in checks if check["name"] == "plan")
+
+
+def test_doctor_says_why_the_week_holds_no_more(tool: Tool, tmp_path: Path) -> None:
+    check = _plan_check(tool)
+    assert check["ok"] and str(check["found"]).startswith("3 of at most 16 visits in the week of 2026-11-23: 1 more")
+    tool.done("leave", "--from", MONDAY, "--until", THURSDAY)
+    assert "you are on leave for 4 days" in str(_plan_check(tool)["found"])
+    assert "本人休假4天" in str(_plan_check(tool, lang="zh")["found"])
+    empty = _plan_check(Tool(tmp_path / "empty"))
+    assert (empty["ok"], empty["mend"]) == (False, "bring in a list: rmtool import FILE")
+
+
+def test_doctor_names_what_keeps_the_week_from_being_planned(tool: Tool) -> None:
+    """A calendar that isn't there, and appointments that clash once their clients have moved apart."""
+    shipped = (Path(__file__).parents[1] / "config" / "tiers.yaml").read_text("utf-8")
+    (tool.home / "tiers.yaml").write_text(shipped.replace("busy: []", "busy: my.ics"), "utf-8")
+    check = _plan_check(tool)
+    assert not check["ok"] and "my.ics" in str(check["found"])
+    (tool.home / "tiers.yaml").unlink()
+    tool.done("client-set", "凯发", "district=福田区")
+    tool.done("visit", "华强", "--on", THURSDAY, "--at", "10:00")
+    tool.done("visit", "凯发", "--on", THURSDAY, "--at", "10:55")
+    tool.done("client-set", "凯发", "district=南山区")
+    check = _plan_check(tool)
+    assert not check["ok"] and "华强电子 and 凯发科技: 15 minutes are missing" in str(check["found"])
+    assert "华强电子 and 凯发科技" in tool.refused(2, "plan-week")

@@ -11,14 +11,14 @@ from tempfile import TemporaryDirectory
 
 from rmtool.core.book import PROSPECT, Book, Card, Client, Holding
 from rmtool.core.due import owed
-from rmtool.core.periods import Span
 from rmtool.core.places import Places, doubts_said
 from rmtool.core.rules import Rules
 from rmtool.core.standing import listed_clients
+from rmtool.core.thin_week import thin_week
 from rmtool.core.week import default_week
 from rmtool.desk import Desk
-from rmtool.desk.planning import How, plan_week
-from rmtool.errors import BookError, RulesError, UsageError
+from rmtool.desk.planning import How, plan_week, week_facts
+from rmtool.errors import BookError, InputError, RulesError, UsageError
 from rmtool.phrase import phrase
 from rmtool.store import backup as backups
 from rmtool.store import history as journal
@@ -233,21 +233,21 @@ def _places(desk: Desk, rules: Rules) -> Check:
 
 
 def _plan(desk: Desk) -> Check:
-    """Why the week's plan is empty, if it is."""
+    """How many visits the week's plan holds, and why not more; or why it can't be made."""
     monday = default_week(desk.calendar, desk.today)
-    planned = plan_week(desk, monday, How(), save=False)
-    if planned.plan.visits:
-        return Check("plan", True, phrase("keeping.plan", count=len(planned.plan.visits), week=monday))
-    if not desk.book.clients:
-        return Check("plan", False, phrase("keeping.no_clients"), phrase("keeping.mend_import"))
-    if not desk.calendar.count_working(Span(monday, planned.plan.task.days[-1].date)):
-        return Check("plan", True, phrase("keeping.plan_holiday", week=monday))
-    if not planned.plan.task.dates:
-        return Check("plan", True, phrase("keeping.plan_leave", week=monday))
-    if all(left.rule == "channel" for left in planned.plan.left_out):
-        return Check("plan", True, phrase("keeping.plan_nobody", week=monday))
-    reasons = tuple(dict.fromkeys(left.reason for left in planned.plan.left_out if left.rule != "channel"))[:3]
-    return Check("plan", False, phrase("keeping.plan_no_time", reasons=reasons), phrase("keeping.mend_plan"))
+    try:
+        planned = plan_week(desk, monday, How(), save=False)
+    except (InputError, UsageError) as error:
+        found = phrase("keeping.no_plan", what=error.message, details=error.details)
+        return Check("plan", False, found, phrase("keeping.mend_plan"))
+    plan = planned.plan
+    told = {"count": len(plan.visits), "most": plan.task.problem.max_week, "week": monday}
+    thin = thin_week(week_facts(desk, desk.book, monday), plan)
+    if not thin.reasons:
+        return Check("plan", True, phrase("keeping.plan", **told))
+    mend = "keeping.mend_plan" if desk.book.clients else "keeping.mend_import"
+    found = phrase("keeping.plan_thin", **told, reasons=thin.reasons)
+    return Check("plan", not thin.wants_look, found, phrase(mend) if thin.wants_look else None)
 
 
 def export_zip(desk: Desk) -> bytes:
