@@ -7,7 +7,7 @@ Not: finding a client by them (core/find.py), comparing hearts (core/duplicates.
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 
 from rmtool.core.duplicates import Heart
 
@@ -130,10 +130,11 @@ def _first_letters() -> Callable[[str], str]:
     """Text → the first letters of its pinyin. Loading the dictionary takes 0.2 s, so only where there is Chinese.
 
     Dividing a text into words takes most of the time, and only three hundred characters sound otherwise in some word
-    than alone: a text without any of them is spelled character by character, each of which is looked up once.
+    than alone: a text without any of them is spelled character by character. Each character and word is looked up once.
     """
     from pypinyin import Style, lazy_pinyin, load_single_dict
     from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
+    from pypinyin.seg.simpleseg import seg
 
     load_single_dict(_ALONE)
     unsteady = {
@@ -143,11 +144,12 @@ def _first_letters() -> Callable[[str], str]:
         if PINYIN_DICT.get(ord(character), " ")[0] != sound[0][:1]
     }
 
-    def by_word(text: str) -> str:
-        return "".join(lazy_pinyin(text, style=Style.FIRST_LETTER))
+    @lru_cache(maxsize=65_536)
+    def of_word(word: str) -> str:
+        return "".join(lazy_pinyin(word, style=Style.FIRST_LETTER))
 
-    alone = _Letters(by_word)
-    return lambda text: text.translate(alone) if unsteady.isdisjoint(text) else by_word(text)
+    alone = _Letters(of_word)
+    return lambda text: text.translate(alone) if unsteady.isdisjoint(text) else "".join(map(of_word, seg(text)))
 
 
 class _Letters(dict[int, str]):
