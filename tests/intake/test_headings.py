@@ -349,3 +349,23 @@ def test_the_whole_comes_before_its_parts_and_this_year_before_the_last() -> Non
 @pytest.mark.parametrize("heading", ["理财余额", "房贷余额", "信用卡透支余额", "他行存款", "可用余额"])
 def test_the_only_amount_is_no_deposit_where_its_heading_says_otherwise(heading: str) -> None:
     assert fields("客户名称", heading) == {"name": "客户名称"}
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("较年初新增存款", None),
+        ("年初存款余额", None),
+        ("Deposit growth balance", None),
+        ("当日余额", "deposit"),
+        ("QTD Average Deposits", "deposit_avg"),
+        ("本季日均存款", "deposit_avg"),
+        ("Avg Deposits (CNY '000)", "deposit_avg"),
+        ("Loans Outstanding", "loan"),
+        ("存款餘額", "deposit"),
+        ("客戶名稱", "name"),
+    ],
+)
+def test_what_only_sounds_like_a_balance_is_none_and_an_average_is_one(heading: str, field: str | None) -> None:
+    claims, _ = known_claims(heading, vocabulary().measures)
+    assert (claims[0].field if claims else None) == field

@@ -365,6 +365,12 @@ def test_people_at_clients_are_read(tmp_path: Path) -> None:
     ]
 
 
+def test_a_directory_of_firms_with_somebody_to_call_is_a_client_list(tmp_path: Path) -> None:
+    heads = "企业名称,行业,地址,联系人,职务,联系电话\n"
+    reading = read(tmp_path, heads + "华强,制造业,科技园1号,钱二,财务总监,13800138000\n", name="企业名录.csv")
+    assert (reading.kind, fields(reading, "industry")) == ("clients", ["制造业"])
+
+
 def test_cells_right_of_the_headings_are_named(tmp_path: Path) -> None:
     book = workbook({"客户": [["客户名称", "存款余额"], ["华强", 5, "", "随手记"]]})
     assert read(tmp_path, book).ignored_columns == ("(D)",)

@@ -113,6 +113,11 @@ def test_single_nuls_are_dropped(tmp_path: Path) -> None:
     assert rows(tmp_path, LIST.replace("华强", "华\0强")) == ROWS
 
 
+def test_what_a_broken_copy_is_filled_up_with_is_no_text(tmp_path: Path) -> None:
+    assert rows(tmp_path, LIST.encode() + b"\0" * 512) == ROWS
+    assert rows(tmp_path, "name,deposit\nA,5\n".encode("utf-16-le") + b"\0" * 512) == [["name", "deposit"], ["A", "5"]]
+
+
 @pytest.mark.parametrize(
     ("content", "key"),
     [

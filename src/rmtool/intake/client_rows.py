@@ -7,7 +7,7 @@ from typing import Any
 from rmtool.core.arrivals import ClientRecord
 from rmtool.core.in_columns import InColumns
 from rmtool.errors import InputError
-from rmtool.intake import identities, values
+from rmtool.intake import identities, looks, values
 from rmtool.intake.amounts import amount_reader, level_or_amount_reader
 from rmtool.intake.balance_rows import balance_records, days_of, figures
 from rmtool.intake.date_order import writing_of
@@ -27,6 +27,9 @@ RETAIL = "retail"
 
 _RETAIL_SIGNS = 2
 """Headings that only a list of private persons has, before its clients are taken for retail ones."""
+
+_WRITTEN = frozenset({"industry", "district", "address", "group", "chain", "rm", "phone"})
+"""Fields of free text, in which an identity or card number may stand by mistake."""
 
 _CARD_SHARE = (1, 2)
 """The share of a column's numbers that must look like identity or card numbers before it is dropped."""
@@ -117,6 +120,11 @@ def _fields(listed: ClientList, problems: Problems) -> dict[str, Sequence[Any]]:
             listed.warn_unreadable(field, [row for row in column.unreadable if row not in column.damaged], problems)
         else:
             listed.warn_unreadable(field, column.unreadable, problems)
+            if field in _WRITTEN and (secret := {v for v in set(column.values) if v and looks.is_secret(v)}):
+                rows = [row for row, value in enumerate(column.values) if value in secret]
+                label, first = listed.heading(field).label, listed.numbers[rows[0]]
+                problems.warn(phrase("intake.identity_numbers", column=label, count=len(rows), row=first))
+                fields[field] = [None if value in secret else value for value in column.values]
     return fields
 
 

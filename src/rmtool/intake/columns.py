@@ -36,6 +36,10 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
 """The fields besides the client without which no row of a list of this kind makes sense."""
 
 
+_OF_FIRMS = frozenset({"industry", "founded", "kind"})
+"""Fields that only a list of clients has: where one stands beside people, the people are a part of what it says."""
+
+
 class Question(NamedTuple):
     """A column that stays open: its heading, the first values below it, and the fields that it may be.
 
@@ -150,6 +154,8 @@ def _is_of_holdings(claimed: set[str], has_measures: bool) -> bool:
 def _is_of_persons(headings: Sequence[Heading]) -> bool:
     """Whether one column is a person's name, another the client, and others what is said of persons only."""
     firsts = _firsts(headings)
+    if _OF_FIRMS & firsts:
+        return False
     return "person" in firsts and bool({"title", "email", "power"} & firsts) and bool(set(IDENTITY) & firsts)
 
 

@@ -15,6 +15,7 @@ from rmtool.intake import values
 from rmtool.intake.furniture import rows_to_skip
 from rmtool.intake.grid import Rows, Sheet
 from rmtool.intake.headings import CONTACTS, Heading, Mark, column_letters
+from rmtool.intake.looks import is_secret
 from rmtool.intake.packed import constant, different, found_in, kept, replaced
 from rmtool.intake.stated_month import NOTHING, Stated
 from rmtool.intake.stated_once import filled_down
@@ -115,8 +116,13 @@ class ClientList(NamedTuple):
         """Says the same of a column by its index."""
         if rows:
             label, row = self.head.headings[column].label, self.numbers[rows[0]]
-            cell = values.as_text(self.cells[column][rows[0]])
+            cell = _shown(self.cells[column][rows[0]])
             problems.warn(phrase("intake.unreadable", column=label, count=len(rows), row=row, cell=cell))
+
+
+def _shown(cell: Cell) -> str:
+    """A cell as a warning may show it: no identity or card number."""
+    return "…" if is_secret(cell) else values.as_text(cell)
 
 
 def cut_list(

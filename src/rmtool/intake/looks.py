@@ -7,7 +7,7 @@ from itertools import islice
 from rmtool.intake import values
 from rmtool.intake.amounts import amount_reader
 from rmtool.intake.dates import day, is_in_some_order
-from rmtool.intake.identities import is_identity_number
+from rmtool.intake.identities import is_card_number, is_identity_number
 from rmtool.intake.values import Cell
 from rmtool.intake.vocabulary import vocabulary, word_of
 
@@ -40,6 +40,18 @@ def samples(cells: Sequence[Cell], count: int = 3) -> tuple[str, ...]:
     """The first few different values of a column, as text."""
     said = dict.fromkeys(values.as_text(cell).strip() for cell in cells[:LOOKED_AT] if not _is_blank(cell))
     return tuple(islice(said, count))
+
+
+def are_secrets(cells: Sequence[Cell]) -> bool:
+    """Whether at least half of a column's cells that say anything are identity or card numbers."""
+    said = [cell for cell in cells[:LOOKED_AT] if not _is_blank(cell)]
+    return bool(said) and 2 * sum(map(is_secret, said)) >= len(said)
+
+
+def is_secret(cell: Cell) -> bool:
+    """Whether a cell is an identity or card number as written."""
+    bare = cell.strip().lstrip("'") if isinstance(cell, str) else ""
+    return 16 <= len(bare) <= 19 and (is_identity_number(bare) or is_card_number(bare))
 
 
 def is_texts(cells: Sequence[Cell]) -> bool:
@@ -110,7 +122,9 @@ _LOOKS: dict[str, Callable[[Cell], bool]] = {
     "number": lambda cell: _NUMBER.fullmatch(values.as_text(cell).strip()) is not None,
     "identity_number": lambda cell: is_identity_number(values.as_text(cell).strip()),
     "name": _is_firm,
-    "credit_code": lambda cell: isinstance(cell, str) and _CREDIT_CODE.fullmatch(cell.strip().upper()) is not None,
+    "credit_code": lambda cell: (
+        isinstance(cell, str) and _CREDIT_CODE.fullmatch(cell.strip().upper()) is not None and not is_secret(cell)
+    ),
     "phone": lambda cell: _MOBILE.fullmatch(values.as_text(cell).strip()) is not None,
     "date": _is_day,
     "code": _is_code,

@@ -28,6 +28,9 @@ _SAMPLE_LINES = 30
 _FEW = 5
 """Control characters that even a short text may hold."""
 
+_PADDING = 8
+"""NULs at the end of a file from which on they aren't part of its text."""
+
 _LONGEST_QUOTE = 50
 """Lines that one quoted cell may run over; beyond, its closing quote is taken for lost."""
 
@@ -89,12 +92,19 @@ def decode(data: bytes, file: str, encoding: str | None) -> Text:
     """
     if data.startswith(_NO_TEXT):
         raise InputError("intake.not_a_list", file=file)
+    data = _without_padding(data)
     text = Text(data, _named(data, file, encoding) if encoding else _by_look(data, file), file)
     head = text.head()
     controls = len(_CONTROL.findall(head))
     if controls > _FEW and controls * 100 > len(head):
         raise InputError("intake.not_a_list", file=file)
     return text
+
+
+def _without_padding(data: bytes) -> bytes:
+    """The bytes without the NULs that a broken copy is filled up with; UTF-16 keeps the one of its last character."""
+    text = data.rstrip(b"\0")
+    return data if len(data) - len(text) < _PADDING else data[: len(text) + len(text) % 2 * (b"\0" in text)]
 
 
 def is_markup(head: str) -> bool:

@@ -28,7 +28,9 @@ from rmtool.intake.headings import (
     CONTACTS,
     HOLDINGS,
     IGNORE,
+    PERSONS,
     PROSPECTS,
+    Heading,
     Wanted,
     mapped_headings,
     mark_of_name,
@@ -237,7 +239,7 @@ def understood(table: Table, file: str, stem: str, today: date) -> tuple[ClientL
     """
     cells = _sample(table.sheet, table.head)
     headings = with_term_columns(table.head.headings, cells, table.kind, table.wants)
-    table = table._replace(head=table.head._replace(headings=headings))
+    table = table._replace(head=table.head._replace(headings=_without_secrets(headings, cells, table.kind)))
     bare = _bare_dates(table, cells)
     titled = " ".join(filter(None, (table.head.says, table.source, stem)))
     try:
@@ -268,6 +270,21 @@ def understood(table: Table, file: str, stem: str, today: date) -> tuple[ClientL
     if table.head.signature:
         unclear += open_columns(table.head, table.kind, table.sheet, used_columns(listed), table.wants)
     return listed, problems, [*questions, *unclear]
+
+
+def _without_secrets(headings: Sequence[Heading], cells: Sequence[Sequence[Cell]], kind: str) -> tuple[Heading, ...]:
+    """The headings, those over identity or card numbers as never stored; a client's own number is looked at apart."""
+    if kind not in (CLIENTS, PROSPECTS, PERSONS):
+        return tuple(headings)
+    looked = zip(headings, cells, strict=True)
+    return tuple(
+        heading._replace(never_stored=heading.never_stored or (not _is_identity(heading) and looks.are_secrets(column)))
+        for heading, column in looked
+    )
+
+
+def _is_identity(heading: Heading) -> bool:
+    return any(claim.field in ("client_no", "credit_code") for claim in heading.claims)
 
 
 def _bare_dates(table: Table, cells: Sequence[Sequence[Cell]]) -> list[int]:
