@@ -37,14 +37,6 @@ def tallied(done: dict[str, Any]) -> tuple[int, int, int, int]:
     return done["added"], done["changed"], done["unchanged"], done["set_aside"]
 
 
-def refused(tool: Tool, *arguments: object) -> str:
-    """Why an import is refused that leaves the book as it was; its backup may be made meanwhile."""
-    before = tool.facts()
-    ran = tool("import", *arguments)
-    assert (ran.code, tool.facts()) == (4, before)
-    return ran.err
-
-
 def test_a_list_comes_in_by_itself_and_the_client_s_page_shows_it(tool: Tool, tmp_path: Path) -> None:
     ran = tool.json("import", lay(tmp_path, "list.csv", HEADINGS, DEPOSIT, WEALTH, LOAN), "--date", "2026-10-31")
     (done,) = ran
@@ -151,14 +143,14 @@ def test_what_concerns_nobody_known_is_set_aside_mended_and_brought_in(tool: Too
 
 def test_strict_refuses_and_a_wrong_kind_is_said(tool: Tool, tmp_path: Path) -> None:
     stray = lay(tmp_path, "list.csv", HEADINGS, DEPOSIT.replace("甲公司", "丁公司"))
-    assert "--strict" in refused(tool, stray, "--strict")
-    assert "no column of products" in refused(tool, lay(tmp_path, "c.csv", CLIENTS), "--as", "holdings")
+    assert "--strict" in tool.refused(4, "import", stray, "--strict")
+    assert "no column of products" in tool.refused(4, "import", lay(tmp_path, "c.csv", CLIENTS), "--as", "holdings")
 
 
 def test_a_list_in_another_currency_needs_a_rate(tool: Tool, tmp_path: Path) -> None:
     headings = "客户名称,产品名称,金额(美元),保费(美元),到期日"
     dollars = lay(tmp_path, "usd.csv", headings, "甲公司,外币存款,100,3,2027-01-01")
-    assert "USD" in refused(tool, dollars)
+    assert "USD" in tool.refused(4, "import", dollars)
     tool.done("import", dollars, "--rate", "7")
     found = held(tool, "001")["外币存款"]
     assert (found["amount"], found["premium"]) == (700, 21)
