@@ -599,7 +599,7 @@ def test_a_client_without_an_allowed_time_is_left_out_by_the_rules_that_cut_it()
     assert left.rule == "away+avoid+industry-hours"
     assert "away until 2026-11-25 and 1 working day of rest" in english(left.reason)
     assert "Fri 14:00–17:30 avoided" in english(left.reason)
-    assert "seen between 15:00 and 17:30 only" in english(left.reason)
+    assert "such firms are seen 15:00–17:30 only" in english(left.reason)
 
 
 def test_an_overloaded_week_leaves_nobody_out_in_silence() -> None:

@@ -107,7 +107,7 @@ def test_an_avoided_time_outside_the_shifts_cuts_nothing_and_is_not_named() -> N
 def test_a_securities_firm_is_seen_after_the_market_closes(firm: Client) -> None:
     found = seen(firm)
     assert said(found) == "15:00-17:00 | 15:00-17:00 | 15:00-17:00 | 15:00-17:00 | - | - | -"
-    assert "industry-hours: seen between 15:00 and 17:30 only" in cuts(found)
+    assert "industry-hours: such firms are seen 15:00–17:30 only" in cuts(found)
     assert "avoid: Fri 14:00–17:30 avoided" in cuts(found)
 
 
@@ -119,7 +119,7 @@ def test_industry_hours_may_have_several_parts() -> None:
     rules = RULES._replace(industries=(IndustryHours("餐饮", (Shift(570, 660), Shift(870, 990))),))
     found = seen(client(industry="餐饮业"), rules=rules)
     assert said(found).split(" | ")[1] == "09:30-10:30 14:30-16:00"
-    assert "industry-hours: seen between 09:30 and 16:30 only" in cuts(found)
+    assert "industry-hours: such firms are seen 09:30–11:00, 14:30–16:30 only" in cuts(found)
     backwards = RULES._replace(industries=(IndustryHours("餐饮", (Shift(870, 990), Shift(570, 660))),))
     assert seen(client(industry="餐饮业"), rules=backwards) == found
 
@@ -146,9 +146,10 @@ def test_a_holiday_closes_a_weekday_and_a_make_up_saturday_is_open() -> None:
 def test_days_before_the_client_is_due_again_are_too_soon() -> None:
     found = seen(due_from=day("11-25"))
     assert said(found) == f"- | - | {WHOLE_DAY} | {WHOLE_DAY} | 09:00-11:30 | - | -"
-    assert "spacing: too soon after the last visit before 2026-11-25" in cuts(found)
+    assert "spacing: too soon before 2026-11-25" in cuts(found)
     assert said(seen(due_from=day("11-28"))) == "- | - | - | - | - | - | -"
     assert said(seen(due_from=None)) == "- | - | - | - | - | - | -"
+    assert cuts(seen(due_from=None))[0] == "spacing: not due this week"
     assert "spacing" not in seen(due_from=day("11-01")).cuts.values()
 
 

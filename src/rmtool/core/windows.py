@@ -104,7 +104,7 @@ class WindowCutter:
         if until:
             return {phrase("week.cut_away", until=until, rest=self._rules.week.rest_days_after_trip): "away"}
         if due_from is None or day.date < due_from:
-            return {phrase("week.cut_spacing", due_from=due_from): "spacing"}
+            return {phrase("week.cut_spacing" if due_from else "week.cut_not_due", due_from=due_from): "spacing"}
         return {}
 
     def _free(self, day: WeekDay, cuts: dict[Phrase, str]) -> tuple[Shift, ...]:
@@ -132,8 +132,8 @@ class WindowCutter:
             if firm.part in (client.industry or "") or firm.part in client.name:
                 left = _within(hours, firm.hours)
                 if left != hours:
-                    start, end = min(firm.hours).opens, max(firm.hours).closes
-                    cuts[phrase("week.cut_industry", start=start, end=end)] = "industry-hours"
+                    spans = tuple(phrase("week.span", start=start, end=end) for start, end in sorted(firm.hours))
+                    cuts[phrase("week.cut_industry", hours=spans)] = "industry-hours"
                 hours = left
         if own := self._own(client):
             left = _within(hours, own[day.date.weekday()])
