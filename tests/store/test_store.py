@@ -12,6 +12,7 @@ import pytest
 
 from rmtool.errors import BookError
 from rmtool.store.migrations import APPLICATION_ID, VERSION
+from rmtool.store.sealing import Seal
 from rmtool.store.store import Store, create_book
 
 AT = "2026-11-20T09:30:00+08:00"
@@ -180,3 +181,16 @@ def test_what_is_read_inside_one_reading_is_the_book_at_one_moment(store: Store,
             writing.add_client(fields("C2"))
         assert store.book() == before
     assert len(store.book().clients) == 1
+
+
+def test_a_ctrl_c_while_a_row_is_sealed_is_one_and_leaves_the_book_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Seal, "change", interrupted)
+    with Store(tmp_path) as store:
+        with pytest.raises(KeyboardInterrupt), store.command("test", "test", "2026-11-23T09:00:00+08:00") as writing:
+            writing.set_setting("currency", "EUR")
+        assert store.settings() == {}

@@ -29,6 +29,9 @@ from rmtool.store.sealing import Seal
 from rmtool.store.summaries import pack
 from rmtool.store.writing import Writing
 
+_STOPPED_IN_SEAL = "user-defined function raised exception"
+"""What SQLite makes of a Ctrl-C that arrives while a row is being sealed."""
+
 
 class Store(Reading):
     """An open book. `wait` is how many seconds to wait while another process writes, `at` the moment as ISO text.
@@ -93,6 +96,10 @@ class Store(Reading):
                 yield Writing(connection, command_id)
                 if seal.end():
                     connection.execute("COMMIT")
+            except sqlite3.OperationalError as error:
+                if str(error) == _STOPPED_IN_SEAL:
+                    raise KeyboardInterrupt from None
+                raise
             finally:
                 _roll_back(connection)
                 connection.execute("PRAGMA query_only = 1")
