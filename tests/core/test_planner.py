@@ -1,5 +1,6 @@
 """The planner against an independent checker and, where problems are tiny, against all plans there are."""
 
+from collections.abc import Iterator
 from random import Random
 
 import pytest
@@ -18,6 +19,7 @@ from rmtool.core.planner import (
     fallback,
     legs,
     moved,
+    search,
     solve,
     travel_total,
 )
@@ -26,9 +28,11 @@ from .plan_checker import (
     best_value,
     broken_rules,
     cost,
+    every_plan,
     fits_beside,
     fits_in_time,
     order_of,
+    placed_in_order,
     starts_of,
     value,
 )
@@ -111,6 +115,84 @@ def test_a_plan_solved_again_from_itself_comes_back(seed: int, fixed: tuple[tupl
     plan = solve(problem)
     visits = tuple(v._replace(previous=place) for v, place in zip(problem.visits, plan.places, strict=True))
     assert solve(problem._replace(visits=visits)) == plan
+
+
+def test_a_plan_found_from_a_worse_one_comes_back_too() -> None:
+    """Weeks whose first plan is bettered, so that the search starts anew from what it found."""
+    for seed in range(3, 9):
+        problem = drawn_problem(seed, visits=30, days=5)._replace(max_week=14, max_clients=12)
+        problem = problem._replace(visits=tuple(v._replace(previous=None) for v in problem.visits))
+        plan = solve(problem, "low")
+        visits = tuple(v._replace(previous=place) for v, place in zip(problem.visits, plan.places, strict=True))
+        assert solve(problem._replace(visits=visits), "low") == plan, seed
+
+
+def test_of_equal_plans_the_one_with_the_smaller_keys_is_chosen() -> None:
+    for seed in range(13):
+        problem = alike(seed)
+        best = max((*value(problem, plan), -tie(problem, plan)) for plan in every_plan(problem))
+        plan = solve(problem)
+        assert (*value(problem, plan), -tie(problem, plan)) == best, seed
+
+
+def alike(seed: int) -> Problem:
+    """Six visits that differ in their hours and in being long or short, equally far apart."""
+    problem = drawn_problem(seed, visits=6)
+    visits = tuple(
+        v._replace(
+            score=100,
+            rung=6,
+            minutes=30 if v.minutes < 60 else 150,
+            previous=None,
+            starts=tuple(ranges or ((900, 900),) for ranges in v.starts),
+        )
+        for v in problem.visits
+    )
+    return problem._replace(visits=visits, travel=week(*visits).travel)
+
+
+def tie(problem: Problem, plan: Plan) -> int:
+    """The ranks of the keys of all visits planned, added up."""
+    places = dict(zip((v.key for v in problem.visits), plan.places, strict=True))
+    return sum(rank for rank, key in enumerate(sorted(places), 1) if places[key])
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_no_single_swap_or_move_betters_a_plan_even_before_the_walk(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "ROUNDS", 0)
+    monkeypatch.setattr(search, "TIDYING", 0)
+    problem = half_saved(seed)
+    plan = solve(problem)
+    for index, place in enumerate(plan.places):
+        for day in range(2):
+            for other, there in enumerate(plan.places):
+                if place is None and there and problem.visits[other].score < problem.visits[index].score:
+                    assert not fits_beside(problem, plan, index, day, other)
+            if place and place.day != day:
+                assert all(value(problem, moved) <= value(problem, plan) for moved in on_day(problem, plan, index, day))
+
+
+def half_saved(seed: int) -> Problem:
+    """Fourteen suggestions, half of which the saved plan has somewhere, whatever they are worth."""
+    random = Random(seed)
+    problem = drawn_problem(seed, visits=14)
+    saved = (Place(random.randrange(2), random.choice((540, 600, 840, 930))) for _ in problem.visits)
+    visits = (
+        v._replace(score=random.randrange(1, 100), rung=6, previous=place if random.random() < 0.5 else None)
+        for v, place in zip(problem.visits, saved, strict=True)
+    )
+    return problem._replace(visits=tuple(visits))
+
+
+def on_day(problem: Problem, plan: Plan, index: int, day: int) -> Iterator[Plan]:
+    """The plans that have a visit on another day, between the others in their order."""
+    order = order_of(problem, plan, day)
+    for position in range(len(order) + 1):
+        places = placed_in_order(problem, day, (*order[:position], index, *order[position:]))
+        if places is not None:
+            trial = Plan(tuple(places.get(i, place) for i, place in enumerate(plan.places)))
+            if not broken_rules(problem, trial):
+                yield trial
 
 
 @settings(max_examples=30, deadline=None)
@@ -261,6 +343,46 @@ def test_two_fixed_times_in_conflict_are_named_and_both_kept() -> None:
 def test_nothing_to_plan_makes_an_empty_plan() -> None:
     assert solve(week()) == Plan(())
     assert solve(week()._replace(days=())) == Plan(())
+
+
+def test_a_day_without_visits_holds_appointments_only() -> None:
+    meeting = visit("meeting", rung=1, starts=(NO_TIME, NO_TIME), fixed=Place(0, 600))
+    problem = week(meeting, visit("a"), visit("b"), per_day=0)
+    plan = solve(problem)
+    assert planned(problem, plan) == {"meeting"}
+    assert {o.cause for o in explain(problem, plan)} == {"ceiling-day"}
+
+
+def test_a_week_without_days_leaves_everybody_out_for_want_of_a_start() -> None:
+    problem = week(visit("a", starts=()), visit("b", starts=()))._replace(days=())
+    plan = solve(problem)
+    assert plan == Plan((None, None))
+    assert {o.cause for o in explain(problem, plan)} == {"no-start"}
+
+
+def test_a_visit_longer_than_any_day_has_no_start() -> None:
+    problem = week(visit("endless", score=9000, minutes=600), visit("a"))
+    plan = solve(problem)
+    assert planned(problem, plan) == {"a"}
+    assert [o[:] for o in explain(problem, plan)] == [(0, "no-start", None, None)]
+
+
+def test_a_thousand_candidates_are_planned_and_explained() -> None:
+    problem = drawn_problem(1, visits=1000, days=5)._replace(max_week=16, max_clients=12)
+    plan = solve(problem, "low")
+    assert broken_rules(problem, plan) == []
+    assert len(explain(problem, plan)) == plan.places.count(None)
+
+
+def test_clients_in_one_building_are_one_stop_after_another() -> None:
+    """Two buildings, half an hour apart, three clients in each, whose keys alternate."""
+    problem = week(*(visit(f"c{i}", starts=(MORNING, MORNING)) for i in range(6)), per_day=6)
+    stops = range(-1, 6)
+    travel = tuple(tuple(0 if a == b or -1 in (a, b) else 5 if a % 2 == b % 2 else 30 for b in stops) for a in stops)
+    problem = problem._replace(travel=travel)
+    plan = solve(problem)
+    assert planned(problem, plan) == {v.key for v in problem.visits}
+    assert [{i % 2 for i in order_of(problem, plan, day)} for day in range(2)] in ([{0}, {1}], [{1}, {0}])
 
 
 def test_reasons_name_the_cause() -> None:

@@ -91,9 +91,10 @@ class Draft:
         if not self.task.appointment[stop]:
             return False
         return not any(
-            (full_week or (full_day and other_day == day) or (full_clients and self.task.client[other]))
-            for other, other_day in enumerate(self.day_of)
-            if other_day >= 0 and not self.task.appointment[other]
+            full_week or (full_day and route.day == day) or (full_clients and self.task.client[other])
+            for route in self.routes
+            for other in route.stops
+            if not self.task.appointment[other]
         )
 
     def replaced(self, out: int, stop: int, day: int) -> "Draft | None":
