@@ -135,6 +135,7 @@ def test_a_calendar_of_cancellations_takes_nothing(tmp_path: Path) -> None:
         ("FREQ=MONTHLY;BYDAY=4TU", [24]),
         ("FREQ=MONTHLY;BYMONTHDAY=-1", []),
         ("FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=26", [26]),
+        ("FREQ=YEARLY;BYMONTH=2,11;BYMONTHDAY=29,-2", [29]),
     ],
 )
 def test_series_that_began_years_ago_and_may_never_end(tmp_path: Path, rule: str, days: list[int]) -> None:
@@ -205,6 +206,8 @@ def test_times_without_a_zone_are_of_the_zone_that_the_calendar_names(tmp_path: 
         ["DTSTART:20261123T090000", "DURATION:PT1H", "RRULE:FREQ=SECONDLY"],
         ["DTSTART:20261123T090000", "DURATION:PT1H", "RRULE:FREQ=DAILY;UNTIL="],
         ["DTSTART:20261123T090000", "DURATION:PT1H", "RRULE:FREQ=DAILY;BYDAY=XX"],
+        ["DTSTART:20261123T090000", "DURATION:PT1H", "RRULE:FREQ=DAILY;BYMONTH=2,4;BYMONTHDAY=31"],
+        ["DTSTART:20261123T090000", "DURATION:PT1H", "RRULE:FREQ=DAILY;BYMONTH=13;BYMONTHDAY=1"],
         ["DTSTART:20261123T090000", "DURATION:PT1H", "RRULE:BYDAY=MO"],
         ["DTSTART:20261123T090000", "DURATION:PT1H", "RRULE:FREQ=DAILY;COUNT=many"],
         ["DTSTART:20261123T090000", "DURATION:PT1H", "RRULE"],

@@ -55,3 +55,9 @@ def test_amounts_tags_and_hours_are_told_as_people_read_them() -> None:
     assert said("client", {"tags": "[]"}, {"tags": '["重点","上市"]'}) == "tags: — → 重点, 上市"
     assert said("client", {"hours": None}, {"hours": "tue 09:00-11:00"}, "zh") == "可约时间：— → 周二 09:00-11:00"
     assert said("client", {"status": "active"}, {"status": "lost"}, "zh") == "状态：在营 → 流失"
+
+
+def test_words_of_a_banks_lists_are_told_in_the_users_language() -> None:
+    person = {"id": 1, "client_id": 7, "name": "李总", "title": None, "power": "decides"}
+    assert said("person", {}, person) == "name 李总, decision power yes"
+    assert said("person", person, person | {"power": "influences"}, "zh") == "决策权：有 → 有影响"

@@ -75,8 +75,8 @@ class WindowCutter:
         If they leave nothing on that day, the appointment outranks the avoided half-days, the industry's hours and the
         client's own, and at last the RM's own calendar. A day that is over has no starts left.
         """
-        (on,) = (d for d in self._days if d.date == day)
-        if on.past:
+        on = next((d for d in self._days if d.date == day), None)
+        if on is None or on.past:
             return Windows(((),) * len(self._days), {phrase("week.cut_past"): "past"})
         cuts: dict[Phrase, str] = {}
         choices = (self._hours(client, on, cuts), self._free(on, {}), self._rules.week.shifts)

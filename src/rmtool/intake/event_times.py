@@ -5,6 +5,7 @@ Everything comes out in the RM's own time, China's, which has known no summer ti
 
 import io
 import re
+from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import NamedTuple
@@ -17,6 +18,7 @@ _DURATION = re.compile(r"([+-]?)P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)
 _STEPS = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 0, "YEARLY": 0}
 """Frequencies that are read, and the days of one step where all steps are as long."""
 
+_LEAP_YEAR = 2024
 _ANY_TIME = datetime.combine(date(2026, 1, 1), time.min)
 
 _WINDOWS = {
@@ -143,7 +145,7 @@ def _bounded(rule: str, start: Moment, begin: datetime, end: datetime) -> tuple[
     parts = dict(part.split("=", 1) for part in re.sub(r"\s", "", rule).upper().strip(";").split(";") if part)
     step = _STEPS.get(parts.get("FREQ", ""))
     interval = int(parts.get("INTERVAL", "1"))
-    if step is None or interval < 1:
+    if step is None or interval < 1 or _never(parts):
         raise ValueError(rule)
     until = _in_zone(_until(parts.pop("UNTIL")), start) if "UNTIL" in parts else end
     origin = start.at
@@ -153,6 +155,13 @@ def _bounded(rule: str, start: Moment, begin: datetime, end: datetime) -> tuple[
         if leap and begin > origin:
             origin += timedelta(days=(begin - origin).days // leap * leap)
     return ";".join(f"{name}={value}" for name, value in parts.items()), origin
+
+
+def _never(parts: Mapping[str, str]) -> bool:
+    """Whether a rule asks for days that none of its months has, such as 30 February: it would be sought for ever."""
+    days = [abs(int(day)) for day in parts.get("BYMONTHDAY", "").split(",") if day]
+    months = [int(month) for month in parts.get("BYMONTH", "").split(",") if month] or range(1, 13)
+    return bool(days) and all(day > monthrange(_LEAP_YEAR, month)[1] for day in days for month in months)
 
 
 def _until(text: str) -> Moment:
