@@ -591,9 +591,9 @@ def test_an_interruption_leaves_the_book_and_the_folder_as_they_were(
 
 
 @contextmanager
-def interrupted_when_done(desk: Desk, name: str, summary: Phrase) -> Iterator[Any]:
+def interrupted_when_done(desk: Desk, name: str, summary: Phrase, big: bool) -> Iterator[Any]:
     """A command during which Ctrl-C is pressed just after the commit."""
-    with writing(desk, name, summary) as held:
+    with writing(desk, name, summary, big) as held:
         yield held
     raise KeyboardInterrupt
 

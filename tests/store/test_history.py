@@ -15,8 +15,10 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from rmtool.errors import BookError, UsageError
 from rmtool.phrase import phrase
 from rmtool.store import history
+from rmtool.store.forgetting import forget_everywhere, traces_of
 from rmtool.store.migrations import FACTS
 from rmtool.store.store import Store, create_book
+from rmtool.store.verifying import verify
 
 AT = "2026-11-20T09:30:00+08:00"
 DAY = date(2026, 11, 2)
@@ -162,8 +164,20 @@ picks = st.integers(0, 5)
 fractions = st.one_of(st.none(), st.floats(-180, 180), st.sampled_from([0.1 + 0.2, 1 / 3, 113.9423456789012345]))
 
 
+def without(state: Snapshot, client_id: int) -> Snapshot:
+    """A snapshot without a client's rows; its number stands first in `client` and `card`, else second where at all."""
+    place = {"client": 0, "card": 0, "setting": None, "plan": None, "batch": None, "mapping": None}
+    return {
+        table: [row for row in rows if (at := place.get(table, 1)) is None or row[at] != client_id]
+        for table, rows in state.items()
+    }
+
+
 class UndoMachine(RuleBasedStateMachine):
-    """Any commands, undo and redo against snapshots of every table."""
+    """Any commands, undo, redo and forgetting against snapshots of every table; the journal verifies all the while.
+
+    Each command touches one client or none (0), so that the model knows what goes with a client.
+    """
 
     folder = Path(tempfile.mkdtemp())
 
@@ -177,9 +191,9 @@ class UndoMachine(RuleBasedStateMachine):
         self.store = Store(self.home)
         self.store.connection.execute("PRAGMA synchronous = 0")
         self.now = snapshot(self.store)
-        self.done: list[Snapshot] = []
-        self.undone: list[Snapshot] = []
-        self.journal = 0
+        self.done: list[tuple[Snapshot, int]] = []
+        self.undone: list[tuple[Snapshot, int]] = []
+        self.journal = self.clients = 0
 
     def teardown(self) -> None:
         self.store.close()
@@ -188,36 +202,42 @@ class UndoMachine(RuleBasedStateMachine):
     def _ids(self, table: str) -> list[int]:
         return [row[0] for row in self.now[table]]
 
-    def _command(self, write: Callable[[Any], object]) -> None:
+    def _command(self, owner: int, write: Callable[[Any], object]) -> None:
         with self.store.command("any", "anything", AT) as writing:
             write(writing)
         after = snapshot(self.store)
         if after != self.now:
-            self.done.append(self.now)
+            self.done.append((self.now, owner))
             self.undone.clear()
             self.now = after
         else:
             # Writes that cancel each other out are a command all the same.
             grown = len(self.store.rows("SELECT id FROM command")) > self.journal
             if grown:
-                self.done.append(self.now)
+                self.done.append((self.now, owner))
                 self.undone.clear()
         self.journal = len(self.store.rows("SELECT id FROM command"))
+
+    def _owner(self, table: str, row_id: int) -> int:
+        return next(int(row[1]) for row in self.now[table] if row[0] == row_id)
 
     def _pick(self, table: str, pick: int) -> int | None:
         ids = self._ids(table)
         return ids[pick % len(ids)] if ids else None
 
-    @rule(number=names, name=names, lat=fractions, tags=st.lists(names, max_size=2), group=texts)
-    def add_client(self, number: str, name: str, lat: float | None, tags: list[str], group: str | None) -> None:
-        if number not in {row[1] for row in self.now["client"]}:
-            fields = {"client_no": number, "name": name, "kind": "retail", "status": "active", "entered": DAY}
-            self._command(lambda w: w.add_client({**fields, "lat": lat, "tags": tags, "group": group}))
+    @rule(name=names, lat=fractions, tags=st.lists(names, max_size=2), group=texts)
+    def add_client(self, name: str, lat: float | None, tags: list[str], group: str | None) -> None:
+        self.clients += 1
+        fields = {"client_no": f"第{self.clients}号", "kind": "retail", "status": "active", "entered": DAY}
+        fields["name"] = f"{name}的第{self.clients}家"
+        number = max(self._ids("client"), default=0) + 1
+        self._command(number, lambda w: w.add_client({**fields, "lat": lat, "tags": tags, "group": group}))
 
     @rule(pick=picks, name=names, rm=texts, lon=fractions)
     def set_client(self, pick: int, name: str, rm: str | None, lon: float | None) -> None:
         if client_id := self._pick("client", pick):
-            self._command(lambda w: w.set_client(client_id, {"name": name, "rm": rm, "lon": lon}))
+            fields = {"name": f"{name}的又{self.clients}家", "rm": rm, "lon": lon}
+            self._command(client_id, lambda w: w.set_client(client_id, fields))
 
     @rule(pick=picks, on=days, note=texts, amounts=st.lists(st.integers(-(2**60), 2**60), max_size=3))
     def log_with_balances(self, pick: int, on: date, note: str | None, amounts: list[int]) -> None:
@@ -229,28 +249,28 @@ class UndoMachine(RuleBasedStateMachine):
                 for fen in amounts:
                     w.set_balance({"client_id": client_id, "measure": "deposit", "on": on, "fen": fen})
 
-            self._command(write)
+            self._command(client_id, write)
 
     @rule(pick=picks)
     def remove_contact(self, pick: int) -> None:
         if contact_id := self._pick("contact", pick):
-            self._command(lambda w: w.remove_contact(contact_id))
+            self._command(self._owner("contact", contact_id), lambda w: w.remove_contact(contact_id))
 
     @rule(pick=picks)
     def remove_visit(self, pick: int) -> None:
         if visit_id := self._pick("visit", pick):
-            self._command(lambda w: w.remove_visit(visit_id))
+            self._command(self._owner("visit", visit_id), lambda w: w.remove_visit(visit_id))
 
     @rule(pick=picks, code=st.sampled_from("TM"), cadence=st.sampled_from([None, "every 7d"]), why=texts)
     def set_cadence(self, pick: int, code: str, cadence: str | None, why: str | None) -> None:
         if client_id := self._pick("client", pick):
-            self._command(lambda w: w.set_cadence(client_id, code, cadence, why, None))
+            self._command(client_id, lambda w: w.set_cadence(client_id, code, cadence, why, None))
 
     @rule(pick=picks, likelihood=fractions, on=days)
     def set_card(self, pick: int, likelihood: float | None, on: date) -> None:
         if client_id := self._pick("client", pick):
             fields = {"stage": "talks", "grade": "A", "graded_on": on, "likelihood": likelihood}
-            self._command(lambda w: w.set_card(client_id, fields))
+            self._command(client_id, lambda w: w.set_card(client_id, fields))
 
     @rule(key=st.sampled_from("ab"), value=st.text(max_size=2), week=days)
     def set_setting_and_plan(self, key: str, value: str, week: date) -> None:
@@ -258,7 +278,7 @@ class UndoMachine(RuleBasedStateMachine):
             w.set_setting(key, value)
             w.save_plan(week, DAY, value, {"key": key})
 
-        self._command(write)
+        self._command(0, write)
 
     @rule(name=names)
     def fail(self, name: str) -> None:
@@ -270,21 +290,38 @@ class UndoMachine(RuleBasedStateMachine):
     @rule()
     def undo(self) -> None:
         history.undo(self.store, AT)
-        self.undone.append(self.now)
-        self.now = self.done.pop()
+        before, owner = self.done.pop()
+        self.undone.append((self.now, owner))
+        self.now = before
         self.journal += 1
 
     @precondition(lambda self: self.undone)
     @rule()
     def redo(self) -> None:
         history.redo(self.store, AT)
-        self.done.append(self.now)
-        self.now = self.undone.pop()
+        after, owner = self.undone.pop()
+        self.done.append((self.now, owner))
+        self.now = after
         self.journal += 1
+
+    @rule(pick=picks)
+    def forget(self, pick: int) -> None:
+        if client_id := self._pick("client", pick):
+            number = next(row[1] for row in self.now["client"] if row[0] == client_id)
+            forget_everywhere(self.store, traces_of(self.store, number), phrase("keeping.did_forget"), AT)
+            self.done = [(without(state, client_id), owner) for state, owner in self.done if owner != client_id]
+            self.undone = [(without(state, client_id), owner) for state, owner in self.undone if owner != client_id]
+            self.now = without(self.now, client_id)
+            self.journal += 1
 
     @invariant()
     def the_book_is_what_it_should_be(self) -> None:
         assert snapshot(self.store) == self.now
+
+    @invariant()
+    def the_journal_verifies(self) -> None:
+        with self.store.reading():
+            assert verify(self.store.connection) == ([], [])
 
     @invariant()
     def the_journal_has_one_row_a_command(self) -> None:

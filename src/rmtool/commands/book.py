@@ -102,8 +102,10 @@ def forget(who: Who, form: Format = None, output: Output = None) -> int:
 
 def doctor(form: Format = None, output: Output = None) -> int:
     """Check everything."""
+    from rmtool.desk.examination import examine
+
     with Desk(session()) as desk:
-        checks = keeping.examine(desk)
+        checks = examine(desk)
         present(pages.doctor_page(checks), form, output)
         return int(not all(check.ok for check in checks))
 

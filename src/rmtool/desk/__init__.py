@@ -151,17 +151,28 @@ class Desk:
         except DayError as error:
             raise UsageError("desk.said", what=error.message) from None
 
-    def before_writing(self) -> None:
-        """What every command that writes sees to first. Raises BookError if the day's backup can't be made."""
-        from rmtool.desk.chores import before_writing
+    def before_writing(self, anew: bool = False) -> Path | None:
+        """What every command that writes sees to first; returns the backup that it made, if it did.
 
-        before_writing(self.store, self.session, lambda: self.rules)
+        `anew` asks for a backup of the book as it stands, even where there is one of today.
+
+        Raises BookError if the day's backup can't be made.
+        """
+        from rmtool.desk.chores import back_up_anew, before_writing
+
+        made = before_writing(self.store, self.session, lambda: self.rules)
+        return made or (back_up_anew(self.store, self.session) if anew else None)
 
     @contextmanager
-    def writing(self, name: str, summary: Phrase) -> Iterator[Writing]:
-        """One command's writes, all or none; afterwards the book is read anew."""
-        self.before_writing()
-        with self.store.command(name, summary, self.session.now) as writing:
-            yield writing
+    def writing(self, name: str, summary: Phrase, big: bool = False) -> Iterator[Writing]:
+        """One command's writes, all or none; afterwards the book is read anew. A `big` one is preceded by a backup."""
+        made = self.before_writing(big)
+        try:
+            with self.store.command(name, summary, self.session.now) as writing:
+                yield writing
+        except BaseException:
+            if made:  # nothing was written after all, so nothing is left
+                made.unlink(missing_ok=True)
+            raise
         for derived in ("book", "standings", "relief", "dues"):
             self.__dict__.pop(derived, None)

@@ -8,7 +8,7 @@ from pathlib import Path
 from rmtool.core.arrivals import Imported
 from rmtool.desk import Desk
 from rmtool.desk.bringing import Bringing
-from rmtool.desk.chores import BIG_IMPORT, back_up_anew
+from rmtool.desk.chores import BIG_IMPORT
 from rmtool.desk.mappings import remember, remembered
 from rmtool.desk.questions import read_settled
 from rmtool.desk.set_aside import lay_aside, writing_file
@@ -36,9 +36,8 @@ def _bring_in(desk: Desk, file: Path, wished: Wishes, hands: Hands) -> list[Impo
     if wished.dry_run:
         with desk.store.reading():
             return [imported for imported, _ in bringing.take(readings, None)]
-    if sum(reading.rows for reading in readings) >= BIG_IMPORT:
-        back_up_anew(desk.store, desk.session)
-    with writing_file(desk, file) as (writing, asides):
+    big = sum(reading.rows for reading in readings) >= BIG_IMPORT
+    with writing_file(desk, file, big) as (writing, asides):
         done = lay_aside(bringing.take(readings, writing), hands.keep, asides)
         remember(writing, answers, remembered(desk), desk.today)
     return done

@@ -5,6 +5,7 @@ Not: how a backup is made or a row erased (store).
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from rmtool.core.rules import Rules
 from rmtool.phrase import phrase
@@ -17,8 +18,8 @@ BIG_IMPORT = 500
 """Rows from which on an import is preceded by a backup."""
 
 
-def before_writing(store: Store, session: Session, rules: Callable[[], Rules]) -> None:
-    """Clears leftovers; once a day erases what the rules keep no longer, then backs the book up.
+def before_writing(store: Store, session: Session, rules: Callable[[], Rules]) -> Path | None:
+    """Clears leftovers; once a day erases what the rules keep no longer, then backs the book up; returns the backup.
 
     Raises BookError, with nothing written, if there should be a backup and none can be made.
     """
@@ -27,19 +28,20 @@ def before_writing(store: Store, session: Session, rules: Callable[[], Rules]) -
     backups = list_backups(session.home)
     now = datetime.fromisoformat(session.now)
     if backups and backups[0].at.date() >= now.date():
-        return
+        return None
     if days := rules().journal_days:
         from rmtool.store.erasing import purge
 
         oldest = (now - timedelta(days=days)).isoformat(timespec="seconds")
         purge(store, oldest, phrase("keeping.did_purge", before=oldest[:10]), session.now)
-    back_up_anew(store, session)
+    return back_up_anew(store, session)
 
 
-def back_up_anew(store: Store, session: Session) -> None:
-    """Backs the book up, unless it holds nothing yet or the newest backup is of it as it stands."""
+def back_up_anew(store: Store, session: Session) -> Path | None:
+    """Backs the book up, unless it holds nothing yet or the newest backup is of it as it stands; returns the backup."""
     with store.reading():
         head = head_of(store.connection)
     backups = list_backups(session.home)
     if head and not (backups and backups[0].head == head):
-        keep(session.home, session.now, session.wait)
+        return keep(session.home, session.now, session.wait)
+    return None

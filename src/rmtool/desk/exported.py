@@ -12,7 +12,6 @@ from rmtool.core.arrivals import Imported
 from rmtool.desk import Desk
 from rmtool.desk.arrivals import bring_in
 from rmtool.desk.bringing import DEFAULT_CURRENCY, Bringing
-from rmtool.desk.chores import back_up_anew
 from rmtool.desk.set_aside import lay_aside, writing_file
 from rmtool.desk.wishes import Hands, Wishes
 from rmtool.errors import UsageError
@@ -66,8 +65,7 @@ def bring_in_book(desk: Desk, file: Path, data: bytes, wished: Wishes, hands: Ha
     if wished.dry_run:
         with desk.store.reading():
             return restoring.lists(None)
-    back_up_anew(desk.store, desk.session)
-    with writing_file(desk, file) as (writing, asides):
+    with writing_file(desk, file, big=True) as (writing, asides):
         return restoring.lists(writing, asides)
 
 

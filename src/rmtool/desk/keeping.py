@@ -1,4 +1,4 @@
-"""Keeping the book: undo and history, backups, what doctor looks at, export of every fact."""
+"""Keeping the book: undo and history, backups, export of every fact."""
 
 import io
 import zipfile
@@ -10,19 +10,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from rmtool.core.book import PROSPECT, Book, Card, Client, Holding
-from rmtool.core.due import owed
-from rmtool.core.places import Places, doubts_said
-from rmtool.core.rules import Rules
-from rmtool.core.standing import listed_clients
-from rmtool.core.thin_week import thin_week
-from rmtool.core.week import default_week
 from rmtool.desk import Desk
-from rmtool.desk.planning import How, plan_week, week_facts
-from rmtool.errors import BookError, InputError, RulesError, UsageError
+from rmtool.errors import BookError, UsageError
 from rmtool.phrase import phrase
 from rmtool.store import backup as backups
 from rmtool.store import history as journal
-from rmtool.store.checks import Check, check, restore_newest
+from rmtool.store.checks import Check, check
 from rmtool.store.connection import BOOK_NAME, files_explained
 from rmtool.store.history import Change, Command, Reversal, commands, pending_redo, pending_undo
 from rmtool.store.journal import NEVER_UNDONE
@@ -164,90 +157,6 @@ def export_path(desk: Desk) -> Path:
     with files_explained(folder):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder / f"book-{desk.today:%Y%m%d}.zip"
-
-
-def examine(desk: Desk) -> list[Check]:
-    """Everything that doctor looks at: the file, the rules, the calendar, the clients and the week's plan."""
-    checks = _file(desk)
-    try:
-        rules = desk.rules
-    except RulesError as error:
-        found = phrase("keeping.rules_bad", what=error.message, details=error.details)
-        return [*checks, Check("rules", False, found, phrase("keeping.mend_rules"))]
-    checks.append(Check("rules", True, phrase("keeping.rules_good", count=len(rules.tiers))))
-    checks.append(_holidays(desk))
-    try:
-        return [*checks, _without_cadence(desk, rules), _places(desk, rules), _plan(desk)]
-    except BookError as error:
-        if error.message.key not in _UNUSABLE:
-            raise
-        return checks
-
-
-_UNUSABLE = {"store.damaged": "keeping.book_damaged", "store.empty_file": "keeping.book_empty"}
-"""Why a book can't be opened at all, and what is found then."""
-
-
-def _file(desk: Desk) -> list[Check]:
-    """What there is to say of the book's file; of one that can't be opened only that."""
-    try:
-        return check(desk.store, desk.today)
-    except BookError as error:
-        if error.message.key not in _UNUSABLE:
-            raise
-        return [Check("integrity", False, phrase(_UNUSABLE[error.message.key]), restore_newest(desk.session.home))]
-
-
-def _holidays(desk: Desk) -> Check:
-    end = desk.today.replace(month=12, day=31)
-    missing = [day.year for day in (desk.today, end) if desk.calendar.is_provisional(day)]
-    known = max(desk.calendar.years, default=None)
-    if missing:
-        found = phrase("keeping.holidays_missing", year=missing[0], known=known)
-        return Check(
-            "holidays", False, found, phrase("keeping.mend_holidays", file=desk.session.home / "holidays.yaml")
-        )
-    return Check("holidays", True, phrase("keeping.holidays_known", known=known))
-
-
-def _without_cadence(desk: Desk, rules: Rules) -> Check:
-    """Clients to whom the rules owe nothing: that may be meant, so it is told and not complained of."""
-    count = 0
-    for client in listed_clients(desk.book, desk.today):
-        own = desk.book.cadences.get(client.id, ())
-        count += not owed(client, desk.standings[client.id].tier, None, own, rules, desk.today)
-    return Check(
-        "cadences", True, phrase("keeping.without_cadence" if count else "keeping.all_have_cadence", count=count)
-    )
-
-
-def _places(desk: Desk, rules: Rules) -> Check:
-    """Coordinates that can't be right, and points that are a district's centre."""
-    places = Places(desk.book.clients, rules.week.branch)
-    doubts = [doubt for client in desk.book.clients if (doubt := places.doubt(client))]
-    if doubts:
-        return Check("places", False, doubts_said(doubts), phrase("places.mend"))
-    known = [client for client in desk.book.clients if client.lat is not None]
-    shared = sum(1 for client in known if places.is_shared(client))
-    return Check("places", True, phrase("places.known" if known else "places.none", count=len(known), shared=shared))
-
-
-def _plan(desk: Desk) -> Check:
-    """How many visits the week's plan holds, and why not more; or why it can't be made."""
-    monday = default_week(desk.calendar, desk.today)
-    try:
-        planned = plan_week(desk, monday, How(), save=False)
-    except (InputError, UsageError) as error:
-        found = phrase("keeping.no_plan", what=error.message, details=error.details)
-        return Check("plan", False, found, phrase("keeping.mend_plan"))
-    plan = planned.plan
-    told = {"count": len(plan.visits), "most": plan.task.problem.max_week, "week": monday}
-    thin = thin_week(week_facts(desk, desk.book, monday), plan)
-    if not thin.reasons:
-        return Check("plan", True, phrase("keeping.plan", **told))
-    mend = "keeping.mend_plan" if desk.book.clients else "keeping.mend_import"
-    found = phrase("keeping.plan_thin", **told, reasons=thin.reasons)
-    return Check("plan", not thin.wants_look, found, phrase(mend) if thin.wants_look else None)
 
 
 def export_zip(desk: Desk) -> bytes:

@@ -62,7 +62,7 @@ def lay_aside(taken: Iterable[tuple[Imported, ToKeep]], keep: Keep, asides: list
 
 
 @contextmanager
-def writing_file(desk: Desk, file: Path) -> Iterator[tuple[Writing, list[Aside]]]:
+def writing_file(desk: Desk, file: Path, big: bool) -> Iterator[tuple[Writing, list[Aside]]]:
     """The import's one command; the rows set aside get to their place if it was committed, and else to none.
 
     A Ctrl-C that comes after the commit can't take the import back: it is noted as `desk.interrupted`, so that what was
@@ -71,7 +71,7 @@ def writing_file(desk: Desk, file: Path) -> Iterator[tuple[Writing, list[Aside]]
     asides: list[Aside] = []
     command = 0
     try:
-        with desk.writing(COMMAND, phrase("arrivals.did_import", file=file.name)) as writing:
+        with desk.writing(COMMAND, phrase("arrivals.did_import", file=file.name), big) as writing:
             command = writing.command_id
             yield writing, asides
     except BaseException as stopped:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from rmtool.errors import BookError
 from rmtool.phrase import Phrase, phrase
 from rmtool.store.backup import FOLDER, Backup, list_backups
-from rmtool.store.migrations import migrate
+from rmtool.store.migrations import newest_schema
 from rmtool.store.store import Store
 from rmtool.store.verifying import Verdict, cut_off, verify, verify_backup
 
@@ -78,7 +78,7 @@ def _schema(store: Store) -> Check:
     """Whether the book's tables, indexes and triggers are exactly those that rmtool makes."""
     query = "SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE '%sqlite%'"
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
-        migrate(connection)
+        newest_schema(connection)
         expected = set(connection.execute(query))
     odd = {name for name, _ in expected.symmetric_difference(store.rows(query))}
     if odd:

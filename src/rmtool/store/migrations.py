@@ -9,7 +9,8 @@ import sqlite3
 from collections.abc import Callable, Collection, Sequence
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 from rmtool.phrase import phrase
 from rmtool.store.sealing import ADDED, CHANGED, REMOVED, Seal, is_sealed, last_marks, odd_rows, seal_what_changed
@@ -133,6 +134,13 @@ def migrate(connection: sqlite3.Connection, at: str | None = None) -> None:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+
+
+def newest_schema(connection: sqlite3.Connection) -> None:
+    """Make the newest schema in an empty database, to be compared with; without its version or sqlite-utils."""
+    database = cast("Database", SimpleNamespace(conn=connection))
+    for step in STEPS:
+        step(database)
 
 
 def first_schema(database: "Database") -> None:

@@ -97,4 +97,6 @@ TEXTS = {
     "forgot_left": "Still there, because rows of others say it too: {texts}",
     "forgot_elsewhere": "These files name the client or can't be searched; delete what you don't need: {files}",
     "forgot_copies": "Copies that you keep elsewhere are yours to delete.",
+    "plan_fills": "the week of {week:date} fills with visits",
+    "plan_nobody": "nobody is owed a meeting in the week of {week:date}",
 }

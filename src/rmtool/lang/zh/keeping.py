@@ -96,4 +96,6 @@ TEXTS = {
     "forgot_left": "以下内容在其他客户的信息中也有，因此仍然保留：{texts}",
     "forgot_elsewhere": "以下文件中有该客户的信息，或无法查找，不需要的请删除：{files}",
     "forgot_copies": "您存放在别处的副本请自行删除。",
+    "plan_fills": "{week:date} 那一周可排满走访",
+    "plan_nobody": "{week:date} 那一周没有应面谈的客户",
 }
