@@ -159,8 +159,8 @@ def tie(problem: Problem, plan: Plan) -> int:
 
 @pytest.mark.parametrize("seed", range(20))
 def test_no_single_swap_or_move_betters_a_plan_even_before_the_walk(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search, "ROUNDS", 0)
-    monkeypatch.setattr(search, "TIDYING", 0)
+    monkeypatch.setattr(search, "SEARCHING", search.SEARCHING._replace(rounds=0))
+    monkeypatch.setattr(search, "TIDYING", search.TIDYING._replace(rounds=0))
     problem = half_saved(seed)
     plan = solve(problem)
     for index, place in enumerate(plan.places):

@@ -8,6 +8,7 @@ as it was, and a higher effort goes the lower one's way and then further.
 
 from collections.abc import Sequence
 from random import Random
+from typing import NamedTuple
 
 from rmtool.core.planner.draft import Draft, Task, draft_of, plan_of
 from rmtool.core.planner.objective import PULL
@@ -19,20 +20,24 @@ EFFORTS = {"low": 1, "normal": 3, "high": 12}
 
 # The figures below were found by trying them on benchmarks/weeks.py and benchmarks/toptw.py.
 
-ROUNDS = 200
-"""Rounds of one stretch in which the visits left out may come in."""
 
-WARMTH = 0.8
-"""How much worse than the last a new draft may be at the start of a stretch, in parts of an average visit's pull."""
+class Walk(NamedTuple):
+    """A number of rounds, in each of which some visits are taken out and the gaps filled again.
 
-TIDYING = 100
-"""Rounds at the end of a stretch that look for shorter ways between the same visits."""
+    `warmth` is how much worse than the last a new draft may be at the start, in parts of an average visit's pull;
+    `most_out` how many visits a round takes out at most, but for whole days. `tidying` fills the gaps with the visits
+    just taken out, and never loses one.
+    """
 
-WARMTH_TIDYING = 0.3
-"""As WARMTH, for these rounds."""
+    rounds: int
+    warmth: float
+    most_out: int
+    tidying: bool
 
-MOST_OUT = 6
-"""How many visits a round takes out at most, but for whole days."""
+
+SEARCHING = Walk(rounds=200, warmth=0.8, most_out=6, tidying=False)
+TIDYING = Walk(rounds=100, warmth=0.3, most_out=9, tidying=True)
+"""A stretch is a search and, from the best that it met, a look for shorter ways."""
 
 ORDER_NOISE = 0.6
 """By how much chance lowers what a visit counts when the visits left out are put in order, at most."""
@@ -90,27 +95,24 @@ def _by_worth(task: Task) -> list[int]:
 
 
 def _stretch(start: Draft, seed: int) -> Draft:
-    """The best draft met on a walk from `start` and a second one that only shortens its ways."""
+    """The best draft met on a stretch from `start`."""
     random = Random(seed)
-    best = _walk(_walk(start, random, ROUNDS, WARMTH), random, TIDYING, WARMTH_TIDYING, tidying=True)
+    best = _walk(TIDYING, _walk(SEARCHING, start, random), random)
     if best is not start:
         best = best.copy()
         _polish(best)
     return best
 
 
-def _walk(start: Draft, random: Random, rounds: int, warmth: float, tidying: bool = False) -> Draft:
-    """The best draft met in so many rounds: in each some visits are taken out and the gaps filled again.
-
-    Steps back get ever smaller. Tidying fills the gaps with the visits just taken out, and never loses one.
-    """
+def _walk(walk: Walk, start: Draft, random: Random) -> Draft:
+    """The best draft met on a walk from `start` that takes ever smaller steps back."""
     best = current = start
-    for left in range(rounds, 0, -1):
+    for left in range(walk.rounds, 0, -1):
         trial = current.copy()
-        taken = _take_some(trial, random)
-        _fill(trial, _shuffled(taken, random) if tidying else _order(trial, taken, random), random)
-        step_back = warmth * PULL * left / rounds
-        near = trial.energy() >= current.energy() - step_back and not (tidying and trial.worth < current.worth)
+        taken = _take_some(trial, walk.most_out, random)
+        _fill(trial, _shuffled(taken, random) if walk.tidying else _order(trial, taken, random), random)
+        step_back = walk.warmth * PULL * left / walk.rounds
+        near = trial.energy() >= current.energy() - step_back and not (walk.tidying and trial.worth < current.worth)
         if near or trial.worth > current.worth:
             current = trial
             if trial.merit() > best.merit():
@@ -118,13 +120,13 @@ def _walk(start: Draft, random: Random, rounds: int, warmth: float, tidying: boo
     return best
 
 
-def _take_some(draft: Draft, random: Random) -> list[int]:
+def _take_some(draft: Draft, most: int, random: Random) -> list[int]:
     """Take some visits out: near ones, a stretch of a day, any, those that pull least, or all of a day."""
     draw, day_of, fixed = random.random, draft.day_of, draft.task.ground.fixed
     loose = [stop for stop, day in enumerate(day_of) if day >= 0 and fixed[stop] is None]
     if not loose:
         return []
-    count = 1 + int(draw() * min(MOST_OUT, len(loose)))
+    count = 1 + int(draw() * min(most, len(loose)))
     one = loose[int(draw() * len(loose))]
     way = draw()
     if way < 0.4:
