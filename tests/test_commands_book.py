@@ -15,6 +15,7 @@ import pytest
 
 from rmtool import cli
 from rmtool.commands import COMMANDS
+from rmtool.desk import examination
 
 from .commands_kit import Tool, keys
 
@@ -276,6 +277,21 @@ def test_doctor_finds_all_well_and_names_what_is_not(tool: Tool) -> None:
     ran = tool("doctor")
     assert ran.code == 1
     assert "rmtool tiers --check" in ran.out
+
+
+def test_doctor_judges_a_large_books_week_by_a_part_of_it(tool: Tool, monkeypatch: pytest.MonkeyPatch) -> None:
+    def plan() -> tuple[bool, str]:
+        (found,) = (check for check in tool.json("doctor")["checks"] if check["name"] == "plan")
+        return found["ok"], found["found"]
+
+    whole = plan()
+    monkeypatch.setattr(examination, "_MANY", 0)
+    assert plan() == (True, "the week of 2026-11-23 fills with visits")
+    assert whole[0]
+    rules = "tiers: [{id: all, when: any, cadence: {T: 1 per month}}]\nprospects: {cadence: {}}\n"
+    (tool.home / "tiers.yaml").write_text(rules, encoding="utf-8")
+    monkeypatch.setattr(examination, "_ENOUGH", 0)
+    assert plan() == (True, "nobody is owed a meeting in the week of 2026-11-23")
 
 
 @pytest.mark.parametrize("damage", ["half", "header", "empty"])

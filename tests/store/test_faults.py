@@ -6,14 +6,17 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from rmtool.errors import BookError
 from rmtool.store.store import Store
+from rmtool.store.verifying import verify
 
 AT = "2026-11-20T09:30:00+08:00"
 Add = Callable[..., int]
+Fields = Callable[..., dict[str, Any]]
 Child = Callable[..., "subprocess.Popen[str]"]
 
 PRELUDE = """
@@ -154,6 +157,22 @@ def test_a_file_that_may_not_grow_loses_nothing_and_works_again(store: Store, ad
         assert process.communicate(timeout=60) == ("store.io_error\n1\n", "")
         assert list(store.dump()) == before
     add("C2")
+
+
+def test_a_full_disk_is_named_loses_nothing_and_works_again(store: Store, add: Add, fields: Fields) -> None:
+    add("C1")
+    before = list(store.dump())
+    with pytest.raises(BookError) as caught, store.command("import", "imported", AT) as writing:
+        ((pages,),) = writing.connection.execute("PRAGMA page_count").fetchall()
+        writing.connection.execute(f"PRAGMA max_page_count = {pages}")
+        for number in range(2000):
+            writing.add_client(fields(f"K{number}"))
+    assert caught.value.message.key == "store.disk_full"
+    assert list(store.dump()) == before
+    store.connection.execute("PRAGMA max_page_count = 1073741823")
+    add("C2")
+    with store.reading():
+        assert verify(store.connection) == ([], [])
 
 
 @pytest.mark.parametrize(
