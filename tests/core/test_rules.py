@@ -67,7 +67,8 @@ COMPILED = """{
   "prospect_share": [1, 5], "avoid": [[0, [540, 720]]], "rest_days_after_trip": 1, "frozen_days": 2,
   "overload": "stretch", "travel": [22.0, 1.3, 3, 10, 25, 15], "branch": [null, null, "南山区"],
   "busy": ["my.ics"]},
-"keep": ["rm"], "calendar": "CN", "industries": [["证券", [[900, 1050]]]], "classes": [[4, 5], [19, 20]],
+"journal_days": 400, "keep": ["rm"],
+"calendar": "CN", "industries": [["证券", [[900, 1050]]]], "classes": [[4, 5], [19, 20]],
 "prospects": {
   "value": [1000, 100], "likelihood": [0.6, 0.3], "grades": {"high": {"high": "A"}},
   "review": {"A": [1, "", 1]}, "cadence": {"A": {"M": [[2, "month", 0]]}}}
