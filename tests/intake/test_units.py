@@ -82,3 +82,14 @@ def test_a_sheets_name_says_the_unit_where_nothing_else_does(tmp_path: Path) -> 
     reading = read(tmp_path, workbook({"存款(万元)": rows}), name="a.xlsx")
     assert (amounts(reading), amounts(reading, "loan")) == ([5_000_000], [600])
     assert reading.headings[1] == "存款余额(万元)"
+
+
+@pytest.mark.parametrize("note", ["注：以上金额单位为万元", "备注：金额均以万元计", "单位：万元"])
+def test_a_note_below_the_list_says_the_unit(tmp_path: Path, note: str) -> None:
+    reading = read(tmp_path, f"客户编号,客户名称,存款余额\n1,甲公司,5\n2,乙公司,6\n{note},,\n")
+    assert amounts(reading) == [5_000_000, 6_000_000]
+
+
+def test_what_stands_in_the_last_rows_of_a_list_is_no_unit(tmp_path: Path) -> None:
+    assert amounts(read(tmp_path, "客户名称,存款余额\n甲公司,5\n万元,6\n")) == [500, 600]
+    assert amounts(read(tmp_path, "客户名称,存款余额\n甲公司,5\n估计万元计划公司,6\n")) == [500, 600]

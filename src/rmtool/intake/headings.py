@@ -53,8 +53,8 @@ _BILINGUAL = re.compile(
 )
 _DATE_WORDS = re.compile(r"截至|截止|as[\s_]+of|\bat\b|(?:19|20)\d\d年度?")
 _TITLE_UNIT = re.compile(
-    r"(?:单位|金额(?=\s*[:：]\s*\D)|\bunits?)\s*[:：]\s*([^,;，；)\t\n]+)"
-    r"|以\s*([^,，\s]{1,8}?)\s*为(?:计量)?单位"
+    r"(?:(?:单位|\bunits?)\s*(?:[:：]|均?为|是)|金额\s*[:：](?=\s*\D))\s*([^,;，；。)\t\n]+)"
+    r"|以\s*([^,，\s]{1,8}?)\s*(?:为(?:计量)?单位|计(?![\w]))"
     r"|\bin\s+((?:[a-z]{3}\s+)?(?:thousand|million|billion)s?(?:\s+of\s+[a-z]{3}\b)?)",
     re.IGNORECASE,
 )
@@ -410,18 +410,27 @@ def mark_of_title(text: str) -> Mark:
 
     Cells are divided by tabs.
     """
-    mark = Mark()
-    plain = _COMMA_IN_NUMBER.sub("", unicodedata.normalize("NFKC", text))
-    plain = _UNLESS.sub("", plain)
-    for found in _TITLE_UNIT.finditer(plain):
-        mark = mark.over(_leading_mark(found[1] or found[2] or found[3]))
-    if currency := _TITLE_CURRENCY.search(plain):
-        mark = mark.over(_mark_of(currency[1].strip("()")) or Mark())
+    plain = _plain(text)
+    mark = mark_of_note(plain)
     alone = [cell for cell in plain.split("\t") if not when(cell)]
     for said in (*_BRACKETS.findall(plain), *alone):
         if len(said) > 1 or not said.isascii():  # a letter alone is no unit
             mark = mark.over(_mark_of_all(said) or Mark())
     return mark.over(Mark(on=stated_date(plain)))
+
+
+def mark_of_note(text: str) -> Mark:
+    """The unit and currency of all amounts that a sentence states: `注：以上金额单位为万元`, `币种：美元`."""
+    mark, plain = Mark(), _plain(text)
+    for found in _TITLE_UNIT.finditer(plain):
+        mark = mark.over(_leading_mark(found[1] or found[2] or found[3]))
+    if currency := _TITLE_CURRENCY.search(plain):
+        mark = mark.over(_mark_of(currency[1].strip("()")) or Mark())
+    return mark
+
+
+def _plain(text: str) -> str:
+    return _UNLESS.sub("", _COMMA_IN_NUMBER.sub("", unicodedata.normalize("NFKC", text)))
 
 
 def mark_of_name(name: str) -> Mark:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
+from functools import reduce
 from typing import NamedTuple
 
 from rmtool.errors import InputError, UsageError
@@ -31,9 +32,11 @@ from rmtool.intake.headings import (
     PERSONS,
     PROSPECTS,
     Heading,
+    Mark,
     Wanted,
     mapped_headings,
     mark_of_name,
+    mark_of_note,
     wanted,
 )
 from rmtool.intake.headless import headless, open_columns
@@ -56,6 +59,9 @@ _OF_LOGS = frozenset({"outcome", "next", "next_on"})
 
 _OF_CLIENTS = frozenset({"credit_code", "industry", "address", "founded", "group", "chain", "tag"})
 """Fields that a log hardly has."""
+
+_NOTES, _NOTE_CELLS = 6, 2
+"""The last rows of a list among which its notes are looked for, and the cells that a note may have."""
 
 _SHOWN = 12
 """Headings that an error names."""
@@ -110,7 +116,8 @@ def _table(
 ) -> Table:
     fingerprint = headings_fingerprint(head.signature or [heading.label for heading in head.headings])
     wants = _with_remembered(head, fingerprint, wants, remembered)
-    title = head.title.over(mark_of_name(sheet.name or "")).over(mark_of_name(stem))
+    said = (mark_of_name(sheet.name or ""), mark_of_name(stem), _mark_of_notes(sheet, head))
+    title = reduce(Mark.over, said, head.title)
     head = head._replace(headings=mapped_headings(head.headings, wants), title=title)
     calendar = _calendar(sheet, head) if kind in (None, CONTACTS) else ()
     names = (sheet.name, stem) if place == 1 else (head.says, sheet.name, stem)
@@ -120,6 +127,12 @@ def _table(
         found = CONTACTS
     name = sheet.name if place == 1 else f"{sheet.name or ''} ({place})".strip()
     return Table(sheet._replace(name=name), sheet.name, head, found, wants, fingerprint, calendar, ticked)
+
+
+def _mark_of_notes(sheet: Sheet, head: Head) -> Mark:
+    """The unit and currency that the notes below a list state: `注：以上金额单位为万元`."""
+    last = ([as_text(cell) for cell in row if cell != ""] for row in sheet.rows[head.row + 1 : head.end][-_NOTES:])
+    return reduce(Mark.over, (mark_of_note("\t".join(said)) for said in last if len(said) <= _NOTE_CELLS), Mark())
 
 
 def _with_remembered(head: Head, fingerprint: str, wants: Wanted, remembered: Remembered) -> Wanted:
