@@ -147,8 +147,10 @@ def _image_flaws(
     """What isn't as it was in the rows that a command's changes found; takes the images that it has seen."""
     salts = command.salts or b""
     start = SALT * (1 - command.id)
+    last, its_rows = "", dict[int, tuple[bytes, bytes]]()
     for _, change_id, table, row_id, _, kind, its_mark in changes:
-        its_rows = marks.setdefault(table, {})
+        if table != last:
+            last, its_rows = table, marks.setdefault(table, {})
         if kind != ADDED and table != BOOK:
             text, was = images.pop(change_id, None), its_rows.pop(row_id, None)
             if text is None:
