@@ -7,16 +7,25 @@ from rmtool.core.planner.problem import Place, Plan, Problem
 from rmtool.core.planner.route import NO_WAY, Ground, Route
 
 
-class Task:
-    """A problem (visits in the order of their keys) with its goals and its ground; lists go by stop."""
+TRIED_AT_MOST = 120
+"""So many visits, those worth most, are tried in every round of a search; the others only once it is done."""
 
-    __slots__ = ("appointment", "client", "days_of", "goals", "ground", "problem")
+
+class Task:
+    """A problem (visits in the order of their keys) with its goals and its ground; lists go by stop.
+
+    `tried` are the stops that a search tries in every round.
+    """
+
+    __slots__ = ("appointment", "client", "days_of", "goals", "ground", "problem", "tried")
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.goals: Objective = objective_of(problem)
         self.ground = Ground(problem)
         self.appointment = [True, *(v.rung <= APPOINTMENTS for v in problem.visits)]
+        worth = self.goals.worth
+        self.tried = sorted(sorted(range(1, len(worth)), key=lambda s: (-worth[s], s))[:TRIED_AT_MOST])
         self.client = [0, *(int(not v.prospect) for v in problem.visits)]
         self.days_of = [(), *(_open_days(v.starts) if v.fixed is None else () for v in problem.visits)]
 

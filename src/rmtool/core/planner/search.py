@@ -161,7 +161,7 @@ def _order(draft: Draft, taken: Sequence[int], random: Random) -> list[int]:
     draw, pull = random.random, draft.task.goals.pull
     noise = ORDER_NOISE * draw()
     way = draw()
-    out = [stop for stop, day in enumerate(draft.day_of) if day < 0 and stop]
+    out = [stop for stop in draft.task.tried if draft.day_of[stop] < 0]
     if way < BY_RATIO:
         times = _least_times(draft, out)
         counts = [(-pull[stop] / time * (1.0 - noise * draw()), stop) for stop, time in times]
