@@ -6,7 +6,6 @@ from rmtool.core.planner.objective import APPOINTMENTS, Merit, Objective, object
 from rmtool.core.planner.problem import Place, Plan, Problem
 from rmtool.core.planner.route import NO_WAY, Ground, Route
 
-
 TRIED_AT_MOST = 120
 """So many visits, those worth most, are tried in every round of a search; the others only once it is done."""
 
