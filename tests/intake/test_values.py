@@ -170,3 +170,20 @@ def test_a_clients_name_loses_the_blanks_that_spread_it(cell: str, said: str | N
 )
 def test_blanks_within_a_persons_name_go_and_those_between_names_stay(cell: str, said: str) -> None:
     assert values.person_name(cell) == said
+
+
+@pytest.mark.parametrize(
+    ("cell", "reader", "said"),
+    [
+        ('="000123"', identities.code, "000123"),
+        ("'000123", identities.code, "000123"),
+        ('="甲公司"', values.text, "甲公司"),
+        ('="甲""乙"""', values.text, '甲"乙"'),
+        ('="1,234.50"', amounts.amount_reader(1, None), 123_450),
+        ("'500", amounts.amount_reader(1, None), 50_000),
+        ('=HYPERLINK("http://a","b")', values.text, '=HYPERLINK("http://a","b")'),
+        ("'t Hooft", values.text, "'t Hooft"),
+    ],
+)
+def test_what_an_export_wraps_so_that_it_stays_text_is_unwrapped(cell: str, reader: Any, said: object) -> None:
+    assert values.read_column([cell], reader).values == [said]

@@ -8,7 +8,6 @@ from operator import mul
 from rmtool.intake.dates import plausible
 from rmtool.intake.values import EXACT_FLOAT, Cell, DamagedError, refuse_other_digits, text
 
-_FORMULA_TEXT = re.compile(r'="(.*)"', re.DOTALL)
 _SCIENTIFIC = re.compile(r"[+-]?(\d)(?:\.(\d+))?[Ee]\+(\d{2,})", re.ASCII)
 _CREDIT_CODE = re.compile(r"[0-9]{8}[0-9A-HJ-NPQRTUWXY]{10}", re.ASCII)
 _DIGITS = {digit: value for value, digit in enumerate("0123456789ABCDEFGHJKLMNPQRTUWXY")}
@@ -31,9 +30,6 @@ def code(cell: Cell) -> str | None:
     if not found.isascii():
         refuse_other_digits(found)
         bare = unicodedata.normalize("NFKC", found)
-    if formula := _FORMULA_TEXT.fullmatch(bare):
-        bare = formula[1].strip()
-    bare = bare.removeprefix("'")
     if scientific := _SCIENTIFIC.fullmatch(bare):
         return _whole_number(scientific, cell)
     whole = _WHOLE_FLOAT.fullmatch(bare)

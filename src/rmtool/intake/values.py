@@ -29,6 +29,8 @@ EXACT_FLOAT = 10**15
 
 _ERROR_CELLS = frozenset({"#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
 INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff]")
+_FORMULA_TEXT = re.compile(r'="((?:[^"]|"")*)"')
+_APOSTROPHE = re.compile(r"'([\d.,\-+ ]+)")
 _FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _BLANKS = re.compile(r"\s+")
 _AMONG_CHINESE = re.compile(r"(?<=[\u3400-\u9fff()（）])\s+(?=[\u3400-\u9fff()（）])")
@@ -57,13 +59,21 @@ def read_column(cells: Sequence[Cell], reader: Reader[Value]) -> Column[Value]:
     failed: dict[Cell, bool] = {}
     for cell in different(cells):
         try:
-            table[cell] = reader(cell)
+            table[cell] = reader(_unwrapped(cell) if cell.__class__ is str else cell)
         except (ValueError, ArithmeticError) as error:
             table[cell] = None
             failed[cell] = isinstance(error, DamagedError)
     values = turned(cells, table.__getitem__)
     rows = found_in(cells, failed) if failed else []
     return Column(values, rows, [index for index in rows if failed[cells[index]]])
+
+
+def _unwrapped(cell: str) -> str:
+    """The text of a cell that an export wrote so that a spreadsheet takes it for text: `="00123"`, `'00123`."""
+    if cell[:1] not in ("=", "'"):
+        return cell
+    found = _FORMULA_TEXT.fullmatch(cell.strip()) or _APOSTROPHE.fullmatch(cell.strip())
+    return found[1].replace('""', '"') if found else cell
 
 
 def as_text(cell: Cell) -> str:
