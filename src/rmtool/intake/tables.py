@@ -42,6 +42,9 @@ _MOST_TABLES = 10
 _TITLE_ROWS = 4
 """Rows of title that a second list of a sheet may have above its headings."""
 
+_NUMBER_IN = re.compile(r"\d{3}")
+"""What no heading that names clients holds."""
+
 _NOTE = re.compile(r"[^()（）]*[:：]\s*[^\s()（）]")
 """A cell that says something itself (币种：人民币) instead of heading others."""
 
@@ -112,9 +115,8 @@ def further_heads(sheet: Sheet, head: Head, wants: Wanted) -> list[Head]:
 def _next_heading_row(rows: Rows, head: Head, wants: Wanted) -> int | None:
     """The next row that is a heading row of another list: it names a client and something else, in other words."""
     texts = {key_of(heading.text) for heading in head.headings if heading.text}
-    initials = vocabulary().identity_initials
     for column in range(min(len(head.headings), _FIRST_COLUMNS)):
-        names = _names_among(rows, column, initials, wants)
+        names = _names_among(rows, column, wants)
         for index in _standing_in(rows, column, names) if names else ():
             row = rows[index]
             if index <= head.row:
@@ -124,13 +126,17 @@ def _next_heading_row(rows: Rows, head: Head, wants: Wanted) -> int | None:
     return None
 
 
-def _names_among(rows: Rows, column: int, initials: frozenset[str], wants: Wanted) -> set[Cell]:
-    """The cells of a column that name a client's number or name as a heading does."""
+def _names_among(rows: Rows, column: int, wants: Wanted) -> set[Cell]:
+    """The cells of a column that name a client's number or name as a heading does.
+
+    A hundred thousand numbers and names are told from headings by their looks first, which costs far less.
+    """
+    initials, words = vocabulary().identity_initials, vocabulary().identity_words
     return {
         cell
         for cell in rows.different(column)
         if isinstance(cell, str) and cell[:1] in initials and len(cell) < _LONGEST_PARENT
-        if fields_of(cell, wants) & IDENTITY
+        if not _NUMBER_IN.search(cell) and words.search(key_of(cell)) and fields_of(cell, wants) & IDENTITY
     }
 
 

@@ -43,6 +43,7 @@ class Vocabulary(NamedTuple):
     subtotal_endings: tuple[str, ...]
     firm_endings: tuple[str, ...]
     identity_initials: frozenset[str]
+    identity_words: re.Pattern[str]
     footnotes: tuple[str, ...]
     surnames: tuple[str, ...]
     client_kinds: Mapping[str, str]
@@ -82,6 +83,7 @@ def vocabulary() -> Vocabulary:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     text = Path(__file__).with_name("vocabulary.yaml").read_text(encoding="utf-8")
     data: dict[str, Any] = yaml.load(text, loader)
+    identity = _names(data["fields"]["client_no"]) + _names(data["fields"]["name"])
     return Vocabulary(
         claims=_claims(data),
         fields={kind: frozenset(names) for kind, names in data["kinds"].items()},
@@ -102,7 +104,8 @@ def vocabulary() -> Vocabulary:
         totals_initials=frozenset("".join(word[0] + word[0].upper() for word in data["totals"]) + " \u3000\t"),
         subtotal_endings=tuple(data["subtotal_endings"]),
         firm_endings=tuple(map(word_of, data["firm_endings"])),
-        identity_initials=_initials(data["fields"]["client_no"], data["fields"]["name"]),
+        identity_initials=frozenset("".join(n[0] + n[0].upper() for n in identity) + "*＊ \u3000\n"),
+        identity_words=re.compile("|".join(sorted({re.escape(key_of(n)) for n in identity}, key=len, reverse=True))),
         footnotes=tuple(map(word_of, data["footnotes"])),
         surnames=tuple(sorted(data["surnames"].split(), key=len, reverse=True)),
         client_kinds=_by_word(data["client_kinds"]),
@@ -135,10 +138,9 @@ def _claims(data: Mapping[str, Any]) -> dict[str, tuple[Claim, ...]]:
     return {key: tuple(listed) for key, listed in claims.items()}
 
 
-def _initials(*ranked: Iterable[Any]) -> frozenset[str]:
-    """What the named headings begin with, in either case, and what may stand before them."""
-    names = [name for ranks in ranked for rank in ranks for name in (rank if isinstance(rank, list) else [rank])]
-    return frozenset("".join(name[0] + name[0].upper() for name in names) + "*＊ \u3000\n")
+def _names(ranked: Iterable[Any]) -> list[str]:
+    """All names of a field, whatever their rank."""
+    return [name for rank in ranked for name in (rank if isinstance(rank, list) else [rank])]
 
 
 def _by_word(listed: Mapping[Any, Iterable[Any]]) -> dict[str, Any]:
