@@ -13,14 +13,13 @@ from rmtool.intake.headings import (
     CLIENTS,
     CONTACTS,
     PROSPECTS,
-    Mark,
     column_letters,
     is_never_stored,
     known_claims,
     read_headings,
-    stated_date,
     wanted,
 )
+from rmtool.intake.marks import Mark, stated_date
 from rmtool.intake.tables import find_head
 from rmtool.intake.vocabulary import vocabulary
 

@@ -8,7 +8,7 @@ import pytest
 
 from rmtool.errors import InputError
 from rmtool.intake.columns import UnclearError, headings_fingerprint
-from rmtool.intake.headings import Mark, mark_of_title
+from rmtool.intake.marks import Mark, mark_of_title
 from rmtool.intake.records import read_list
 from rmtool.intake.tables import joined
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from rmtool.intake.headings import mark_of_name, mark_of_title
+from rmtool.intake.marks import mark_of_name, mark_of_title
 
 from .lists_kit import amounts, read, workbook
 

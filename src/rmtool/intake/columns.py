@@ -18,11 +18,10 @@ from rmtool.intake.headings import (
     PERSONS,
     PROSPECTS,
     Heading,
-    Mark,
     Wanted,
     may_be_deposits,
-    without_date,
 )
+from rmtool.intake.marks import Mark, without_date
 from rmtool.intake.values import Cell
 from rmtool.intake.vocabulary import GUESSED, key_of, vocabulary, word_of
 

@@ -9,16 +9,8 @@ from typing import NamedTuple
 from rmtool.intake import looks
 from rmtool.intake.columns import IDENTITY, Question, UnclearError, headings_fingerprint
 from rmtool.intake.grid import Sheet
-from rmtool.intake.headings import (
-    CONTACTS,
-    IGNORE,
-    Heading,
-    Mark,
-    Wanted,
-    column_letters,
-    key_of_place,
-    mapped_headings,
-)
+from rmtool.intake.headings import CONTACTS, IGNORE, Heading, Wanted, column_letters, key_of_place, mapped_headings
+from rmtool.intake.marks import Mark
 from rmtool.intake.tables import Head
 from rmtool.intake.values import Cell, as_text
 from rmtool.intake.vocabulary import GUESSED, Claim, key_of

@@ -14,8 +14,9 @@ from rmtool.core.in_columns import InColumns
 from rmtool.intake import values
 from rmtool.intake.furniture import rows_to_skip
 from rmtool.intake.grid import Rows, Sheet
-from rmtool.intake.headings import CONTACTS, Heading, Mark, column_letters
+from rmtool.intake.headings import CONTACTS, Heading, column_letters
 from rmtool.intake.looks import is_secret
+from rmtool.intake.marks import Mark
 from rmtool.intake.packed import constant, different, found_in, kept, replaced
 from rmtool.intake.stated_month import NOTHING, Stated
 from rmtool.intake.stated_once import filled_down

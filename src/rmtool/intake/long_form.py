@@ -9,8 +9,9 @@ from functools import lru_cache
 from rmtool.intake import looks
 from rmtool.intake.columns import Question
 from rmtool.intake.dates import Writing, is_in_some_order, period_end_reader
-from rmtool.intake.headings import CLIENTS, LIKELY, Mark, Wanted, known_claims, part_columns
+from rmtool.intake.headings import CLIENTS, LIKELY, Wanted, known_claims, part_columns
 from rmtool.intake.lists import ClientList
+from rmtool.intake.marks import Mark
 from rmtool.intake.values import Cell, as_text, read_column
 from rmtool.intake.vocabulary import GUESSED
 

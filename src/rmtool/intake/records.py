@@ -14,21 +14,11 @@ from rmtool.intake.calendar_rows import calendar_cells, calendar_records
 from rmtool.intake.client_rows import amount_columns, client_records
 from rmtool.intake.columns import Question
 from rmtool.intake.contact_rows import contact_records
-from rmtool.intake.headings import (
-    CLIENTS,
-    CONTACTS,
-    HOLDINGS,
-    KINDS,
-    PERSONS,
-    PROSPECTS,
-    Wanted,
-    key_of_place,
-    stated_date,
-    wanted,
-)
+from rmtool.intake.headings import CLIENTS, CONTACTS, HOLDINGS, KINDS, PERSONS, PROSPECTS, Wanted, key_of_place, wanted
 from rmtool.intake.holding_rows import AMOUNTS, holding_records
 from rmtool.intake.lists import ClientList, Problems
 from rmtool.intake.long_form import DAY, MEASURE, is_certain
+from rmtool.intake.marks import stated_date
 from rmtool.intake.person_rows import person_records
 from rmtool.intake.sheets import STANDING_INPUT, read_bytes, read_sheets
 from rmtool.intake.shifted import refuse_shifted

@@ -11,18 +11,8 @@ from typing import NamedTuple
 
 from rmtool.intake.dates_across import is_weekday, when
 from rmtool.intake.grid import Rows, Sheet
-from rmtool.intake.headings import (
-    IGNORE,
-    Heading,
-    Mark,
-    Wanted,
-    is_mark,
-    is_remark,
-    is_title,
-    known_claims,
-    mark_of_title,
-    read_headings,
-)
+from rmtool.intake.headings import IGNORE, Heading, Wanted, known_claims, read_headings
+from rmtool.intake.marks import Mark, is_mark, is_remark, is_title, mark_of_title
 from rmtool.intake.packed import found_in
 from rmtool.intake.stated_month import stated_month
 from rmtool.intake.values import Cell, as_text, is_missing

@@ -32,16 +32,14 @@ from rmtool.intake.headings import (
     PERSONS,
     PROSPECTS,
     Heading,
-    Mark,
     Wanted,
     mapped_headings,
-    mark_of_name,
-    mark_of_note,
     wanted,
 )
 from rmtool.intake.headless import headless, open_columns
 from rmtool.intake.lists import ClientList, Problems, cut_list
 from rmtool.intake.long_form import long_form
+from rmtool.intake.marks import Mark, mark_of_name, mark_of_note
 from rmtool.intake.products import told_product
 from rmtool.intake.row_terms import with_term_columns
 from rmtool.intake.stated_month import Stated, stated_month
