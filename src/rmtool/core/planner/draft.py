@@ -13,10 +13,11 @@ TRIED_AT_MOST = 120
 class Task:
     """A problem (visits in the order of their keys) with its goals and its ground; lists go by stop.
 
-    `tried` are the stops that a search tries in every round.
+    `tried` are the stops that a search tries in every round. `is_plain` says that no way is shorter than another and
+    no plan is saved, so that there is nothing to tidy up.
     """
 
-    __slots__ = ("appointment", "client", "days_of", "goals", "ground", "problem", "tried")
+    __slots__ = ("appointment", "client", "days_of", "goals", "ground", "is_plain", "problem", "tried")
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
@@ -26,6 +27,9 @@ class Task:
         worth = self.goals.worth
         self.tried = sorted(sorted(range(1, len(worth)), key=lambda s: (-worth[s], s))[:TRIED_AT_MOST])
         self.client = [0, *(int(not v.prospect) for v in problem.visits)]
+        legs = {leg for start, row in enumerate(problem.travel) for end, leg in enumerate(row) if 0 < start != end > 0}
+        outward = {leg for row in (problem.travel[0][1:], [row[0] for row in problem.travel[1:]]) for leg in row}
+        self.is_plain = len(legs) <= 1 and len(outward) <= 1 and not any(v.previous for v in problem.visits)
         self.days_of = [(), *(_open_days(v.starts) if v.fixed is None else () for v in problem.visits)]
 
 

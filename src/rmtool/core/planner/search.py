@@ -97,7 +97,9 @@ def _by_worth(task: Task) -> list[int]:
 def _stretch(start: Draft, seed: int) -> Draft:
     """The best draft met on a stretch from `start`."""
     random = Random(seed)
-    best = _walk(TIDYING, _walk(SEARCHING, start, random), random)
+    best = _walk(SEARCHING, start, random)
+    if not start.task.is_plain:
+        best = _walk(TIDYING, best, random)
     if best is not start:
         best = best.copy()
         _polish(best)
