@@ -17,6 +17,8 @@ _WHOLE_FLOAT = re.compile(r"(\d+)\.0+", re.ASCII)
 
 def code(cell: Cell) -> str | None:
     """A client number or the like: text in half-width forms, leading zeros kept; the number 6.0 is `6`."""
+    if isinstance(cell, str) and cell.isascii() and cell.isalnum():  # most are, and are quickly told
+        return text(cell)
     if isinstance(cell, date | time | timedelta):
         raise ValueError(cell)
     if isinstance(cell, int | float) and abs(cell) >= EXACT_FLOAT:

@@ -78,7 +78,7 @@ def initials(name: str) -> str:
     place = _PLACE.match(plain)
     start = place.end() if place else 0
     core = _spelled(plain[start:])
-    ways = [_spelled(plain[:start]) + core, core]
+    ways = [_spelled_place(plain[:start]) + core, core]
     if len(plain) <= _LONGEST_PERSON:
         ways = [*_by_surname(plain), *ways]
     return " ".join(dict.fromkeys(way for way in ways if way))
@@ -118,6 +118,11 @@ def _by_surname(name: str) -> list[str]:
         for surname in (name[:2], name[:1])
         if surname in _SURNAMES and len(name) > len(surname)
     ]
+
+
+@lru_cache(maxsize=4_096)
+def _spelled_place(text: str) -> str:
+    return _spelled(text)
 
 
 def _spelled(text: str) -> str:

@@ -110,8 +110,11 @@ def text(cell: Cell) -> str | None:
         return as_text(cell)
     if cell in _ERROR_CELLS:
         raise ValueError(cell)
-    if cell.isalnum() and cell.isascii():
-        return None if cell.casefold() in vocabulary().missing else cell
+    if cell.isalnum():  # nothing to take off, which is quickly told
+        if cell.isascii():
+            return None if cell.casefold() in vocabulary().missing else cell
+        if "\u4e00" <= cell[0] <= "\u9fff":
+            return None if cell in vocabulary().missing else cell
     bare = _CONTROL.sub(" ", INVISIBLE.sub("", cell)).strip()
     if bare.startswith("'") and bare[1:].startswith(_FORMULA_STARTS):
         bare = bare[1:]
@@ -121,7 +124,9 @@ def text(cell: Cell) -> str | None:
 def client_name(cell: Cell) -> str | None:
     """A client's name: text without the blanks that spread it over its column (`张　三`, `深圳 华强  公司`)."""
     said = text(cell)
-    return said and _BLANKS.sub(" ", _AMONG_CHINESE.sub("", said))
+    if said is None or said.isalnum():
+        return said
+    return _BLANKS.sub(" ", _AMONG_CHINESE.sub("", said))
 
 
 def person_name(cell: Cell) -> str | None:
