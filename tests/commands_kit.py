@@ -60,9 +60,8 @@ class Tool:
         return ran.err
 
     def state(self) -> Mapping[str, str]:
-        """Every file of the home by its sha256, but the cache and the backups: a day's first writing makes one."""
-        besides = ("cache", "backups")
-        files = (path for path in self.home.rglob("*") if path.is_file() and path.parent.name not in besides)
+        """Every file of the home but the cache, by its sha256."""
+        files = (path for path in self.home.rglob("*") if path.is_file() and path.parent.name != "cache")
         return {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
     def facts(self) -> dict[str, list[tuple[Any, ...]]]:

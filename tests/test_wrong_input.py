@@ -444,8 +444,8 @@ def lists(tool: Tool, tmp_path: Path) -> Path:
 
 
 def left(tmp_path: Path) -> list[str]:
-    """Every file below the folder, without the caches and the book's own backups."""
-    return sorted(str(p) for p in tmp_path.rglob("*") if p.is_file() and p.parent.name not in ("cache", "backups"))
+    """Every file below the folder, without the caches."""
+    return sorted(str(p) for p in tmp_path.rglob("*") if p.is_file() and p.parent.name != "cache")
 
 
 @posix

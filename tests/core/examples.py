@@ -145,6 +145,26 @@ def book(
     )
 
 
+def portfolio(
+    *people: tuple[int, str],
+    visits: Sequence[Visit] = (),
+    aways: Sequence[Away] = (),
+    others: Sequence[Client] = (),
+    cards: Mapping[int, Card] | None = None,
+    **facts: object,
+) -> Book:
+    """Clients 1, 2, 3 … with a deposit (万) and a log each."""
+    clients = [client(n, **facts) for n in range(1, len(people) + 1)]
+    return book(
+        [*clients, *others],
+        {n: balances(f"01-31 {wan}", n) for n, (wan, _) in enumerate(people, 1)},
+        log={n: log(text) for n, (_, text) in enumerate(people, 1) if text},
+        visits=visits,
+        aways=aways,
+        cards=cards,
+    )
+
+
 def card(client_id: int = 1, **facts: Any) -> Card:
     """A card of grade A, graded on 2 November 2026, never read, saying nothing of value and likelihood."""
     known: dict[str, Any] = {

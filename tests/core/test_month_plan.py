@@ -7,7 +7,7 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rmtool.core.book import BY_MONTH, PROSPECT, Away, Book, Client
+from rmtool.core.book import BY_MONTH, PROSPECT, Away, Book
 from rmtool.core.capacity import ceilings
 from rmtool.core.claims import LAST_CHANCE, WeekFacts
 from rmtool.core.month_claims import MonthFacts
@@ -27,20 +27,12 @@ from .examples import (
     card,
     client,
     day,
-    log,
+    portfolio,
     tier,
     visit,
 )
 
 WEEKLY, XUN, MONTHLY = 1200, 600, 200
-
-
-def portfolio(*people: tuple[int, str], others: Sequence[Client] = (), **facts: object) -> Book:
-    """Clients 1, 2, 3 … with a deposit (万) and a log each."""
-    clients = [client(n) for n in range(1, len(people) + 1)]
-    deposits = {n: balances(f"01-31 {wan}", n) for n, (wan, _) in enumerate(people, 1)}
-    logs = {n: log(text) for n, (_, text) in enumerate(people, 1) if text}
-    return book([*clients, *others], balances=deposits, log=logs, **facts)  # type: ignore[arg-type]
 
 
 def plan_of(

@@ -1,7 +1,6 @@
 """Who claims a visit in a week, on which rung of the ladder and within which windows; and the plan's words for it."""
 
 import random
-from collections.abc import Sequence
 from datetime import date
 
 import pytest
@@ -16,9 +15,7 @@ from rmtool.core.book import (
     LOST,
     MISSED,
     PROSPECT,
-    Away,
     Book,
-    Client,
     Visit,
 )
 from rmtool.core.claims import WeekFacts
@@ -45,30 +42,13 @@ from .examples import (
     days,
     log,
     own_cadence,
+    portfolio,
     tier,
     visit,
 )
 
 WEEKLY, XUN, MONTHLY = 1200, 600, 200
 """Deposits (万) of the three tiers that are owed meetings."""
-
-
-def portfolio(
-    *people: tuple[int, str],
-    visits: Sequence[Visit] = (),
-    aways: Sequence[Away] = (),
-    others: Sequence[Client] = (),
-    **facts: object,
-) -> Book:
-    """Clients 1, 2, 3 … with a deposit (万) and a log each."""
-    clients = [client(n, **facts) for n in range(1, len(people) + 1)]
-    return book(
-        [*clients, *others],
-        balances={n: balances(f"01-31 {wan}", n) for n, (wan, _) in enumerate(people, 1)},
-        log={n: log(text) for n, (_, text) in enumerate(people, 1) if text},
-        visits=visits,
-        aways=aways,
-    )
 
 
 def task_of(

@@ -107,11 +107,16 @@ def ceilings(rules: Rules, working_days: int, prospects: int) -> tuple[int, int]
     return whole, whole - min(whole * kept.over // kept.under, prospects)
 
 
-def free_working_days(book: Book, calendar: Calendar, span: Span, taken: Collection[date] = ()) -> int:
+def free_days(book: Book, calendar: Calendar, span: Span, taken: Collection[date] = ()) -> list[date]:
     """The working days of `span` on which the RM isn't on leave, but for those `taken` by other things."""
     leaves = [a for a in book.aways if a.client_id is None]
     days = [day for day in calendar.working_days(span) if day not in taken]
-    return sum(1 for day in days if not any(a.start <= day <= a.end for a in leaves))
+    return [day for day in days if not any(a.start <= day <= a.end for a in leaves)]
+
+
+def free_working_days(book: Book, calendar: Calendar, span: Span, taken: Collection[date] = ()) -> int:
+    """How many days `free_days` finds."""
+    return len(free_days(book, calendar, span, taken))
 
 
 Asked = Mapping[str, Sequence[tuple[Client, Share]]]

@@ -11,7 +11,7 @@ from itertools import permutations
 from typing import NamedTuple
 
 from rmtool.core.book import PROSPECT, VISIT_CODE, Visit
-from rmtool.core.capacity import ceilings
+from rmtool.core.capacity import ceilings, free_days
 from rmtool.core.month_claims import Asked, MonthClaims, MonthFacts
 from rmtool.core.periods import Span, period_of
 from rmtool.core.windows import WindowCutter
@@ -75,9 +75,7 @@ class _Spreader:
         self.mondays = _mondays(facts.month)
         self.order = {tier.id: position for position, tier in enumerate(facts.rules.tiers)}
         self.trips = WindowCutter(facts.rules, facts.calendar, (), facts.book.aways)
-        leaves = [a for a in facts.book.aways if a.client_id is None]
-        ahead = facts.calendar.working_days(Span(self.claims.first, facts.month.end))
-        self.working = [day for day in ahead if not any(a.start <= day <= a.end for a in leaves)]
+        self.working = free_days(facts.book, facts.calendar, Span(self.claims.first, facts.month.end))
 
     def plan(self) -> MonthPlan:
         asks = sorted(self.claims.asked(), key=self._rank)

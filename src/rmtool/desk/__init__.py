@@ -4,13 +4,13 @@
 appointments, log, editing, prospects, day, reports, keeping.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from rmtool.core.book import Book, Client, LogEntry
 from rmtool.core.capacity import CALL_INSTEAD, NO_RELIEF, TIER_ORDER, Relief, relief, relieved
@@ -27,6 +27,8 @@ from rmtool.store.writing import Writing
 
 if TYPE_CHECKING:
     from rmtool.core.days import Prefer
+
+T = TypeVar("T")
 
 
 class Desk:
@@ -128,14 +130,11 @@ class Desk:
 
     def day(self, text: str | None, prefer: "Prefer", default: date | None = None) -> date:
         """The day that somebody typed; where it leaves a choice, the nearest in the direction `past` or `future`."""
-        from rmtool.core.days import DayError, parse_day
+        from rmtool.core.days import parse_day
 
         if text is None:
             return default or self.today
-        try:
-            return parse_day(text, self.today, prefer)
-        except DayError as error:
-            raise UsageError("desk.said", what=error.message) from None
+        return self.typed(lambda: parse_day(text, self.today, prefer))
 
     def day_after(self, text: str, first: date) -> date:
         """The day that somebody typed as the end of what begins on `first`; without a year the first day that fits."""
@@ -144,10 +143,16 @@ class Desk:
 
     def clock(self, text: str | None) -> int | None:
         """The minute of the day that somebody typed; None for nothing."""
-        from rmtool.core.days import DayError, parse_clock
+        from rmtool.core.days import parse_clock
+
+        return None if text is None else self.typed(lambda: parse_clock(text))
+
+    def typed(self, parse: Callable[[], T]) -> T:
+        """What `parse` makes of a day, week, month or time as typed. Raises UsageError where it can't."""
+        from rmtool.core.days import DayError
 
         try:
-            return None if text is None else parse_clock(text)
+            return parse()
         except DayError as error:
             raise UsageError("desk.said", what=error.message) from None
 

@@ -1,10 +1,9 @@
 """Months planned and looked ahead to. Not: what a month asks for (core/month_claims.py), nor a week's days."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 
 from rmtool.core.book import BY_MONTH, PLANNED
-from rmtool.core.days import DayError, parse_month, parse_quarter, parse_year
+from rmtool.core.days import parse_month, parse_quarter, parse_year
 from rmtool.core.month_claims import MonthFacts
 from rmtool.core.month_plan import MonthPlan, month_plan
 from rmtool.core.periods import Span, period_of
@@ -37,24 +36,17 @@ def plan_month(desk: Desk, text: str | None, save: bool) -> MonthPlan:
 def month_targets(desk: Desk, kind: str, text: str | None) -> tuple[Span, list[MonthTarget]]:
     """What each month of a quarter or year (`kind`) asks for, by default of today's."""
     parse = parse_quarter if kind == "quarter" else parse_year
-    span = period_of(kind, _parsed(desk, parse, text) if text else desk.today)
+    span = period_of(kind, desk.typed(lambda: parse(text, desk.today)) if text else desk.today)
     return span, targets(desk.book, desk.rules, desk.calendar, desk.standings, span, desk.today)
 
 
 def _month_of(desk: Desk, text: str | None) -> Span:
     if text:
-        return period_of("month", _parsed(desk, lambda t, today: parse_month(t, today, "nearest"), text))
+        return period_of("month", desk.typed(lambda: parse_month(text, desk.today, "nearest")))
     month = period_of("month", desk.today)
     if desk.calendar.count_working(Span(desk.today + timedelta(days=1), month.end)):
         return month
     return period_of("month", month.end + timedelta(days=1))
-
-
-def _parsed(desk: Desk, parse: Callable[[str, date], date], text: str) -> date:
-    try:
-        return parse(text, desk.today)
-    except DayError as error:
-        raise UsageError("desk.said", what=error.message) from None
 
 
 def _save(desk: Desk, plan: MonthPlan) -> None:

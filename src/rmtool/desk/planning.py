@@ -35,14 +35,11 @@ if TYPE_CHECKING:
 
 def week_of(desk: Desk, text: str | None) -> date:
     """The Monday of the week that somebody typed; by default as `core.week.default_week`."""
-    from rmtool.core.days import DayError, parse_week
+    from rmtool.core.days import parse_week
 
     if text is None:
         return default_week(desk.calendar, desk.today)
-    try:
-        return parse_week(text, desk.today)
-    except DayError as error:
-        raise UsageError("desk.said", what=error.message) from None
+    return desk.typed(lambda: parse_week(text, desk.today))
 
 
 class How(NamedTuple):

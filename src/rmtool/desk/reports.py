@@ -10,7 +10,6 @@ from rmtool.core.results import DayReport, MonthReport, WeekReport
 from rmtool.desk import Desk
 from rmtool.desk.day import morning_page
 from rmtool.desk.log import contact_list
-from rmtool.errors import UsageError
 
 
 def day_report(desk: Desk) -> DayReport:
@@ -20,12 +19,9 @@ def day_report(desk: Desk) -> DayReport:
 
 def week_report(desk: Desk, week: str | None) -> WeekReport:
     """The report of a week, by default today's."""
-    from rmtool.core.days import DayError, parse_week
+    from rmtool.core.days import parse_week
 
-    try:
-        monday = parse_week(week, desk.today) if week else period_of("week", desk.today).start
-    except DayError as error:
-        raise UsageError("desk.said", what=error.message) from None
+    monday = desk.typed(lambda: parse_week(week, desk.today)) if week else period_of("week", desk.today).start
     span = Span(monday, monday + timedelta(days=6))
     after = monday + timedelta(days=7)
     working = free_working_days(desk.book, desk.calendar, Span(after, after + timedelta(days=6)))
@@ -41,12 +37,9 @@ def week_report(desk: Desk, week: str | None) -> WeekReport:
 
 def month_report(desk: Desk, month: str | None) -> MonthReport:
     """The report of a month, by default today's."""
-    from rmtool.core.days import DayError, parse_month
+    from rmtool.core.days import parse_month
 
-    try:
-        first = parse_month(month, desk.today) if month else desk.today.replace(day=1)
-    except DayError as error:
-        raise UsageError("desk.said", what=error.message) from None
+    first = desk.typed(lambda: parse_month(month, desk.today)) if month else desk.today
     span = period_of("month", first)
     by_id = {c.id: c for c in desk.book.clients}
     visits = [(v, by_id[v.client_id]) for v in desk.book.visits if v.day and span.start <= v.day <= span.end]
