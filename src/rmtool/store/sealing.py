@@ -10,7 +10,6 @@ import json
 import sqlite3
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from hashlib import sha256
 from os import urandom
 from typing import NamedTuple
 
@@ -69,6 +68,8 @@ def values_of(columns: Sequence[Column], text: str) -> dict[str, Cell]:
 
 def mark(salt: bytes | bytearray, text: str) -> bytes:
     """The mark of a row, or of a summary. Empty columns at the end don't count: a migration may have added them."""
+    from hashlib import sha256
+
     return sha256(salt + text.rstrip(_TRAILING_NULLS).encode()).digest()
 
 
@@ -82,6 +83,8 @@ def link(before: bytes, command: Sequence[Cell], summary_mark: bytes, lines: byt
 
     `lines` is the hash of the lines of all its changes.
     """
+    from hashlib import sha256
+
     said = json.dumps(list(command), ensure_ascii=False, separators=(",", ":"))
     return sha256(before + said.encode() + summary_mark + lines).digest()
 
@@ -105,6 +108,9 @@ class Seal:
     """The seal of the commands that one connection writes, one after another."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
+        from hashlib import sha256  # late: who only reads the book needs none, and loading it takes 3 ms
+
+        self._sha256 = sha256
         self._connection = connection
         self._lines = sha256()
         self._marks = array("Q")
@@ -112,7 +118,7 @@ class Seal:
 
     def begin(self, at: str, name: str, summary: str, undoes: int | None) -> int:
         """Put a command into the journal; returns its id, which will be that of its first change."""
-        self._lines = sha256()
+        self._lines = self._sha256()
         self._marks = array("Q")  # of each the first bytes, 0 for none
         self._salts = bytearray(urandom(SALT))
         self._summary = summary
@@ -135,7 +141,7 @@ class Seal:
         its_mark, said = None, f"{table} {row_id} {client_id} {kind}".encode()
         if text is not None:
             salted = self._salts[place : place + SALT] + text.rstrip(_TRAILING_NULLS).encode()
-            its_mark = sha256(salted).digest()
+            its_mark = self._sha256(salted).digest()
             said += its_mark
         self._lines.update(said)
         self._marks.append(_beginning(its_mark) if its_mark else 0)
@@ -162,7 +168,7 @@ class Seal:
             "SELECT table_name, row_id, client_id, kind, mark FROM change WHERE id >= ? ORDER BY id",
             (self._command[0],),
         )
-        salts, marks, lines, place = self._salts[:SALT], array("Q"), sha256(), 0
+        salts, marks, lines, place = self._salts[:SALT], array("Q"), self._sha256(), 0
         for row in rows:
             lines.update(line(*row))
             marks.append(_beginning(row[-1]) if row[-1] else 0)
@@ -181,6 +187,8 @@ Marks = dict[str, dict[int, tuple[bytes, bytes]]]
 
 def odd_rows(connection: sqlite3.Connection, tables: Iterable[str], marks: Marks) -> dict[tuple[str, int], str]:
     """The rows of `tables` that aren't what the journal's last changes of them, the `marks`, say."""
+    from hashlib import sha256
+
     odd: dict[tuple[str, int], str] = {}
     for table in tables:
         columns = columns_of(connection, table)
