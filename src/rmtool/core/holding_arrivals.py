@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 
 from rmtool.core.arrivals import Change, Ground, HoldingRecord, SetAside, Tally, Terms, named, times
 from rmtool.core.book import Client, Holding
-from rmtool.core.contact_arrivals import KnownClients
 from rmtool.core.half_width import half_width
 from rmtool.core.holdings import AMOUNTS
+from rmtool.core.known_clients import KnownClients
 from rmtool.phrase import Phrase, phrase
 
 _TELLING = ("contract_no", "opened", "matures")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from rmtool.core.arrivals import Change, Ground, PersonRecord, SetAside, Tally, Terms
 from rmtool.core.book import Person
-from rmtool.core.contact_arrivals import KnownClients
+from rmtool.core.known_clients import KnownClients
 from rmtool.phrase import Phrase
 
 
