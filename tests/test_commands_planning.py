@@ -540,6 +540,17 @@ def _calendar(file: Path, *events: str) -> Path:
     return file
 
 
+def test_a_months_plan_leaves_room_only_on_days_that_the_calendars_leave(tool: Tool, tmp_path: Path) -> None:
+    """The days of the calendar that the rules name and of the one given are both taken."""
+    free = tool.json("plan-month", "Nov", "--dry-run")["weeks"][-2]["working_days"]
+    file = _calendar(tmp_path / "my.ics", f"{TUESDAY} 08:00-18:00 培训")
+    shipped = (Path(__file__).parents[1] / "config" / "tiers.yaml").read_text("utf-8")
+    (tool.home / "tiers.yaml").write_text(shipped.replace("busy: []", f"busy: [{file.as_posix()}]"), "utf-8")
+    other = _calendar(tmp_path / "other.ics", f"{WEDNESDAY} 08:00-18:00 培训")
+    weeks = tool.json("plan-month", "Nov", "--dry-run", "--busy", other)["weeks"]
+    assert weeks[-2]["working_days"] == free - 2
+
+
 def test_visits_keep_clear_of_what_the_calendar_takes_and_say_so(tool: Tool, tmp_path: Path) -> None:
     """Only Thursday afternoon is left of the week."""
     taken = [f"{day} 08:00-18:00 培训" for day in (MONDAY, TUESDAY, WEDNESDAY, FRIDAY)]

@@ -8,11 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rmtool.core.book import BY_MONTH, PROSPECT, Away, Book
+from rmtool.core.busy import Busy
 from rmtool.core.capacity import ceilings
 from rmtool.core.claims import LAST_CHANCE, WeekFacts
 from rmtool.core.month_claims import MonthFacts
 from rmtool.core.month_plan import MonthPlan, month_plan
-from rmtool.core.periods import Calendar, Span, period_of, week_name
+from rmtool.core.periods import Calendar, Shift, Span, period_of, week_name
 from rmtool.core.rules import Rules
 from rmtool.core.standing import standings
 from rmtool.core.week import week_task
@@ -42,10 +43,11 @@ def plan_of(
     rules: Rules = RULES,
     calendar: Calendar = MONDAY_TO_FRIDAY,
     settled: Sequence[str] = (),
+    busy: Sequence[Busy] = (),
 ) -> MonthPlan:
     on, weeks = day(today), frozenset(day(monday) for monday in settled)
     held = standings(facts, rules, on)
-    return month_plan(MonthFacts(facts, rules, calendar, held, period_of("month", day(month)), on, weeks))
+    return month_plan(MonthFacts(facts, rules, calendar, held, period_of("month", day(month)), on, weeks, busy))
 
 
 def weeks_of(plan: MonthPlan, number: int = 1) -> list[str]:
@@ -147,6 +149,15 @@ def test_leave_and_trips_close_weeks() -> None:
     assert weeks_of(plan_of(facts)) == ["W53"]
     never = portfolio((MONTHLY, "10-02"), aways=[away("12-01", "12-31", 1)])
     assert [(left.ask.client.id, left.has_day) for left in plan_of(never).left_out] == [(1, False)]
+
+
+def test_days_that_the_calendar_fills_take_no_visits() -> None:
+    facts = portfolio(*[(MONTHLY, "10-02")] * 6)
+    whole, morning = Shift(0, 24 * 60), Shift(9 * 60, 12 * 60)
+    training = [Busy(day(f"12-{number:02}"), whole) for number in (7, 8, 9, 10)]
+    plan = plan_of(facts, busy=[*training, Busy(day("12-11"), morning)])
+    assert [week.working for week in plan.weeks] == [4, 1, 5, 5, 4]
+    assert [week.available for week in plan.weeks] == [12, 3, 16, 16, 12]
 
 
 def test_weeks_whose_plan_is_saved_get_nothing_more() -> None:

@@ -15,7 +15,7 @@ from rmtool.lang import say, speak
 from rmtool.phrase import phrase
 from rmtool.session import Session
 from rmtool.show import Page, Section, ask, complain, deliver, notice, present
-from rmtool.show.output import check_output, format_of, terminal
+from rmtool.show.output import check_output, format_of, is_read_here, terminal
 
 
 def start(*, quiet: bool = False, yes: bool = False, interactive: bool = False) -> None:
@@ -145,6 +145,14 @@ def test_no_color_and_dumb_terminals_are_obeyed(
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(sys, "stdout", _Screen())
     assert terminal() == (100, colour)
+
+
+def test_only_a_page_on_a_terminal_is_read_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not is_read_here(None, None)
+    monkeypatch.setattr(sys, "stdout", _Screen())
+    assert is_read_here(None, None)
+    assert not is_read_here("json", None)
+    assert not is_read_here(None, Path("week.md"))
 
 
 def test_notices_go_to_standard_error_and_quiet_silences_them(capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,7 +12,7 @@ from rmtool.lang import speak
 from rmtool.phrase import phrase
 from rmtool.session import session
 from rmtool.show import deliver, notice, present
-from rmtool.show.output import check_output
+from rmtool.show.output import check_output, is_read_here
 from rmtool.show.pages import week as pages
 from rmtool.show.pages.what_if import what_if_page
 from rmtool.show.rows import problem_record
@@ -47,7 +47,7 @@ def plan_week(
         planned = planning.plan_week(desk, planning.week_of(desk, week), how, save)
         for warning in planned.warnings:
             notice(warning)
-        if planned.provisional:
+        if planned.provisional and not is_read_here(form, output):
             notice(phrase("plan.provisional", year=planned.plan.task.days[-1].date.year))
         if problem:
             deliver(json_text(problem_record(planned), speak()), problem)

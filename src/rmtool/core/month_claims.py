@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from rmtool.core.book import ACTIVE, OPEN_VISITS, PROSPECT, VISIT_CODE, Book, Client, Visit
+from rmtool.core.busy import Busy
 from rmtool.core.capacity import most_demanding
 from rmtool.core.due import first_days_owed, owed, stable_number
 from rmtool.core.periods import Calendar, Span, period_of, periods_in
@@ -13,7 +14,10 @@ from rmtool.core.standing import Standing
 
 
 class MonthFacts(NamedTuple):
-    """What a month is planned from. `settled` are the Mondays of weeks whose plan is saved: nothing is added there."""
+    """What a month is planned from. `settled` are the Mondays of weeks whose plan is saved: nothing is added there.
+
+    `busy` are the hours that the RM's calendars take.
+    """
 
     book: Book
     rules: Rules
@@ -22,6 +26,7 @@ class MonthFacts(NamedTuple):
     month: Span
     today: date
     settled: frozenset[date]
+    busy: Sequence[Busy] = ()
 
 
 class Asked(NamedTuple):

@@ -11,6 +11,7 @@ from itertools import permutations
 from typing import NamedTuple
 
 from rmtool.core.book import PROSPECT, VISIT_CODE, Visit
+from rmtool.core.busy import by_day, covers
 from rmtool.core.capacity import ceilings, free_days
 from rmtool.core.month_claims import Asked, MonthClaims, MonthFacts
 from rmtool.core.periods import Span, period_of
@@ -18,7 +19,7 @@ from rmtool.core.windows import WindowCutter
 
 
 class MonthWeek(NamedTuple):
-    """One week's part of the month: `working` days from today on without leave, and `available` visits on them.
+    """One week's part of the month: `working` days from today on without leave or a full calendar, and `available` visits on them.
 
     `held` are the meetings logged, `standing` the visits that stand already, `visits` those that the month adds.
     """
@@ -75,7 +76,8 @@ class _Spreader:
         self.mondays = _mondays(facts.month)
         self.order = {tier.id: position for position, tier in enumerate(facts.rules.tiers)}
         self.trips = WindowCutter(facts.rules, facts.calendar, (), facts.book.aways)
-        self.working = free_days(facts.book, facts.calendar, Span(self.claims.first, facts.month.end))
+        taken = {day for day, busy in by_day(facts.busy).items() if covers(busy, facts.rules.week.shifts)}
+        self.working = free_days(facts.book, facts.calendar, Span(self.claims.first, facts.month.end), taken)
 
     def plan(self) -> MonthPlan:
         asks = sorted(self.claims.asked(), key=self._rank)

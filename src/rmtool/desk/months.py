@@ -1,6 +1,8 @@
 """Months planned and looked ahead to. Not: what a month asks for (core/month_claims.py), nor a week's days."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
+from pathlib import Path
 
 from rmtool.core.book import BY_MONTH, PLANNED
 from rmtool.core.days import parse_month, parse_quarter, parse_year
@@ -9,15 +11,19 @@ from rmtool.core.month_plan import MonthPlan, month_plan
 from rmtool.core.periods import Span, period_of
 from rmtool.core.targets import MonthTarget, targets
 from rmtool.desk import Desk
+from rmtool.desk.planning import taken
 from rmtool.errors import UsageError
-from rmtool.phrase import phrase
+from rmtool.phrase import Phrase, phrase
 
 
-def plan_month(desk: Desk, text: str | None, save: bool) -> MonthPlan:
+def plan_month(
+    desk: Desk, text: str | None, calendars: Sequence[Path], save: bool
+) -> tuple[MonthPlan, Sequence[Phrase]]:
     """Spreads a month's visits over those of its weeks that have no saved plan; there the week's plan takes them up.
 
-    By default this month while a working day after today is left in it, else the next. Raises UsageError for a month
-    that is over.
+    By default this month while a working day after today is left in it, else the next. Days that the RM's calendars
+    fill, those given and those that the rules name, take no visits; what can't be read in them is returned beside.
+    Raises UsageError for a month that is over, InputError for a calendar that can't be used.
     """
     month = _month_of(desk, text)
     if month.end < desk.today:
@@ -26,11 +32,12 @@ def plan_month(desk: Desk, text: str | None, save: bool) -> MonthPlan:
         period_of("week", date.fromordinal(n)).start for n in range(month.start.toordinal(), month.end.toordinal() + 1)
     }
     settled = frozenset(monday for monday in mondays if desk.store.plan(monday))
-    facts = MonthFacts(desk.book, desk.duties, desk.calendar, desk.standings, month, desk.today, settled)
+    filled = taken(desk, month, calendars)
+    facts = MonthFacts(desk.book, desk.duties, desk.calendar, desk.standings, month, desk.today, settled, filled.busy)
     plan = month_plan(facts)
     if save:
         _save(desk, plan)
-    return plan
+    return plan, filled.warnings
 
 
 def month_targets(desk: Desk, kind: str, text: str | None) -> tuple[Span, list[MonthTarget]]:

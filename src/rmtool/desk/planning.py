@@ -70,12 +70,12 @@ def plan_week(desk: Desk, monday: date, asked: How, save: bool) -> PlannedWeek:
     """
     if monday + timedelta(days=6) < desk.today:
         return _result(desk, _past_week(desk, monday), saved=False)
-    taken = _taken(desk, monday, asked.calendars)
-    facts = week_facts(desk, desk.book, monday)._replace(busy=taken.busy)
+    calendars = taken(desk, Span(monday, monday + timedelta(days=6)), asked.calendars)
+    facts = week_facts(desk, desk.book, monday)._replace(busy=calendars.busy)
     saved = desk.store.plan(monday)
     fingerprint = _fingerprint(week_task(facts))
     if saved and saved.fingerprint == fingerprint and asked.keep_days is None and asked.effort is None:
-        return _result(desk, _shown_week(desk, facts), saved=True)._replace(warnings=taken.warnings)
+        return _result(desk, _shown_week(desk, facts), saved=True)._replace(warnings=calendars.warnings)
     days = desk.rules.week.frozen_days if asked.keep_days is None else asked.keep_days
     task = week_task(facts._replace(frozen=frozen_days(desk.calendar, desk.today, days) if saved else frozenset()))
     refuse_conflicts(task)
@@ -87,16 +87,19 @@ def plan_week(desk: Desk, monday: date, asked: How, save: bool) -> PlannedWeek:
         with desk.writing("plan-week", said) as writing:
             _save_visits(writing, desk, task, found)
             writing.save_plan(monday, desk.today, fingerprint, summary)
-    return _result(desk, week_plan(task, found, moved), saved=save)._replace(warnings=taken.warnings)
+    return _result(desk, week_plan(task, found, moved), saved=save)._replace(warnings=calendars.warnings)
 
 
-def _taken(desk: Desk, monday: date, calendars: Sequence[Path]) -> "Reading":
-    """What the calendars take of a week: those given, and those that the rules name, from where the rules are."""
+def taken(desk: Desk, span: Span, calendars: Sequence[Path]) -> "Reading":
+    """What the calendars take of these days: those given, and those that the rules name, from where the rules are.
+
+    Raises InputError for a calendar that can't be used.
+    """
     from rmtool.intake.calendars import Reading, read_busy
 
     folder = desk.session.rules.parent if desk.session.rules else desk.session.home
     places = [*(folder / Path(text).expanduser() for text in desk.rules.week.busy), *calendars]
-    return read_busy(places, Span(monday, monday + timedelta(days=6))) if places else Reading([], [])
+    return read_busy(places, span) if places else Reading([], [])
 
 
 def tried_rules(desk: Desk, tried: Sequence[str]) -> Rules:

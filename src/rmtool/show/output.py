@@ -47,6 +47,11 @@ def format_of(form: str | None, output: Path | None) -> str:
     raise UsageError("show.unknown_format", format=form, formats=FORMATS)
 
 
+def is_read_here(form: str | None, output: Path | None) -> bool:
+    """Whether somebody reads the page itself on the terminal: what it says needs no notice beside it."""
+    return output is None and terminal() is not None and format_of(form, output) not in ("json", "csv")
+
+
 def check_output(form: str | None, output: Path | None) -> None:
     """See that a result can be written so. Raises UsageError for an unknown format, BookError for a missing folder."""
     format_of(form, output)

@@ -59,6 +59,7 @@ TEXTS = {
     "plan-month": "Spread a month's visits evenly over its weeks and save that for the week plans.",
     "plan-month.example": "rmtool plan-month 2026-12 --dry-run",
     "plan-month.dry-run": "Show the spread, save nothing",
+    "plan-month.busy": "Calendar files (.ics), or folders of them, whose events take time; may be repeated",
     "plan-quarter": "A quarter's targets: visits required by month and tier, the room for them, and holidays.",
     "plan-quarter.example": "rmtool plan-quarter 2026-Q4",
     "plan-year": "A year's targets: visits required by month and tier, the room for them, and holidays.",

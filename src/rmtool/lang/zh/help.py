@@ -59,6 +59,7 @@ TEXTS = {
     "plan-month": "把一个月的走访均匀排到各周，列出每周负荷，并保存供周计划使用。",
     "plan-month.example": "rmtool plan-month 2026-12 --dry-run",
     "plan-month.dry-run": "只看安排，不保存",
+    "plan-month.busy": "占用时间的日历文件（.ics）或其所在文件夹，可重复",
     "plan-quarter": "一个季度的走访目标：各月各层应走访次数、可安排次数和节假日。",
     "plan-quarter.example": "rmtool plan-quarter 2026-Q4",
     "plan-year": "一年的走访目标：各月各层应走访次数、可安排次数和节假日。",
