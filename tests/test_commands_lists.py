@@ -69,6 +69,35 @@ def test_filters_narrow_the_list(ready: Tool, arguments: tuple[str, ...], found:
     assert numbers(ready, "clients", *arguments) == found
 
 
+@pytest.mark.parametrize(
+    ("arguments", "found"),
+    [
+        (("--tier", "WEEKLY"), {"1"}),
+        (("--tier", "每周走访"), None),
+        (("--tier", "prospect-A"), {"P0001"}),
+        (("--class", "a"), {"1", "2"}),
+        (("--district", "福田区"), {"1", "3"}),
+        (("--rm", "李明", "--tag", "上市公司"), {"1"}),
+    ],
+)
+@pytest.mark.parametrize(
+    "listed", [("clients",), ("due", "--until", "2027-12-31"), ("contacts",), ("prospects", "--all")]
+)
+def test_every_list_takes_the_same_filters(
+    ready: Tool, listed: tuple[str, ...], arguments: tuple[str, ...], found: set[str] | None
+) -> None:
+    if found is None:
+        ready.refused(2, *listed, *arguments)
+        return
+    everybody = set(numbers(ready, *listed))
+    assert set(numbers(ready, *listed, *arguments)) == everybody & found
+
+
+def test_the_matrix_takes_the_filters(ready: Tool) -> None:
+    rows = ready.json("contacts", "--matrix", "--district", "南山区")["rows"]
+    assert [row["client_no"] for row in rows] == ["2"]
+
+
 def test_due_narrows_to_who_is_due(ready: Tool) -> None:
     due = numbers(ready, "clients", "--due")
     assert set(due) == set(numbers(ready, "due")) - {"P0001"}

@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
-from rmtool.commands.options import Format, Output, Who
+from rmtool.commands.options import Format, Output, Who, narrowing
 from rmtool.desk import Desk, lists
+from rmtool.desk.narrowing import Filter
 from rmtool.session import session
 from rmtool.show import present
 from rmtool.show.pages import clients as pages
@@ -14,30 +15,30 @@ from rmtool.show.pages import clients as pages
 Text = str | None
 
 
+@narrowing
 def due(
-    until: Annotated[Text, typer.Option("--until", metavar="DATE")] = None, form: Format = None, output: Output = None
+    wanted: Filter,
+    until: Annotated[Text, typer.Option("--until", metavar="DATE")] = None,
+    form: Format = None,
+    output: Output = None,
 ) -> None:
     """Who is due."""
     with Desk(session()) as desk:
         last = desk.day(until, "future") if until else None
-        present(pages.due_page(lists.due_lines(desk, last), desk.rules, last), form, output)
+        present(pages.due_page(lists.due_lines(desk, last, wanted), desk.rules, last), form, output)
 
 
+@narrowing
 def clients(
-    tier: Annotated[Text, typer.Option("--tier", metavar="TIER")] = None,
-    klass: Annotated[Text, typer.Option("--class", metavar="A|B|C")] = None,
-    district: Annotated[Text, typer.Option("--district", metavar="NAME")] = None,
-    rm: Annotated[Text, typer.Option("--rm", metavar="NAME")] = None,
-    tag: Annotated[Text, typer.Option("--tag", metavar="TAG")] = None,
+    wanted: Filter,
     text: Annotated[Text, typer.Option("--find", metavar="TEXT")] = None,
     due_only: Annotated[bool, typer.Option("--due")] = False,
     form: Format = None,
     output: Output = None,
 ) -> None:
     """The client list."""
-    wanted = lists.Filter(tier, klass.upper() if klass else None, district, rm, tag, text, due_only)
     with Desk(session()) as desk:
-        present(pages.register_page(lists.client_lines(desk, wanted), desk.rules), form, output)
+        present(pages.register_page(lists.client_lines(desk, wanted, text, due_only), desk.rules), form, output)
 
 
 def client(who: Who, form: Format = None, output: Output = None) -> None:

@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
-from rmtool.commands.options import Format, Output, Who
+from rmtool.commands.options import Format, Output, Who, narrowing
 from rmtool.desk import Desk, log
+from rmtool.desk.narrowing import Filter
 from rmtool.session import session
 from rmtool.show import ask, present
 from rmtool.show.pages import log as pages
@@ -49,7 +50,9 @@ def log_contact(
     return 0
 
 
+@narrowing
 def contacts(
+    wanted: Filter,
     start: Annotated[Text, typer.Option("--from", metavar="DATE")] = None,
     end: Annotated[Text, typer.Option("--to", metavar="DATE")] = None,
     who: Annotated[Text, typer.Option("--client", metavar="WHO")] = None,
@@ -62,10 +65,10 @@ def contacts(
         client = desk.client(who) if who else None
         span = log.span_of(desk, start, end, whole_log=not matrix)
         if matrix:
-            found = log.contact_matrix(desk, span, client)
+            found = log.contact_matrix(desk, span, client, wanted)
             present(pages.matrix_page(found, desk.today, desk.rules), form, output)
         else:
-            present(pages.contacts_page(log.contact_list(desk, span, client)), form, output)
+            present(pages.contacts_page(log.contact_list(desk, span, client, wanted)), form, output)
 
 
 def contact_set(

@@ -4,9 +4,10 @@ from typing import Annotated
 
 import typer
 
-from rmtool.commands.options import Format, Output, Who
+from rmtool.commands.options import Format, Output, Who, narrowing
 from rmtool.desk import Desk
 from rmtool.desk import prospects as cards
+from rmtool.desk.narrowing import Filter
 from rmtool.errors import UsageError
 from rmtool.phrase import phrase
 from rmtool.session import session
@@ -17,7 +18,9 @@ from rmtool.show.pages.keeping import done_page
 Text = str | None
 
 
+@narrowing
 def prospects(
+    wanted: Filter,
     grade: Annotated[Text, typer.Option("--grade", metavar="A|B|C")] = None,
     everything: Annotated[bool, typer.Option("--all")] = False,
     regrade: Annotated[bool, typer.Option("--regrade")] = False,
@@ -28,10 +31,10 @@ def prospects(
     """The queue of cards, or the weekly re-grade."""
     with Desk(session()) as desk:
         if not (regrade or apply):
-            queue = cards.prospect_queue(desk, grade, everything)
+            queue = cards.prospect_queue(desk, grade, everything, wanted)
             present(pages.queue_page(queue, everything), form, output)
             return
-        moves = cards.proposed_regrades(desk)
+        moves = cards.proposed_regrades(desk, wanted)
         if apply and moves:
             cards.apply_regrades(desk, moves)
         present(pages.regrade_page(moves, apply), form, output)

@@ -1,4 +1,4 @@
-"""The register: one line a client, with tier, class, last contact and due date; and filters. Not: how it is printed."""
+"""The register: one line a client, with tier, class, last contact and due date. Not: how it is printed."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -23,22 +23,10 @@ class ClientLine(NamedTuple):
     due: Due | None
 
 
-class Filter(NamedTuple):
-    """What a list is narrowed to; missing parts don't narrow."""
-
-    tier: str | None = None
-    klass: str | None = None
-    district: str | None = None
-    rm: str | None = None
-    tag: str | None = None
-    text: str | None = None
-    due_only: bool = False
-
-
 def register(
-    book: Book, rules: Rules, calendar: Calendar, day: date, standings: Mapping[int, Standing], wanted: Filter
+    book: Book, rules: Rules, calendar: Calendar, day: date, standings: Mapping[int, Standing]
 ) -> list[ClientLine]:
-    """The active clients in the book by `day` that pass the filter, by client number."""
+    """The active clients in the book by `day`, by client number."""
     classes = {row.client.id: row.klass for row in segment(book, rules, day).rows}
     dues = {client.id: due for client, due in reckon_book(book, rules, calendar, day, standings)}
     lines = []
@@ -52,8 +40,7 @@ def register(
             last_contact(book.log.get(client.id, ()), day),
             dues.get(client.id),
         )
-        if _passes(line, wanted):
-            lines.append(line)
+        lines.append(line)
     return lines
 
 
@@ -74,21 +61,9 @@ def tier_label(client: Client, standings: Mapping[int, Standing], book: Book) ->
     return standing.tier if standing else None
 
 
-def _passes(line: ClientLine, wanted: Filter) -> bool:
-    client = line.client
-    if wanted.due_only and not (line.due and line.due.is_due):
-        return False
-    if wanted.text and half_width(wanted.text).casefold() not in _searchable(client):
-        return False
-    return all(
-        asked is None or asked == value
-        for asked, value in (
-            (wanted.tier, line.tier),
-            (wanted.klass, line.klass),
-            (wanted.district, client.district),
-            (wanted.rm, client.rm),
-        )
-    ) and (wanted.tag is None or wanted.tag in client.tags)
+def mentions(client: Client, text: str) -> bool:
+    """Whether `text` stands anywhere in what a list would be searched for: number, name, code, tags, initials …"""
+    return half_width(text).casefold() in _searchable(client)
 
 
 def _searchable(client: Client) -> str:

@@ -8,23 +8,31 @@ from typing import Any
 from rmtool.core.book import Client
 from rmtool.core.capacity import capacity
 from rmtool.core.due import Reckoner, owed, worst_first
+from rmtool.core.filters import passes
 from rmtool.core.holdings import by_maturity
-from rmtool.core.register import ClientLine, register, tier_label
-from rmtool.core.register import Filter as Filter
+from rmtool.core.register import ClientLine, mentions, register, tier_label
 from rmtool.core.results import ClientPage, DueLine, Moved, TierLine, TierView
 from rmtool.core.rules import Rules
 from rmtool.core.standing import Segment, Standing, Step, TierTable, listed_clients, segment, standings
 from rmtool.desk import Desk
+from rmtool.desk.narrowing import EVERYBODY, Filter, checked, narrowed
 from rmtool.errors import UsageError
 
 
-def client_lines(desk: Desk, wanted: Filter) -> list[ClientLine]:
-    """The register, narrowed to `wanted`. Raises UsageError for a tier or class that doesn't exist."""
-    if wanted.tier and wanted.tier not in [t.id for t in desk.rules.tiers]:
-        raise UsageError("desk.no_such_tier", tier=wanted.tier, tiers=tuple(t.id for t in desk.rules.tiers))
-    if wanted.klass and wanted.klass not in ("A", "B", "C"):
-        raise UsageError("desk.no_such_class", klass=wanted.klass)
-    return register(desk.book, desk.duties, desk.calendar, desk.today, desk.standings, wanted)
+def client_lines(desk: Desk, wanted: Filter, text: str | None = None, due_only: bool = False) -> list[ClientLine]:
+    """The register, narrowed to `wanted`, to who mentions `text`, to who is due.
+
+    Raises UsageError for a tier or class that doesn't exist.
+    """
+    wanted = checked(desk, wanted)
+    lines = register(desk.book, desk.duties, desk.calendar, desk.today, desk.standings)
+    return [
+        line
+        for line in lines
+        if passes(line.client, line.tier, line.klass, wanted)
+        and (text is None or mentions(line.client, text))
+        and (not due_only or (line.due is not None and line.due.is_due))
+    ]
 
 
 def client_page(desk: Desk, who: str) -> ClientPage:
@@ -61,8 +69,9 @@ def away_until(desk: Desk, client: Client) -> date | None:
     return max(ends, default=None)
 
 
-def due_lines(desk: Desk, until: date | None) -> list[DueLine]:
-    """Who is due or worse today, the worst first; with `until` everyone due by then, the earliest first."""
+def due_lines(desk: Desk, until: date | None, wanted: Filter = EVERYBODY) -> list[DueLine]:
+    """Who of `wanted` is due or worse today, the worst first; with `until` all due by then, the earliest first."""
+    keeps = narrowed(desk, wanted)
     if until is None:
         rows = worst_first((c, d) for c, d in desk.dues if d.is_due)
     else:
@@ -71,6 +80,7 @@ def due_lines(desk: Desk, until: date | None) -> list[DueLine]:
     return [
         DueLine(c, tier_label(c, desk.standings, desk.book), d, away_until(desk, c) if c.id in away else None)
         for c, d in rows
+        if keeps(c)
     ]
 
 

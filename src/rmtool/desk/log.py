@@ -10,6 +10,7 @@ from rmtool.core.matrix import Matrix, default_span, matrix
 from rmtool.core.periods import Span, clock
 from rmtool.core.results import Logged
 from rmtool.desk import Desk
+from rmtool.desk.narrowing import EVERYBODY, Filter, narrowed
 from rmtool.errors import UsageError
 from rmtool.phrase import Phrase, phrase
 from rmtool.store.writing import Writing
@@ -99,18 +100,21 @@ def remove_contact(desk: Desk, contact_id: int) -> tuple[Contact, Client]:
     return contact, client
 
 
-def contact_list(desk: Desk, span: Span, client: Client | None) -> list[tuple[Contact, Client]]:
-    """The contacts of a span of days, in order, with their clients."""
-    by_id = {c.id: c for c in desk.book.clients}
+def contact_list(
+    desk: Desk, span: Span, client: Client | None, wanted: Filter = EVERYBODY
+) -> list[tuple[Contact, Client]]:
+    """The contacts of a span of days, in order, with their clients: all, one, or those that a filter lets through."""
+    by_id, keeps = {c.id: c for c in desk.book.clients}, narrowed(desk, wanted)
     found = desk.store.contacts(span.start, span.end, client.id if client else None)
-    return [(contact, by_id[contact.client_id]) for contact in found]
+    return [(contact, by_id[contact.client_id]) for contact in found if keeps(by_id[contact.client_id])]
 
 
-def contact_matrix(desk: Desk, span: Span, client: Client | None) -> Matrix:
-    """The T/E/M calendar of a span of days, of all clients or one."""
-    dues = {c.id: due for c, due in desk.dues}
+def contact_matrix(desk: Desk, span: Span, client: Client | None, wanted: Filter = EVERYBODY) -> Matrix:
+    """The T/E/M calendar of a span of days: of all clients, of one, or of those that a filter lets through."""
+    dues, keeps = {c.id: due for c, due in desk.dues}, narrowed(desk, wanted)
     found = matrix(desk.book, desk.calendar, span, desk.today, desk.standings, dues)
-    return found._replace(rows=[r for r in found.rows if r.client.id == client.id]) if client else found
+    rows = [r for r in found.rows if keeps(r.client) and (client is None or r.client.id == client.id)]
+    return found._replace(rows=rows)
 
 
 def span_of(desk: Desk, start: str | None, end: str | None, whole_log: bool) -> Span:

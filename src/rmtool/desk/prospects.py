@@ -9,6 +9,7 @@ from rmtool.core.fields import CARD, read_edits
 from rmtool.core.prospects import Queued, Regrade, grade, grade_of, queue, regrade
 from rmtool.desk import Desk
 from rmtool.desk.editing import check_new, check_unique, free_number, with_initials
+from rmtool.desk.narrowing import EVERYBODY, Filter, narrowed
 from rmtool.errors import UsageError
 from rmtool.phrase import phrase
 from rmtool.store.writing import Writing
@@ -16,13 +17,16 @@ from rmtool.store.writing import Writing
 CARD_FIELDS = ("value", "value_level", "likelihood", "likelihood_level", "stage", "source")
 
 
-def prospect_queue(desk: Desk, wanted_grade: str | None, everything: bool) -> list[Queued]:
+def prospect_queue(desk: Desk, wanted_grade: str | None, everything: bool, wanted: Filter = EVERYBODY) -> list[Queued]:
     """The cards to read today, or all of them; of one grade if given. Raises UsageError for a grade that isn't."""
+    keeps = narrowed(desk, wanted)
     grades = tuple(desk.rules.prospects.review)
     if wanted_grade is not None and wanted_grade.upper() not in grades:
         raise UsageError("prospects.no_such_grade", grade=wanted_grade, grades=grades)
     rows = queue(desk.book, desk.rules.prospects, desk.today)
-    return [q for q in rows if (everything or q.due) and (wanted_grade is None or q.card.grade == wanted_grade.upper())]
+    if wanted_grade is not None:
+        rows = [q for q in rows if q.card.grade == wanted_grade.upper()]
+    return [q for q in rows if (everything or q.due) and keeps(q.client)]
 
 
 def apply_regrades(desk: Desk, moves: Sequence[Regrade]) -> None:
@@ -33,9 +37,10 @@ def apply_regrades(desk: Desk, moves: Sequence[Regrade]) -> None:
             _event(writing, move.client, desk.today, "regrade", move.card.grade, move.to)
 
 
-def proposed_regrades(desk: Desk) -> list[Regrade]:
+def proposed_regrades(desk: Desk, wanted: Filter = EVERYBODY) -> list[Regrade]:
     """The cards whose facts ask for another grade."""
-    return regrade(desk.book, desk.rules.prospects, desk.today)
+    keeps = narrowed(desk, wanted)
+    return [move for move in regrade(desk.book, desk.rules.prospects, desk.today) if keeps(move.client)]
 
 
 def add_prospect(desk: Desk, name: str, given: Sequence[str]) -> tuple[Client, Card]:
