@@ -19,9 +19,10 @@ from rmtool.core.windows import WindowCutter
 
 
 class MonthWeek(NamedTuple):
-    """One week's part of the month: `working` days from today on without leave or a full calendar, and `available` visits on them.
+    """One week's part of the month, and the `available` visits of its working days.
 
-    `held` are the meetings logged, `standing` the visits that stand already, `visits` those that the month adds.
+    `working` are the days from today on that neither leave nor calendars fill, `held` the meetings logged, `standing`
+    the visits that stand already, `visits` those that the month adds.
     """
 
     monday: date
