@@ -88,3 +88,20 @@ def test_a_prospect_that_turns_out_to_be_a_client_becomes_one(tool: Tool) -> Non
 
 def test_one_client_cannot_be_merged_into_itself(tool: Tool) -> None:
     assert "one client" in tool.refused(2, "merge", "000006", "深圳市康佳电子有限公司", "-y")
+
+
+def test_the_number_of_a_merged_client_is_not_given_to_another(tool: Tool, tmp_path: Path) -> None:
+    tool.done("merge", "000006", "C0001", "-y")
+    assert tool.json("client-add", "新来的客户")["client_no"] == "C0002"
+    assert "000006" in tool.refused(2, "client-add", "另一个客户", "client_no=C0001")
+    more = tmp_path / "more.csv"
+    more.write_text("name,deposit\n后来的客户,1\n", encoding="utf-8")
+    tool.done("import", more)
+    assert tool.json("client", "后来的客户")["client_no"] == "C0003"
+    tool.done("client-set", "000006", "client_no=C0001")
+
+
+def test_a_merged_client_is_still_found_by_its_own_number(tool: Tool) -> None:
+    tool.done("merge", "000006", "C0001", "-y")
+    assert tool.json("client", "C0001")["client_no"] == "000006"
+    assert "C0009" in tool.refused(5, "client", "C0009")

@@ -464,8 +464,12 @@ def _blank(**stated: object) -> list[Any]:
 
 
 def _all_numbers(ground: Ground, records: Sequence[ClientRecord]) -> Iterator[str]:
-    """Every client number of the book and the list; gone through only if a number has to be made."""
+    """Every client number of the book and the list, and what was one before a merger.
+
+    Gone through only if a number has to be made.
+    """
     yield from (c.client_no for c in ground.book.clients)
+    yield from ground.aliases
     yield from (r.fields["client_no"] for r in records if "client_no" in r.fields)
 
 

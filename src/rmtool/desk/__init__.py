@@ -19,7 +19,7 @@ from rmtool.core.find import find
 from rmtool.core.periods import Calendar
 from rmtool.core.rules import Rules
 from rmtool.core.standing import Standing, TierTable, standings
-from rmtool.errors import UsageError
+from rmtool.errors import ClientError, UsageError
 from rmtool.phrase import Phrase
 from rmtool.session import Session
 from rmtool.store.store import Store
@@ -125,8 +125,17 @@ class Desk:
         return Reckoner(self.duties, self.calendar, self.today).worst(client, cadences, log)
 
     def client(self, who: str) -> Client:
-        """The one client that `who` names. Raises ClientError with the candidates."""
-        return find(self.book.clients, who)
+        """The one client that `who` names, also by what a client merged into it went by.
+
+        Raises ClientError with the candidates.
+        """
+        try:
+            return find(self.book.clients, who)
+        except ClientError:
+            merged_into = self.store.aliases().get(who.strip())
+            if merged_into is None:
+                raise
+            return next(client for client in self.book.clients if client.id == merged_into)
 
     def day(self, text: str | None, prefer: "Prefer", default: date | None = None) -> date:
         """The day that somebody typed; where it leaves a choice, the nearest in the direction `past` or `future`."""

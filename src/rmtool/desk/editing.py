@@ -89,12 +89,9 @@ def _check_own(desk: Desk, text: str, cadence: str, why: str | None, until: date
 
 
 def free_number(desk: Desk, letter: str) -> str:
-    """The number after the highest of the form `C0001` in the book."""
-    taken = [
-        int(c.client_no[1:])
-        for c in desk.book.clients
-        if c.client_no[:1] == letter and c.client_no[1:].isascii() and c.client_no[1:].isdigit()
-    ]
+    """The number after the highest of the form `C0001` that a client has, or had before it was merged into another."""
+    numbers = (*(client.client_no for client in desk.book.clients), *desk.store.aliases())
+    taken = [int(no[1:]) for no in numbers if no[:1] == letter and no[1:].isascii() and no[1:].isdigit()]
     return f"{letter}{max(taken, default=0) + 1:04d}"
 
 
@@ -115,13 +112,18 @@ def check_new(desk: Desk, fields: Mapping[str, Any]) -> None:
 
 
 def check_unique(desk: Desk, fields: Mapping[str, Any], but: Client | None) -> None:
-    """Raises UsageError if another client than `but` goes by the number, credit code or name among the fields."""
+    """Raises UsageError if another client than `but` goes by the number, credit code or name among the fields.
+
+    Or if one that was merged into it went by that number or code, so that lists still mean it.
+    """
+    aliases = desk.store.aliases()
     for client in desk.book.clients:
         if but and client.id == but.id:
             continue
         for field in ("client_no", "credit_code", "name"):
             value, held = fields.get(field), getattr(client, field)
-            if value and held and value.casefold() == held.casefold():
+            is_its = value and held and value.casefold() == held.casefold()
+            if is_its or (field != "name" and value and aliases.get(value) == client.id):
                 raise UsageError("desk.taken", value=value, name=client.name, client_no=client.client_no)
 
 
