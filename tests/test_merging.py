@@ -37,7 +37,6 @@ def test_the_other_one_s_history_moves_and_what_stands_already_wins(tool: Tool) 
     assert amounts == {"deposit": 100, "loan": 7}
     assert sorted(contact["note"] for contact in client["contacts"]) == ["called", "met"]
     assert [c["client_no"] for c in tool.json("clients")] == ["000006", "000007"]
-    assert tool("client", "C0001").code == 5
 
 
 def test_it_says_first_what_it_will_do_and_undo_takes_it_back_whole(tool: Tool) -> None:
