@@ -5,8 +5,7 @@ import os
 import shutil
 import sqlite3
 import zipfile
-from collections.abc import Sequence
-from contextlib import closing
+from contextlib import chdir, closing
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,87 +15,21 @@ import pytest
 from rmtool import cli
 from rmtool.commands import COMMANDS
 from rmtool.desk import examination
+from rmtool.store.backup import KEPT
 
+from .command_lines import EXEMPT, LISTS, READING, READY, TOLD, WRITING, Line, lines
 from .commands_kit import Tool, keys
-
-Line = tuple[str, ...]
-
-WRITING: dict[str, Sequence[Line]] = {
-    "import": [("list.csv",), ("log.csv", "--create-clients")],
-    "client-add": [("新源电子", "deposit=1000万", "tags=a,b")],
-    "client-set": [("1", "name=华强半导体", "deposit_avg=800万"), ("2", "status=lost"), ("4", "rm=")],
-    "client-away": [("1", "--until", "2026-11-27", "--why", "fair")],
-    "client-cadence": [("1", "M: every 14d", "--why", "loan"), ("2", "M: tier")],
-    "leave": [("--from", "2026-11-26", "--until", "2026-11-27")],
-    "plan-week": [("next",)],
-    "visit": [
-        ("3", "--on", "2026-11-26", "--at", "10:17"),
-        ("1", "--confirm"),
-        ("1", "--cancel"),
-        ("1", "--missed"),
-        ("1", "--move", "--on", "2026-11-27"),
-        ("4", "--must"),
-    ],
-    "log-contact": [("1", "M", "closes the visit"), ("4", "T", "--next", "call again", "--next-on", "2026-12-01")],
-    "contact-set": [("1", "on=2026-11-19", "note=x"), ("2", "code=T"), ("2", "on=2026-11-19")],
-    "contact-remove": [("1",), ("2",)],
-    "mappings": [("--forget", "1")],
-    "prospects": [("--regrade", "--apply")],
-    "prospect-add": [("盐田港务", "value=高")],
-    "prospect-set": [("P0001", "stage=proposal", "likelihood=0.9")],
-    "prospect-read": [("P0001",), ("--all",)],
-    "prospect-won": [("P0001",)],
-    "prospect-release": [("P0001", "--why", "moved away")],
-    "merge": [("1", "2", "-y"), ("4", "P0001", "-y")],
-}
-"""For every command that changes facts, what it is run with."""
-
-READING: dict[str, Sequence[Line]] = {
-    "today": [()],
-    "due": [(), ("--until", "2026-12-31")],
-    "contacts": [(), ("--matrix",)],
-    "plan-week": [(), ("--dry-run",), ("--why", "1"), ("2026-W40",), ("--why", "4", "--keep-days", "0")],
-    "plan-month": [()],
-    "plan-quarter": [()],
-    "plan-year": [()],
-    "clients": [(), ("--due",), ("--find", "电子"), ("--class", "A"), ("--tier", "weekly")],
-    "client": [("1",), ("P0001",)],
-    "prospects": [(), ("--all",), ("--regrade",)],
-    "tiers": [(), ("--check",), ("--schema",), ("--explain", "1")],
-    "segment": [(), ("--by", "deposit_avg")],
-    "report": [("day",), ("week",), ("month",), ("coverage", "--check"), ("segment",)],
-    "import": [("list.csv", "--dry-run")],
-    "undo": [("--list",)],
-    "history": [(), ("1",)],
-    "mappings": [()],
-    "doctor": [()],
-    "export": [("all.zip",)],
-    "backup": [("copy.db",), ("--list",), ("--verify",), ("--drill",)],
-}
-"""For every command, what it is run with so that it writes nothing into the book."""
-
-EXEMPT = {"undo", "redo", "restore", "forget", "demo"}
-"""What can't be undone as a command itself: the undoing, what replaces the book whole, what is to leave no trace to
-come back by, what has a book of its own."""
 
 
 @pytest.fixture(scope="module")
 def ready(tmp_path_factory: pytest.TempPathFactory) -> Tool:
     """Something of everything: clients, contacts (the second closed a visit), a plan, a card, a cadence of its own."""
-    tool = Tool(tmp_path_factory.mktemp("book") / "home")
-    for number, name, deposit in (("1", "华强电子", "1200万"), ("2", "凯发电子", "1100万"), ("3", "远洋物流", "300万")):
-        tool.done("client-add", name, f"client_no={number}", f"deposit_avg={deposit}", today="2026-10-01")
-    tool.done("client-add", "南山光学", "client_no=4", "deposit_avg=20万", "rm=李明", today="2026-10-01")
-    tool.done("prospect-add", "海川科技", "value=2000万", "likelihood=0.5")
-    tool.done("prospect-set", "P0001", "value=50万")
-    tool.done("client-cadence", "2", "M: every 10d", "--why", "loan")
-    tool.done("log-contact", "1", "M", "--on", "2026-11-12", "--next", "offer", "--next-on", "2026-11-30")
-    tool.done("visit", "2", "--on", "2026-11-23", "--at", "15:00")
-    tool.done("log-contact", "2", "M")
-    told = tool.home.parent / "told.csv"
-    told.write_text("编号,单位,钱\n8,盐田港,100万\n", encoding="utf-8")
-    tool.done("import", told, "--map", "钱=deposit_avg")
-    tool.done("plan-week")
+    folder = tmp_path_factory.mktemp("book")
+    tool = Tool(folder / "home")
+    with chdir(folder):
+        Path("told.csv").write_text(TOLD, encoding="utf-8")
+        for line, today in READY:
+            tool.done(*line, today=today)
     return tool
 
 
@@ -104,14 +37,9 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Tool:
 def tool(ready: Tool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tool:
     """The book in a home of the test's own; beside it two lists to import."""
     monkeypatch.chdir(tmp_path)
-    Path("list.csv").write_text("客户编号,客户名称,日均存款\n1,华强电子,950万\n9,新客户,500万\n", encoding="utf-8")
-    log = "date,client_no,name,code,note\n2026-11-18,1,华强电子,T,x\n2026-11-19,77,,M,y\n"
-    Path("log.csv").write_text(log, encoding="utf-8")
+    for name, text in LISTS.items():
+        Path(name).write_text(text, encoding="utf-8")
     return ready.copy(tmp_path / "home")
-
-
-def lines(table: dict[str, Sequence[Line]]) -> list[Line]:
-    return [(command, *line) for command, listed in table.items() for line in listed]
 
 
 PRESENTED = [line for line in [*lines(WRITING), *lines(READING)] if line[0] != "export"]
@@ -418,21 +346,49 @@ def test_restore_says_first_what_would_be_lost(tool: Tool) -> None:
     tool.done("undo", "-y")
 
 
-def test_leftovers_of_killed_commands_go_with_the_next_change(tool: Tool) -> None:
-    dead, alive = 2**22 + 1, os.getpid()
-    folder = tool.home / "backups"
-    left = [tool.home / f"book.db.{dead}.new", folder / f"book-20261120-093000.db.{dead}.new"]
-    running = tool.home / f"book.db.{alive}.new"
-    own = tool.home / "notes.new"
-    folder_left = folder / f".book-20261120-093000.db.{dead}.rewriting"
-    folder_left.mkdir()
-    for path in (*left, running, own, folder_left / "book.db"):
+def test_leftovers_of_killed_commands_are_gone_after_the_next(tool: Tool) -> None:
+    dead = 2**22 + 1
+    folders = (tool.home, tool.home / "backups", tool.home / "cache")
+    left = [folder / f".rmtool-{dead}-1{ending}" for folder in folders for ending in ("", "-journal")]
+    of_this_number = tool.home / f".rmtool-{os.getpid()}-{2**40}"
+    folder_left = tool.home / "backups" / f".rmtool-{dead}-2"
+    folder_left.mkdir(parents=True)
+    others = [tool.home / f".rmtool-{os.getppid()}-1", tool.home / "notes.new"]
+    for path in (*left, of_this_number, folder_left / "book.db", *others):
         path.write_bytes(b"half")
     tool.done("clients")
-    assert all(path.exists() for path in left)
+    assert not any(path.exists() for path in (*left, of_this_number, folder_left))
+    assert all(path.exists() for path in others)
+
+
+def test_a_half_written_report_goes_with_the_next_one_in_its_folder(tool: Tool, tmp_path: Path) -> None:
+    left = tmp_path / f".rmtool-{2**22 + 1}-1"
+    left.write_bytes(b"half")
+    tool.done("report", "day", "-o", tmp_path / "day.md")
+    assert not left.exists() and (tmp_path / "day.md").exists()
+
+
+def backups(tool: Tool) -> list[str]:
+    return sorted(path.name for path in (tool.home / "backups").iterdir())
+
+
+def test_a_command_that_fails_leaves_the_backups_as_they_were(tool: Tool, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.rmtree(tool.home / "backups")
+    (tool.home / "backups").mkdir()
+    for day in range(1, KEPT + 1):
+        (tool.home / "backups" / f"book-202010{day:02d}-080000.db").write_bytes(b"of an earlier day")
+    before = backups(tool)
+    with monkeypatch.context() as patch:
+        patch.setattr("rmtool.store.writing.Writing.set_client", fail)
+        assert tool("client-set", "1", "name=甲").code == 70
+    assert backups(tool) == before
     tool.done("client-set", "1", "name=甲")
-    assert not any(path.exists() for path in (*left, folder_left))
-    assert running.exists() and own.exists()
+    assert len(backups(tool)) == KEPT
+    assert backups(tool)[:-1] == before[1:]
+
+
+def fail(*arguments: object) -> None:
+    raise ZeroDivisionError
 
 
 def test_a_forgotten_client_is_gone_and_cannot_come_back(tool: Tool) -> None:

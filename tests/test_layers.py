@@ -10,10 +10,11 @@ import rmtool
 
 SOURCE = Path(rmtool.__file__).parent
 
-BELOW_ALL = {"phrase"}
+BELOW_ALL = {"phrase", "half_made"}
 ALLOWED = {
     "": set(),
     "phrase": set(),
+    "half_made": set(),
     "errors": set(),
     "session": set(),
     "lang": set(),

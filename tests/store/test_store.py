@@ -183,14 +183,16 @@ def test_what_is_read_inside_one_reading_is_the_book_at_one_moment(store: Store,
     assert len(store.book().clients) == 1
 
 
-def test_a_ctrl_c_while_a_row_is_sealed_is_one_and_leaves_the_book_as_it_was(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("stopped", [KeyboardInterrupt(), SystemExit(143), ZeroDivisionError()])
+def test_what_stops_the_sealing_of_a_row_is_told_as_what_it_is_and_leaves_the_book_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stopped: BaseException
 ) -> None:
-    def interrupted(*arguments: object) -> None:
-        raise KeyboardInterrupt
+    def stop(*arguments: object) -> None:
+        raise stopped
 
-    monkeypatch.setattr(Seal, "change", interrupted)
+    monkeypatch.setattr(Seal, "change", stop)
     with Store(tmp_path) as store:
-        with pytest.raises(KeyboardInterrupt), store.command("test", "test", "2026-11-23T09:00:00+08:00") as writing:
+        with pytest.raises(type(stopped)) as caught, store.command("test", "test", AT) as writing:
             writing.set_setting("currency", "EUR")
+        assert caught.value is stopped
         assert store.settings() == {}

@@ -14,6 +14,7 @@ import typer
 from rmtool.desk import Desk
 from rmtool.desk.sample import Laid, add_facts, day_of_visit, lay_out, week_typed
 from rmtool.errors import BookError, UsageError
+from rmtool.half_made import half_made, sweep
 from rmtool.lang import text
 from rmtool.phrase import phrase
 from rmtool.session import session, start
@@ -48,20 +49,25 @@ def _checked(keep: Path) -> Path:
 @contextmanager
 def _home(kept: Path | None) -> Iterator[Path]:
     """A folder for the demo's book, gone afterwards; or, once the walk is over, put in the place of `kept`."""
-    from tempfile import TemporaryDirectory
+    from shutil import rmtree
+    from tempfile import gettempdir
 
+    folder = kept.parent if kept else Path(gettempdir())
+    made = half_made(folder)
     try:
-        if kept:
-            kept.parent.mkdir(parents=True, exist_ok=True)
-        made = TemporaryDirectory(prefix="rmtool-demo-", dir=kept.parent if kept else None, ignore_cleanup_errors=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        sweep(folder)
+        made.mkdir(mode=0o700)
+        home = made / "book"
+        home.mkdir()
     except OSError as error:
         raise BookError("demo.no_room", why=error.strerror) from error
-    with made as name:
-        home = Path(name) / "book"
-        home.mkdir()
+    try:
         yield home
         if kept:
             _put(home, kept)
+    finally:
+        rmtree(made, ignore_errors=True)
 
 
 def _put(home: Path, kept: Path) -> None:

@@ -20,6 +20,7 @@ from rmtool.core.periods import Calendar
 from rmtool.core.rules import Rules
 from rmtool.core.standing import Standing, TierTable, standings
 from rmtool.errors import ClientError, UsageError
+from rmtool.half_made import sweep
 from rmtool.phrase import Phrase
 from rmtool.session import Session
 from rmtool.store.store import Store
@@ -87,7 +88,9 @@ class Desk:
 
     @cached_property
     def store(self) -> Store:
-        """The book's store; the book is made on first use."""
+        """The book's store; the book is made on first use. What killed runs left half made goes first."""
+        for folder in (self.session.home, self.session.home / "backups", self.cache):
+            sweep(folder)
         return Store(self.session.home, self.session.wait, self.session.now)
 
     @cached_property
@@ -165,28 +168,21 @@ class Desk:
         except DayError as error:
             raise UsageError("desk.said", what=error.message) from None
 
-    def before_writing(self, anew: bool = False) -> Path | None:
-        """What every command that writes sees to first; returns the backup that it made, if it did.
-
-        `anew` asks for a backup of the book as it stands, even where there is one of today.
+    @contextmanager
+    def changing(self, anew: bool = False) -> Iterator[None]:
+        """What every command that writes sees to, around its writes; `anew` asks for a backup even if there is one.
 
         Raises BookError if the day's backup can't be made.
         """
-        from rmtool.desk.chores import back_up_anew, before_writing
+        from rmtool.desk.chores import around_writing
 
-        made = before_writing(self.store, self.session, lambda: self.rules)
-        return made or (back_up_anew(self.store, self.session) if anew else None)
+        with around_writing(self.store, self.session, lambda: self.rules, anew):
+            yield
 
     @contextmanager
     def writing(self, name: str, summary: Phrase, big: bool = False) -> Iterator[Writing]:
         """One command's writes, all or none; afterwards the book is read anew. A `big` one is preceded by a backup."""
-        made = self.before_writing(big)
-        try:
-            with self.store.command(name, summary, self.session.now) as writing:
-                yield writing
-        except BaseException:
-            if made:  # nothing was written after all, so nothing is left
-                made.unlink(missing_ok=True)
-            raise
+        with self.changing(big), self.store.command(name, summary, self.session.now) as writing:
+            yield writing
         for derived in ("book", "standings", "relief", "dues"):
             self.__dict__.pop(derived, None)

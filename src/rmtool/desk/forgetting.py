@@ -40,9 +40,9 @@ def plan_forgetting(desk: Desk, client: Client) -> Leaving:
 
 def forget(desk: Desk, leaving: Leaving) -> Gone:
     """Forgets the client in the book and all its backups. Raises BookError, with nothing gone, if that can't be."""
-    desk.before_writing()
-    told = traces_of(desk.store, leaving.client.client_no)
-    done = forget_everywhere(desk.store, told, phrase("keeping.did_forget"), desk.session.now)
+    with desk.changing():
+        told = traces_of(desk.store, leaving.client.client_no)
+        done = forget_everywhere(desk.store, told, phrase("keeping.did_forget"), desk.session.now)
     return Gone(leaving.client, done, _elsewhere(desk, told))
 
 

@@ -7,11 +7,12 @@ from csv import writer
 from datetime import date
 from itertools import takewhile
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
 
 from rmtool.core.book import PROSPECT, Book, Card, Client, Holding
 from rmtool.desk import Desk
 from rmtool.errors import BookError, UsageError
+from rmtool.half_made import half_made
 from rmtool.phrase import phrase
 from rmtool.store import backup as backups
 from rmtool.store import history as journal
@@ -46,14 +47,14 @@ def next_redo(desk: Desk) -> Reversal:
 
 def undo(desk: Desk, shown: Reversal) -> Reversal:
     """Takes back what was shown."""
-    desk.before_writing()
-    return journal.undo(desk.store, desk.session.now, shown)
+    with desk.changing():
+        return journal.undo(desk.store, desk.session.now, shown)
 
 
 def redo(desk: Desk, shown: Reversal) -> Reversal:
     """Does again what was shown."""
-    desk.before_writing()
-    return journal.redo(desk.store, desk.session.now, shown)
+    with desk.changing():
+        return journal.redo(desk.store, desk.session.now, shown)
 
 
 def history(desk: Desk) -> list[Command]:
@@ -72,7 +73,9 @@ def back_up(desk: Desk, file: Path | None) -> Path:
         _check_place(desk, file)
         backups.back_up(desk.store.path, file, desk.session.wait)
         return file
-    return backups.keep(desk.session.home, desk.session.now, desk.session.wait)
+    made = backups.keep(desk.session.home, desk.session.now, desk.session.wait)
+    backups.rotate(desk.session.home, made)
+    return made
 
 
 def _check_place(desk: Desk, file: Path) -> None:
@@ -116,13 +119,15 @@ def drill(desk: Desk) -> list[Check]:
     if sound is None:
         raise BookError("keeping.nothing_to_drill", folder=desk.session.home / backups.FOLDER)
     session = desk.session
-    with TemporaryDirectory(prefix="rmtool-drill-") as folder:
-        home = Path(folder)
+    home = half_made(session.home)
+    try:
         summary = phrase("keeping.did_restore", file=sound.path.name)
         backups.restore(sound.path, home, session.now, summary, session.wait)
         with Store(home, session.wait, session.now) as store:
             clients, contacts = len(store.book(balances=False, log=False, visits=False).clients), len(store.contacts())
             looks = [c for c in check(store, desk.today) if c.name not in ("backups", "size")]
+    finally:
+        rmtree(home, ignore_errors=True)
     found = phrase("keeping.drilled", file=sound.path.name, at=sound.at.date(), clients=clients, contacts=contacts)
     return [Check("restored", True, found), *(look._replace(mend=None) for look in looks)]
 

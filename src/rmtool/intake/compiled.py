@@ -7,9 +7,10 @@ import binascii
 import json
 import os
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
+
+from rmtool import half_made
 
 T = TypeVar("T")
 
@@ -49,16 +50,18 @@ def _check(made: object) -> int:
 
 
 def _keep(file: Path, kind: str, content: dict[str, Any]) -> None:
-    beside = file.with_name(f"{file.name}.{os.getpid()}")
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as out:
-            json.dump(content, out, ensure_ascii=False)
-        beside.replace(file)
+        half_made.sweep(file.parent)
+        descriptor, beside = half_made.create(file.parent)
+        try:
+            with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as out:
+                json.dump(content, out, ensure_ascii=False)
+            beside.replace(file)
+        finally:
+            beside.unlink(missing_ok=True)
         by_age = sorted(file.parent.glob(f"{kind}-*.json"), key=lambda f: (f != file, -f.stat().st_mtime, f.name))
         for old in by_age[KEPT:]:
             old.unlink()
     except OSError:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
+        return

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from rmtool import half_made
 from rmtool.errors import BookError, RmtoolError, UsageError
 from rmtool.lang import say, speak
 from rmtool.phrase import Phrase, phrase
@@ -149,10 +150,8 @@ def write_beside(content: bytes, output: Path) -> Path:
 
 
 def _beside(content: bytes, output: Path) -> Path:
-    import tempfile
-
-    handle, name = tempfile.mkstemp(prefix=".rmtool-", dir=output.parent)
-    beside = Path(name)
+    half_made.sweep(output.parent)
+    handle, beside = half_made.create(output.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)

@@ -85,18 +85,19 @@ def list_backups(home: Path) -> list[Backup]:
 
 
 def keep(home: Path, at: str, wait: float = DEFAULT_WAIT) -> Path:
-    """Back the home's book up into its folder of backups, and drop the backups beyond `KEPT`; returns the copy's place.
-
-    Never dropped is the one just made, which was opened and found whole. Raises BookError as `back_up` does.
-    """
+    """Back the home's book up into its folder of backups; returns the copy's place. Raises BookError as `back_up`."""
     book = home / BOOK_NAME
     with _to_be_copied(book, wait) as source:
         made = backup_path(home, at, head_of(source))
         _copy(source, book, made)
+    return made
+
+
+def rotate(home: Path, made: Path) -> None:
+    """Drop the backups beyond `KEPT`, but never `made`, the newest: it was opened and found whole."""
     with files_explained(made):
         for backup in [b for b in list_backups(home) if b.path != made][KEPT - 1 :]:
-            backup.path.unlink()
-    return made
+            backup.path.unlink(missing_ok=True)
 
 
 def head_of(connection: sqlite3.Connection) -> str:

@@ -9,9 +9,10 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from time import monotonic, time
+from time import monotonic
 from typing import Any
 
+from rmtool import half_made
 from rmtool.errors import BookError
 from rmtool.store.migrations import APPLICATION_ID, VERSION
 
@@ -21,11 +22,6 @@ DEFAULT_WAIT = 5.0
 
 _TURN = 0.1
 """Seconds that SQLite itself waits at a time."""
-
-REWRITING = ".rewriting"
-"""The ending of a folder in which a backup is written anew."""
-
-_A_DAY = 86_400.0
 
 _MAGIC = b"SQLite format 3\0"
 _HEADER_BYTES = 100
@@ -125,41 +121,14 @@ def beside(path: Path) -> Iterator[Path]:
 
     Folders that are missing are made. A file that wasn't put in place is gone afterwards.
     """
-    fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
     with files_explained(path):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        fresh.unlink(missing_ok=True)
-        os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        handle, fresh = half_made.create(path.parent)
+        os.close(handle)
         try:
             yield fresh
         finally:
             fresh.unlink(missing_ok=True)
-
-
-def sweep(folder: Path) -> None:
-    """Remove the files that commands left half made in `folder` when they were killed; never those of running ones."""
-    with files_explained(folder):
-        for path in [*folder.glob("*.new"), *folder.glob(f".*{REWRITING}")]:
-            process = path.name.removesuffix(".new").removesuffix(REWRITING).rpartition(".")[2]
-            if process.isdecimal() and not _is_running(int(process), path):
-                if path.is_dir():
-                    import shutil
-
-                    shutil.rmtree(path, ignore_errors=True)
-                else:
-                    path.unlink(missing_ok=True)
-
-
-def _is_running(process: int, path: Path) -> bool:
-    if os.name != "posix":  # there is no asking there; nothing is written for a whole day
-        return path.stat().st_mtime > time() - _A_DAY
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
 
 
 def sync_folder(folder: Path) -> None:

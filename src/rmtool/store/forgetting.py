@@ -4,17 +4,17 @@ The backups come first and the book last: as long as anything is left to be done
 the command can be given again.
 """
 
-import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from rmtool import half_made
 from rmtool.errors import BookError
 from rmtool.phrase import Phrase
 from rmtool.store.backup import FOLDER, back_up
-from rmtool.store.connection import BOOK_NAME, REWRITING, files_explained, sync_folder
+from rmtool.store.connection import BOOK_NAME, files_explained, sync_folder
 from rmtool.store.erasing import Traces, forget, lives, others_say, still_in, traces, without_others
 from rmtool.store.store import Store
 from rmtool.store.verifying import verify_backup
@@ -74,7 +74,7 @@ def _rewritten(path: Path, told: Traces, summary: Phrase, at: str) -> Iterator[P
         yield None
         return
     del held
-    folder = path.with_name(f".{path.name}.{os.getpid()}{REWRITING}")
+    folder = half_made.half_made(path.parent)
     try:
         with files_explained(path):
             folder.mkdir(mode=0o700)

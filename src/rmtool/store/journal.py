@@ -7,7 +7,9 @@ added to: that is seen to by triggers of the file itself (migrations.py).
 """
 
 import sqlite3
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from rmtool.store.migrations import FACTS
 from rmtool.store.sealing import ADDED, BOOK, CHANGED, MIGRATE, REMOVED, Column, Seal, columns_of, content
@@ -31,6 +33,34 @@ def keep_journal(connection: sqlite3.Connection) -> Seal:
         for statement in _triggers(table, columns_of(connection, table)):
             connection.execute(statement)
     return seal
+
+
+@contextmanager
+def telling_what_stopped(seal: Seal) -> Iterator[None]:
+    """Raise what stopped a row from being sealed: a Ctrl-C, a SIGTERM or a bug; SQLite itself says only that it did.
+
+    A signal may arrive before the function has run its first line, so that no `try` of its own would see it.
+    """
+    stopped: list[BaseException] = []
+    usual = sys.unraisablehook
+
+    def hear(told: "sys.UnraisableHookArgs") -> None:
+        if told.exc_value is not None and told.object in (None, seal.change):
+            stopped.append(told.exc_value)
+        else:
+            usual(told)
+
+    sys.unraisablehook = hear
+    sqlite3.enable_callback_tracebacks(True)
+    try:
+        yield
+    except sqlite3.OperationalError:
+        if stopped:
+            raise stopped[0] from None
+        raise
+    finally:
+        sqlite3.enable_callback_tracebacks(False)
+        sys.unraisablehook = usual
 
 
 def note(connection: sqlite3.Connection, command_id: int, until: int = 0, client_id: int | None = None) -> None:

@@ -22,15 +22,12 @@ from rmtool.store.connection import (
     schema_version,
     sync_folder,
 )
-from rmtool.store.journal import keep_journal
+from rmtool.store.journal import keep_journal, telling_what_stopped
 from rmtool.store.migrations import VERSION, migrate
 from rmtool.store.reading import Reading
 from rmtool.store.sealing import Seal
 from rmtool.store.summaries import pack
 from rmtool.store.writing import Writing
-
-_STOPPED_IN_SEAL = "user-defined function raised exception"
-"""What SQLite makes of a Ctrl-C that arrives while a row is being sealed."""
 
 
 class Store(Reading):
@@ -90,16 +87,13 @@ class Store(Reading):
             connection.execute("PRAGMA query_only = 0")
             try:
                 seal = self._seal = self._seal or keep_journal(connection)
-                connection.execute("BEGIN IMMEDIATE")
-                check_size(connection, self.path)
-                command_id = seal.begin(at, name, pack(summary), undoes)
-                yield Writing(connection, command_id)
-                if seal.end():
-                    connection.execute("COMMIT")
-            except sqlite3.OperationalError as error:
-                if str(error) == _STOPPED_IN_SEAL:
-                    raise KeyboardInterrupt from None
-                raise
+                with telling_what_stopped(seal):
+                    connection.execute("BEGIN IMMEDIATE")
+                    check_size(connection, self.path)
+                    command_id = seal.begin(at, name, pack(summary), undoes)
+                    yield Writing(connection, command_id)
+                    if seal.end():
+                        connection.execute("COMMIT")
             finally:
                 _roll_back(connection)
                 connection.execute("PRAGMA query_only = 1")

@@ -1,0 +1,95 @@
+"""What every command is run with where all of them are looked at: those that change facts, and those that don't."""
+
+from collections.abc import Mapping, Sequence
+
+Line = tuple[str, ...]
+
+WRITING: dict[str, Sequence[Line]] = {
+    "import": [("list.csv",), ("log.csv", "--create-clients")],
+    "client-add": [("新源电子", "deposit=1000万", "tags=a,b")],
+    "client-set": [("1", "name=华强半导体", "deposit_avg=800万"), ("2", "status=lost"), ("4", "rm=")],
+    "client-away": [("1", "--until", "2026-11-27", "--why", "fair")],
+    "client-cadence": [("1", "M: every 14d", "--why", "loan"), ("2", "M: tier")],
+    "leave": [("--from", "2026-11-26", "--until", "2026-11-27")],
+    "plan-week": [("next",)],
+    "visit": [
+        ("3", "--on", "2026-11-26", "--at", "10:17"),
+        ("1", "--confirm"),
+        ("1", "--cancel"),
+        ("1", "--missed"),
+        ("1", "--move", "--on", "2026-11-27"),
+        ("4", "--must"),
+    ],
+    "log-contact": [("1", "M", "closes the visit"), ("4", "T", "--next", "call again", "--next-on", "2026-12-01")],
+    "contact-set": [("1", "on=2026-11-19", "note=x"), ("2", "code=T"), ("2", "on=2026-11-19")],
+    "contact-remove": [("1",), ("2",)],
+    "mappings": [("--forget", "1")],
+    "prospects": [("--regrade", "--apply")],
+    "prospect-add": [("盐田港务", "value=高")],
+    "prospect-set": [("P0001", "stage=proposal", "likelihood=0.9")],
+    "prospect-read": [("P0001",), ("--all",)],
+    "prospect-won": [("P0001",)],
+    "prospect-release": [("P0001", "--why", "moved away")],
+    "merge": [("1", "2", "-y"), ("4", "P0001", "-y")],
+}
+"""For every command that changes facts, what it is run with."""
+
+READING: dict[str, Sequence[Line]] = {
+    "today": [()],
+    "due": [(), ("--until", "2026-12-31")],
+    "contacts": [(), ("--matrix",)],
+    "plan-week": [(), ("--dry-run",), ("--why", "1"), ("2026-W40",), ("--why", "4", "--keep-days", "0")],
+    "plan-month": [()],
+    "plan-quarter": [()],
+    "plan-year": [()],
+    "clients": [(), ("--due",), ("--find", "电子"), ("--class", "A"), ("--tier", "weekly")],
+    "client": [("1",), ("P0001",)],
+    "prospects": [(), ("--all",), ("--regrade",)],
+    "tiers": [(), ("--check",), ("--schema",), ("--explain", "1")],
+    "segment": [(), ("--by", "deposit_avg")],
+    "report": [("day",), ("week",), ("month",), ("coverage", "--check"), ("segment",)],
+    "import": [("list.csv", "--dry-run")],
+    "undo": [("--list",)],
+    "history": [(), ("1",)],
+    "mappings": [()],
+    "doctor": [()],
+    "export": [("all.zip",)],
+    "backup": [("copy.db",), ("--list",), ("--verify",), ("--drill",)],
+}
+"""For every command, what it is run with so that it writes nothing into the book."""
+
+EXEMPT = {"undo", "redo", "restore", "forget", "demo"}
+"""What can't be undone as a command itself: the undoing, what replaces the book whole, what is to leave no trace to
+come back by, what has a book of its own."""
+
+TOLD = "编号,单位,钱\n8,盐田港,100万\n"
+"""The list `told.csv` of `READY`."""
+
+_OCTOBER, _MONDAY = "2026-10-01", "2026-11-23"
+
+READY: Sequence[tuple[Line, str]] = (
+    (("client-add", "华强电子", "client_no=1", "deposit_avg=1200万"), _OCTOBER),
+    (("client-add", "凯发电子", "client_no=2", "deposit_avg=1100万"), _OCTOBER),
+    (("client-add", "远洋物流", "client_no=3", "deposit_avg=300万"), _OCTOBER),
+    (("client-add", "南山光学", "client_no=4", "deposit_avg=20万", "rm=李明"), _OCTOBER),
+    (("prospect-add", "海川科技", "value=2000万", "likelihood=0.5"), _MONDAY),
+    (("prospect-set", "P0001", "value=50万"), _MONDAY),
+    (("client-cadence", "2", "M: every 10d", "--why", "loan"), _MONDAY),
+    (("log-contact", "1", "M", "--on", "2026-11-12", "--next", "offer", "--next-on", "2026-11-30"), _MONDAY),
+    (("visit", "2", "--on", "2026-11-23", "--at", "15:00"), _MONDAY),
+    (("log-contact", "2", "M"), _MONDAY),
+    (("import", "told.csv", "--map", "钱=deposit_avg"), _MONDAY),
+    (("plan-week",), _MONDAY),
+)
+"""The commands, each with its day, that make the book that all others are run on."""
+
+LISTS: Mapping[str, str] = {
+    "list.csv": "客户编号,客户名称,日均存款\n1,华强电子,950万\n9,新客户,500万\n",
+    "log.csv": "date,client_no,name,code,note\n2026-11-18,1,华强电子,T,x\n2026-11-19,77,,M,y\n",
+}
+"""The files that the commands find in their folder."""
+
+
+def lines(table: Mapping[str, Sequence[Line]]) -> list[Line]:
+    """The command lines of a table."""
+    return [(command, *line) for command, listed in table.items() for line in listed]
