@@ -64,6 +64,11 @@ def test_everyday_commands_load_nothing_slow(home: Path, arguments: Sequence[str
     assert run(home, *arguments) & SLOW == set()
 
 
+def test_completing_a_client_loads_nothing_slow_and_completing_a_command_not_even_typer(home: Path) -> None:
+    assert run(home, "__complete", "--word=", "--", "client") & SLOW == set()
+    assert run(home, "__complete", "--word=cl", "--") & ({"typer", "sqlite3", "rmtool.desk"} | SLOW) == set()
+
+
 @pytest.mark.parametrize("arguments", [(), ("--help",), ("--version",), ("--help", "--lang", "zh")])
 def test_the_overview_loads_neither_typer_nor_any_command(tmp_path: Path, arguments: Sequence[str]) -> None:
     loaded = run(tmp_path, *arguments)

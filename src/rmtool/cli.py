@@ -18,6 +18,8 @@ from rmtool.session import Session, start
 BUG = 70
 INTERRUPTED = 130
 LOG = "rmtool.log"
+COMPLETE = "__complete"
+"""The command by which a shell's script asks what may be typed next (commands/completing.py)."""
 
 _VALUES = {"--home": "home", "--rules": "rules", "--today": "today", "--lang": "lang", "--wait": "wait"}
 _FLAGS = {"--quiet": "quiet", "-q": "quiet", "--yes": "yes", "-y": "yes"}
@@ -41,6 +43,8 @@ def main(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
     home: Path | None = None
     try:
         _check_text(arguments)
+        if arguments and arguments[0] == COMPLETE:
+            return _complete(arguments[1:], environment)
         given, rest = global_options(arguments, environment)
         speak(_language(given, environment))
         if not rest or rest[0] in ("--help", "-h", "--version"):
@@ -175,6 +179,35 @@ def _answer(rest: Sequence[str]) -> None:
     from rmtool.commands.help import overview
 
     deliver(overview())
+
+
+def _complete(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
+    """Tell a shell what may be typed next; it is never told of an error, nor has anybody to read one."""
+    from rmtool.commands.completing import suggestions
+    from rmtool.show import deliver
+
+    word = next((a.removeprefix("--word=") for a in arguments[:1] if a != "--"), "")
+    words = [_unquoted(a) for a in arguments[arguments.index("--") + 1 :]] if "--" in arguments else []
+    last = words[-1] if words else ""
+    try:
+        before = words[:-1] if last in _VALUES else words
+        given, rest = global_options(before, environment)
+        speak(_language(given, environment))
+        session = session_from(given, datetime.now().astimezone())
+        start(session)
+        deliver("".join(f"{line}\n" for line in suggestions(session, rest, _unquoted(word), last)))
+    except BrokenPipeError:
+        _let_go_of_stdout()
+    except Exception:
+        return 1
+    return 0
+
+
+def _unquoted(word: str) -> str:
+    """A word without the quotation marks that a shell leaves around it; the closing one may not be typed yet."""
+    if word[:1] not in ("'", '"'):
+        return word
+    return word[1:].removesuffix(word[0])
 
 
 def _let_go_of_stdout() -> None:

@@ -57,6 +57,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "restore": "book:restore",
         "doctor": "book:doctor",
         "demo": "demo:demo",
+        "completion": "completion:completion",
     },
 }
 

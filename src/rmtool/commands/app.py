@@ -79,6 +79,8 @@ class Command(TyperCommand):
 
         Where the result goes is checked here, before the command does any work.
         """
+        if ctx.resilient_parsing:  # a shell asks what may be typed next
+            return super().parse_args(ctx, args)
         try:
             rest = super().parse_args(ctx, args)
         except ClickException as error:

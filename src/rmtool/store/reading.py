@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from rmtool.core import book
 from rmtool.core.book import Away, Balance, Book, Card, Client, Contact, Holding, LogEntry, OwnCadence, Person, Visit
+from rmtool.core.suggest import Named
 from rmtool.store.columns import Cell, Days, Tags, Words, column_names, quoted
 from rmtool.store.migrations import FACTS
 
@@ -108,6 +109,15 @@ class Reading(ABC):
                 cards={card.client_id: card for card in self._facts(Card, "card ORDER BY client_id")},
                 currency=self.settings().get("currency", "CNY"),
             )
+
+    def names(self) -> list[Named]:
+        """What every client goes by, by its number."""
+        return [Named(*row) for row in self.rows("SELECT client_no, name, initials FROM client ORDER BY client_no")]
+
+    def words(self, field: str) -> list[str]:
+        """What stands in a client's `district`, `rm` or `tag` anywhere in the book, each once, in order."""
+        query = "SELECT value FROM client, json_each(tags)" if field == "tag" else f'SELECT "{field}" FROM client'
+        return sorted({word for (word,) in self.rows(query) if word})
 
     def persons(self, client_id: int | None = None) -> list[Person]:
         """Everybody at a client (at all clients), in the order they were added."""

@@ -2,6 +2,7 @@
 
 TEXTS = {
     "no_such_command": "There is no command {name}.",
+    "no_such_shell": "There is no completion for the shell “{shell}”. There is for: {shells}",
     "no_such_option": "There is no option {option} here.",
     "did_you_mean": "Did you mean: {names}?",
     "see_help": "See: {command} --help",

@@ -2,6 +2,7 @@
 
 TEXTS = {
     "no_such_command": "没有 {name} 这个命令。",
+    "no_such_shell": "没有为“{shell}”准备补全脚本。可用：{shells}",
     "no_such_option": "这里没有选项 {option}。",
     "did_you_mean": "是不是想用：{names}？",
     "see_help": "查看帮助：{command} --help",
