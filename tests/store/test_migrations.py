@@ -80,8 +80,14 @@ def test_a_migration_that_fails_leaves_the_book_as_it_was(
         assert len(again.book().clients) == 1
 
 
-SCHEMAS = sorted((Path(__file__).parent / "schemas").glob("version-*.sql"))
+def version_of(schema: Path) -> int:
+    return int(schema.stem.rpartition("-")[2])
+
+
+SCHEMAS = sorted((Path(__file__).parent / "schemas").glob("version-*.sql"), key=version_of)
 """A book of each version that was in use, with rows and a history: what was undone, redone and merged."""
+
+OLDER = SCHEMAS[:-1]
 
 
 def book_of(schema: Path, home: Path) -> dict[str, list[Any]]:
@@ -90,7 +96,7 @@ def book_of(schema: Path, home: Path) -> dict[str, list[Any]]:
     with closing(sqlite3.connect(home / "book.db", isolation_level=None)) as connection:
         connection.executescript(schema.read_text(encoding="utf-8"))
         connection.execute(f"PRAGMA application_id = {migrations.APPLICATION_ID}")
-        connection.execute(f"PRAGMA user_version = {schema.stem.rpartition('-')[2]}")
+        connection.execute(f"PRAGMA user_version = {version_of(schema)}")
         return facts(connection)
 
 
@@ -106,6 +112,13 @@ def as_before(store: Store, before: dict[str, list[Any]]) -> dict[str, list[Any]
     return {
         table: [row[: len(old[0])] for row in after[table]] if old else after[table] for table, old in before.items()
     }
+
+
+def test_a_book_of_every_version_is_kept_and_the_newest_has_rows_of_every_kind(home: Path) -> None:
+    kept = [version_of(schema) for schema in SCHEMAS]
+    assert kept == list(range(1, migrations.VERSION + 1)), "the newest is written by: python -m tests.store.lay_schema"
+    rows = book_of(SCHEMAS[-1], home)
+    assert [table for table in migrations.FACTS if not rows.get(table)] == [], "lay_schema.py lays a book with all"
 
 
 @pytest.mark.parametrize("schema", SCHEMAS, ids=lambda path: path.stem)
@@ -129,15 +142,15 @@ def test_a_book_of_every_released_version_keeps_its_rows_and_its_history(schema:
 
 @pytest.mark.skipif(os.name == "nt", reason="no fork, no SIGKILL")
 def test_a_migration_killed_at_any_step_leaves_the_book_as_it_was(home: Path) -> None:
-    """Killed before every fifth statement in turn, until one run gets through."""
-    before = book_of(SCHEMAS[-1], home)
+    """Killed before every twentieth statement in turn, until one run gets through."""
+    before = book_of(OLDER[0], home)
     untouched = (home / "book.db").read_bytes()
     killed = 0
-    while os.waitpid(migrating(home, 5 * killed), 0)[1]:
+    while os.waitpid(migrating(home, 20 * killed), 0)[1]:
         killed += 1
         with closing(sqlite3.connect(home / "book.db", isolation_level=None)) as connection:
             assert facts(connection) == before
-            assert connection.execute("PRAGMA user_version").fetchone() == (int(SCHEMAS[-1].stem[-1]),)
+            assert connection.execute("PRAGMA user_version").fetchone() == (version_of(OLDER[0]),)
         assert (home / "book.db").read_bytes() == untouched
     assert killed > 20
     with Store(home) as store:
