@@ -12,8 +12,9 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
-from rmtool.store.migrations import FACTS, VERSION
 from tests.command_lines import LISTS, READY, TOLD, WRITING
+
+from rmtool.store.migrations import FACTS, VERSION
 
 SCHEMAS = Path(__file__).parent / "schemas"
 
