@@ -94,6 +94,15 @@ class Person(NamedTuple):
     note: str | None
 
 
+class Note(NamedTuple):
+    """Something noted about a client on a day that belongs to no contact."""
+
+    id: int
+    client_id: int
+    on: date
+    note: str
+
+
 class Balance(NamedTuple):
     """An amount (fen) of one measure at one date."""
 

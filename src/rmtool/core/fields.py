@@ -51,6 +51,10 @@ _NAMES: Mapping[str, str] = {
     "方式": "code",
     "备注": "note",
     "联系人": "person",
+    "姓名": "name",
+    "职务": "title",
+    "决策权": "power",
+    "邮箱": "email",
     "结果": "outcome",
     "时长": "minutes",
     "下一步": "next",
@@ -74,6 +78,10 @@ _WORDS: Mapping[str, str] = {
     "formal talks": "talks",
     "方案": "proposal",
     "签约": "signed",
+    "决策": "decides",
+    "决策人": "decides",
+    "影响": "influences",
+    "无": "none",
     "高": "high",
     "中": "medium",
     "低": "low",
@@ -166,9 +174,20 @@ def _degrees(limit: int) -> Field:
 
 
 def _tags(value: str, today: date) -> tuple[str, ...]:
+    return read_tags(value)
+
+
+def read_tags(value: str) -> tuple[str, ...]:
+    """The tags of a list such as `bond、listed`, each once; blanks within a tag count as one."""
     for separator in "，、；;":
         value = value.replace(separator, ",")
-    return tuple(dict.fromkeys(tag.strip() for tag in value.split(",") if tag.strip()))
+    tags = (" ".join(tag.split()) for tag in value.split(","))
+    return tuple(dict.fromkeys(tag for tag in tags if tag))
+
+
+def _power(value: str, today: date) -> str:
+    """Decision power: one of our words, else as written, such as a place in a committee."""
+    return _WORDS.get(value, value)
 
 
 def _past_day(value: str, today: date) -> date:
@@ -263,6 +282,15 @@ CARD: Mapping[str, Field] = {
     "stage": _one_of(*STAGES),
     "source": _TEXT,
     **{name: field for name, field in CLIENT.items() if name not in (*MEASURES, "status")},
+}
+
+PERSON: Mapping[str, Field] = {
+    "name": _NEEDED,
+    "title": _TEXT,
+    "power": Field(_power),
+    "phone": _TEXT,
+    "email": _TEXT,
+    "note": _TEXT,
 }
 
 CONTACT: Mapping[str, Field] = {

@@ -1,8 +1,11 @@
-"""Which client somebody means by a number, credit code, name, part of a name or pinyin initials. Not: any SQL."""
+"""Which client somebody means by a number, credit code, name, part of a name or pinyin initials, and which person.
+
+Not: any SQL.
+"""
 
 from collections.abc import Iterable, Sequence
 
-from rmtool.core.book import Client
+from rmtool.core.book import Client, Person
 from rmtool.core.half_width import half_width
 from rmtool.errors import ClientError
 from rmtool.phrase import Phrase, phrase
@@ -25,6 +28,36 @@ def find(clients: Sequence[Client], who: str) -> Client:
         if found:
             raise ClientError("find.ambiguous", who=who, count=len(found), details=tuple(_lines(found)))
     raise ClientError("find.unknown", who=who)
+
+
+def find_person(persons: Sequence[Person], client: Client, who: str) -> Person:
+    """The one of a client's people whom `who` names: by name, else by a part of the name, else by a part of the title.
+
+    Raises ClientError with the candidates if none or more than one goes by it.
+    """
+    wanted = _plain(who).strip()
+    for matching in (_is_called, _is_partly_called, _is_titled):
+        found = [p for p in persons if wanted and matching(p, wanted)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            break
+    else:
+        found = list(persons)
+    lines = tuple(phrase("find.person", name=p.name, title=p.title or "") for p in found[:NAMED_AT_MOST])
+    raise ClientError("find.no_person", who=who, client=client.name, details=lines)
+
+
+def _is_called(person: Person, wanted: str) -> bool:
+    return wanted == _plain(person.name)
+
+
+def _is_partly_called(person: Person, wanted: str) -> bool:
+    return wanted in _plain(person.name)
+
+
+def _is_titled(person: Person, wanted: str) -> bool:
+    return wanted in _plain(person.title or "")
 
 
 def _plain(text: str) -> str:

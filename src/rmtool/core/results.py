@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from rmtool.core.attainment import Attained
-    from rmtool.core.book import Balance, Card, Client, Contact, Holding, OwnCadence, Person, Visit
+    from rmtool.core.book import Balance, Card, Client, Contact, Holding, Note, OwnCadence, Person, Visit
     from rmtool.core.capacity import Capacity
     from rmtool.core.due import Due
     from rmtool.core.morning import Morning
@@ -36,6 +36,7 @@ class ClientPage(NamedTuple):
     dues: Sequence[Due]
     away_until: date | None
     holdings: Sequence[Holding]
+    notes: Sequence[Note]
 
 
 class TierLine(NamedTuple):

@@ -60,6 +60,7 @@ def client_page(desk: Desk, who: str) -> ClientPage:
         dues,
         away_until(desk, client),
         by_maturity(desk.store.holdings(client.id)),
+        desk.store.notes(client.id),
     )
 
 

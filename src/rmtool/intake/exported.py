@@ -275,6 +275,7 @@ _AMOUNTS: Mapping[str, Sequence[str]] = {PROSPECTS: ("value",), HOLDINGS: ("amou
 _TABLES: Mapping[str, Readers] = {
     "setting": dict.fromkeys(("key", "value"), _text),
     "person": dict.fromkeys(("client_no", "name", "title", "power", "phone", "email", "note"), _text),
+    "note": {"client_no": _text, "on_date": _day, "note": _text},
     "visit": {
         "client_no": _text,
         "week": _day,
@@ -316,6 +317,7 @@ _REQUIRED: Mapping[str, Sequence[str]] = {
     HOLDINGS: ("client_no", "product", "as_of"),
     "setting": ("key", "value"),
     "person": ("client_no", "name"),
+    "note": ("client_no", "on_date", "note"),
     "visit": ("client_no", "week", "status"),
     "plan": ("week", "saved_on", "fingerprint", "summary"),
     "away": ("start", "end"),

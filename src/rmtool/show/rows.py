@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from rmtool.core.attainment import Attained
-    from rmtool.core.book import Card, Client, Contact, Holding, Visit
+    from rmtool.core.book import Card, Client, Contact, Holding, Note, Person, Visit
     from rmtool.core.due import Due
     from rmtool.core.matrix import Matrix
     from rmtool.core.morning import Morning
@@ -120,16 +120,31 @@ def client_page_record(page: ClientPage, rules: Rules) -> Record:
         "away_until": page.away_until,
         "last_contact": last.on if last else None,
         "last_code": last.code if last else None,
-        "people": [
-            {"name": p.name, "title": p.title, "power": p.power, "phone": p.phone, "email": p.email, "note": p.note}
-            for p in page.persons
-        ],
+        "people": [person_record(person) for person in page.persons],
+        "notes": [{"id": note.id, "on": note.on, "note": note.note} for note in page.notes],
         "balances": [{"measure": b.measure, "on": b.on, "amount": money(b.fen)} for b in page.balances],
         "holdings": [holding_record(holding) for holding in page.holdings],
         "contacts": [contact_record(c, page.client) for c in page.contacts],
         "plan": [visit_record(v, page.client) for v in page.visits],
         "card": card_record(page.card) if page.card else None,
     }
+
+
+def person_record(person: Person) -> Record:
+    """Somebody at a client."""
+    return {
+        "name": person.name,
+        "title": person.title,
+        "power": person.power,
+        "phone": person.phone,
+        "email": person.email,
+        "note": person.note,
+    }
+
+
+def note_record(note: Note, client: Client) -> Record:
+    """Something noted about a client."""
+    return {"id": note.id, "client_no": client.client_no, "name": client.name, "on": note.on, "note": note.note}
 
 
 def holding_record(holding: Holding) -> Record:

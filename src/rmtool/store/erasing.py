@@ -27,7 +27,7 @@ _NAMING: Mapping[str, Sequence[str]] = {
 }
 """The columns whose values tell a client from others, wherever they stand."""
 
-_NOTES: Mapping[str, Sequence[str]] = {"contact": ("note", "next", "outcome"), "person": ("note",)}
+_NOTES: Mapping[str, Sequence[str]] = {"contact": ("note", "next", "outcome"), "person": ("note",), "note": ("note",)}
 """The columns of a client's own notes."""
 
 _FREE = frozenset({"note", "next", "outcome", "why", "summary", "file", "before", "after", "value"})
@@ -126,7 +126,7 @@ def traces(store: Store, found: Iterable[Life]) -> Traces:
 
 def _rows_of_life(store: Store, life: Life) -> Iterator[tuple[str, Mapping[str, object]]]:
     """The rows of a client that are there, and those that the journal still knows."""
-    for table in ("client", "person", "contact", "alias"):
+    for table in ("client", "person", "note", "contact", "alias"):
         columns = columns_of(store.connection, table)
         names = [column.name for column in columns]
         if life.last == _END:

@@ -29,6 +29,7 @@ FACTS = (
     "person",
     "balance",
     "holding",
+    "note",
     "contact",
     "visit",
     "plan",
@@ -239,12 +240,23 @@ def holdings(database: "Database") -> None:
     connection.execute("CREATE INDEX holding_by_maturity ON holding (matures)")
 
 
+def notes(database: "Database") -> None:
+    """What is noted about clients."""
+    connection = database.conn
+    connection.execute(
+        "CREATE TABLE note (id INTEGER PRIMARY KEY, client_id INTEGER NOT NULL REFERENCES client (id),"
+        " on_date TEXT NOT NULL, note TEXT NOT NULL) STRICT"
+    )
+    connection.execute("CREATE INDEX note_by_client ON note (client_id)")
+
+
 STEPS: Sequence[Callable[["Database"], None]] = (
     first_schema,
     what_imports_remember,
     what_clients_ask_for,
     sealed_journal,
     holdings,
+    notes,
 )
 VERSION = len(STEPS)
 

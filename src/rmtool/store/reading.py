@@ -14,7 +14,20 @@ from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
 from rmtool.core import book
-from rmtool.core.book import Away, Balance, Book, Card, Client, Contact, Holding, LogEntry, OwnCadence, Person, Visit
+from rmtool.core.book import (
+    Away,
+    Balance,
+    Book,
+    Card,
+    Client,
+    Contact,
+    Holding,
+    LogEntry,
+    Note,
+    OwnCadence,
+    Person,
+    Visit,
+)
 from rmtool.core.suggest import Named
 from rmtool.store.columns import Cell, Days, Tags, Words, column_names, quoted
 from rmtool.store.migrations import FACTS
@@ -68,6 +81,7 @@ class Mapped(NamedTuple):
 _DATES: Mapping[type, Sequence[str]] = {
     Person: (),
     Holding: ("opened", "matures", "on", "ended"),
+    Note: ("on",),
     Contact: ("on", "next_on"),
     Visit: ("week", "day"),
     Away: ("start", "end"),
@@ -123,6 +137,11 @@ class Reading(ABC):
         """Everybody at a client (at all clients), in the order they were added."""
         where, values = _where(("client_id = ?", client_id))
         return self._facts(Person, f"person {where} ORDER BY client_id, id", values)
+
+    def notes(self, client_id: int | None = None) -> list[Note]:
+        """What is noted of a client (of every client), the earliest day first."""
+        where, values = _where(("client_id = ?", client_id))
+        return self._facts(Note, f"note {where} ORDER BY client_id, on_date, id", values)
 
     def holdings(self, client_id: int | None = None) -> list[Holding]:
         """What a client (every client) holds and held, in the order it was added."""

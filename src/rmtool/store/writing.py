@@ -38,6 +38,18 @@ class Writing:
         """Change fields of a person."""
         self.update("person", person_id, fields)
 
+    def remove_person(self, person_id: int) -> None:
+        """Take a person out."""
+        self.delete("person", person_id)
+
+    def add_note(self, fields: Mapping[str, object]) -> int:
+        """Add a note on a client; returns its id."""
+        return self.insert("note", fields)
+
+    def remove_note(self, note_id: int) -> None:
+        """Take a note out."""
+        self.delete("note", note_id)
+
     def set_balance(self, fields: Mapping[str, object]) -> None:
         """Set a client's amount of one measure at one date; whatever stood there is replaced."""
         self._put("balance", ("client_id", "measure", "on"), fields)

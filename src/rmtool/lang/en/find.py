@@ -5,4 +5,6 @@ TEXTS = {
     "unknown": "No client goes by “{who}”. Look for it with: rmtool clients --find PART",
     "candidate": "  {client_no}  {name}",
     "more": "  … and {count} more",
+    "no_person": "Nobody at {client}, or more than one, goes by “{who}”. Give the whole name:",
+    "person": "  {name}  {title}",
 }

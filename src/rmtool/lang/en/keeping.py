@@ -44,6 +44,7 @@ TEXTS = {
     "table_client": "clients",
     "table_person": "people",
     "table_holding": "holdings",
+    "table_note": "notes",
     "table_balance": "balances",
     "table_contact": "contacts",
     "table_visit": "visits",

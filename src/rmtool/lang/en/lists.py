@@ -43,6 +43,8 @@ TEXTS = {
     "facts": "{facts}",
     "hours": "seen {hours}",
     "people": "People",
+    "notes": "Notes",
+    "note_id": "note {id}",
     "balances": "Balances and tier",
     "visits_ahead": "Visits",
     "contacts": "Contacts",

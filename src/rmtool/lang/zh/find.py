@@ -5,4 +5,6 @@ TEXTS = {
     "unknown": "没有客户符合“{who}”。可以这样查找：rmtool clients --find 名称的一部分",
     "candidate": "  {client_no}  {name}",
     "more": "  ……另有{count}位",
+    "no_person": "{client}没有“{who}”，或不止一位。请写全名：",
+    "person": "  {name}  {title}",
 }

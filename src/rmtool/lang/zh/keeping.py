@@ -44,6 +44,7 @@ TEXTS = {
     "table_client": "客户",
     "table_person": "联系人",
     "table_holding": "持有产品",
+    "table_note": "备忘",
     "table_balance": "余额",
     "table_contact": "联系记录",
     "table_visit": "走访",

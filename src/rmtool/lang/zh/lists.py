@@ -43,6 +43,8 @@ TEXTS = {
     "facts": "{facts}",
     "hours": "可约时间：{hours}",
     "people": "联系人",
+    "notes": "备忘",
+    "note_id": "备忘 {id}",
     "balances": "余额与分层",
     "visits_ahead": "走访安排",
     "contacts": "联系记录",

@@ -127,9 +127,11 @@ def client_page(page: ClientPage, rules: Rules) -> Page:
     people = [
         {"name": p.name, "title": p.title or "", "phone": p.phone or "", "email": p.email or ""} for p in page.persons
     ]
+    notes = [{"on": n.on, "note": n.note, "id": phrase("lists.note_id", id=n.id)} for n in reversed(page.notes)]
     visits = [rows.visit_record(v, client) for v in page.visits if v.status in ("planned", "confirmed")]
     sections = [
         Section(phrase("lists.people"), [Column("name"), Column("title"), Column("phone"), Column("email")], people),
+        Section(phrase("lists.notes"), [Column("on", way="date"), Column("note"), Column("id", drop=1)], notes),
         Section(phrase("lists.balances"), STEP_COLUMNS, steps),
         held.section(page.holdings),
         Section(

@@ -1,0 +1,26 @@
+"""客户的联系人、备忘和标签。"""
+
+TEXTS = {
+    "did_add": "{client}新增联系人 {name}",
+    "did_set": "修改{client}的联系人 {name}：{fields}",
+    "did_remove": "移除{client}的联系人 {name}",
+    "nameless": "请写联系人姓名，放在客户之后。",
+    "taken": "{client}已有联系人 {name}。请用 rmtool person-set 修改，或在姓名上加以区分。",
+    "was_added": "已给{client}新增联系人 {name}。",
+    "was_set": "已修改{client}的联系人 {name}。",
+    "was_removed": "已移除{client}的联系人 {name}，与其有关的联系记录保留。",
+    "did_note": "给{client}记了一条备忘",
+    "did_unnote": "删除{client}的一条备忘",
+    "empty_note": "请写备忘内容，放在客户之后。",
+    "no_such_note": "没有编号为 {id} 的备忘。客户页上列有备忘编号：rmtool client 客户",
+    "noted": "已给{client}记下备忘（编号 {id}）。",
+    "unnoted": "已删除{client}的备忘 {id}。",
+    "did_tag": "加标签 {tags}",
+    "did_untag": "去掉标签 {tags}",
+    "tagless": "请先写标签：rmtool tag 标签 客户",
+    "tag_whom": "请说明给谁加标签“{tag}”：在后面写客户，或用 --district、--tier 等选出一部分客户。",
+    "tag_first": "标签写在前，客户写在后：rmtool tag 标签 客户。这里的标签是“{tag}”。",
+    "tagged": "{count} 户加上标签 {tag}：{names}。",
+    "untagged": "{count} 户去掉标签 {tag}：{names}。",
+    "none_tagged": "无需改动：这些客户本来就是这样。",
+}
