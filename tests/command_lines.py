@@ -59,6 +59,7 @@ READING: dict[str, Sequence[Line]] = {
     "history": [(), ("1",)],
     "mappings": [()],
     "doctor": [()],
+    "completion": [("bash",)],
     "export": [("all.zip",)],
     "backup": [("copy.db",), ("--list",), ("--verify",), ("--drill",)],
 }
