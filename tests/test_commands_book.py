@@ -42,8 +42,8 @@ def tool(ready: Tool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tool:
     return ready.copy(tmp_path / "home")
 
 
-PRESENTED = [line for line in [*lines(WRITING), *lines(READING)] if line[0] != "export"]
-"""The lines whose result is shown; an export is a file of its own."""
+PRESENTED = [line for line in [*lines(WRITING), *lines(READING)] if line[0] not in ("export", "completion")]
+"""The lines whose result is shown; an export is a file of its own, a script for a shell one for the shell."""
 
 
 def test_every_command_is_known_to_write_or_not_to() -> None:
