@@ -232,7 +232,7 @@ def _tier(data: Mapping[str, Any]) -> Tier:
     return Tier(
         data["id"],
         Name(*data["name"]),
-        _condition(data["when"]),
+        condition_from(data["when"]),
         _cadences(data["cadence"]),
         data["visit"],
         Share(*data["weight"]),
@@ -247,10 +247,11 @@ def _shifts(data: Sequence[Sequence[int]]) -> tuple[Shift, ...]:
     return tuple(Shift(*s) for s in data)
 
 
-def _condition(data: Mapping[str, Any]) -> Condition:
+def condition_from(data: Mapping[str, Any]) -> Condition:
+    """The condition that a compiled file holds."""
     return Condition(
         data["kind"],
-        tuple(_condition(p) for p in data.get("parts", ())),
+        tuple(condition_from(p) for p in data.get("parts", ())),
         data.get("field", ""),
         data.get("operator", ""),
         data.get("fen", 0),

@@ -46,7 +46,7 @@ class TierTable:
 
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
-        self._tests = [(tier.id, _test(tier.when)) for tier in rules.tiers]
+        self._tests = [(tier.id, test_of(tier.when)) for tier in rules.tiers]
 
     def deciding(self, amounts: Amounts) -> tuple[str | None, int | None]:
         """The first of the rules' measures that the client has, and its amount in fen."""
@@ -227,17 +227,18 @@ def threshold(tier: Tier) -> int | None:
     return max(bounds, default=None)
 
 
-def _test(condition: Condition) -> Test:
+def test_of(condition: Condition) -> Test:
+    """The test that a condition stands for, ready to be asked about many clients."""
     if condition.kind in ("all", "any"):
         return _combined(condition)
     if condition.kind == "not":
-        inner = _test(condition.parts[0])
+        inner = test_of(condition.parts[0])
         return lambda client, amounts, amount, ease: not inner(client, amounts, amount, NOTHING)
     return _bound(condition) if condition.kind == "amount" else _membership(condition)
 
 
 def _combined(condition: Condition) -> Test:
-    tests = [_test(part) for part in condition.parts]
+    tests = [test_of(part) for part in condition.parts]
     if condition.kind == "all":
         return lambda client, amounts, amount, ease: all(t(client, amounts, amount, ease) for t in tests)
     return lambda client, amounts, amount, ease: any(t(client, amounts, amount, ease) for t in tests)

@@ -66,13 +66,13 @@ def _measures(rules: RulesKeys, conditions: Sequence[Condition | None]) -> Found
     for n, measure in enumerate(rules.measure):
         if measure in ("amount", *ATTRIBUTES):
             yield ("measure", n), phrase("rules.not_a_balance", name=measure)
-        elif meant := _slip(measure):
+        elif meant := slip_of(measure):
             yield ("measure", n), phrase("rules.slip", name=measure, meant=meant)
         elif measure in rules.measure[:n]:
             yield ("measure", n), phrase("rules.twice", name=measure, key="measure")
     for n, condition in enumerate(conditions):
         for name in sorted(balances_in(condition) if condition else ()):
-            if name not in rules.measure and (meant := _slip(name)):
+            if name not in rules.measure and (meant := slip_of(name)):
                 yield ("tiers", n, "when"), phrase("rules.slip", name=name, meant=meant)
 
 
@@ -160,7 +160,7 @@ def _hours(shift: Shift) -> str:
     return f"{clock(shift.opens)}-{clock(shift.closes)}"
 
 
-def _slip(name: str) -> str | None:
+def slip_of(name: str) -> str | None:
     """The known balance that `name` is one letter away from (one missing, doubled, wrong, or two swapped)."""
     return next((known for known in BALANCES if name not in BALANCES and _one_letter_away(name, known)), None)
 

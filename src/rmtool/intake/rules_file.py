@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from rmtool.core.rules import Cadence, Condition, Rules, Share, from_compiled
 from rmtool.errors import RulesError
 from rmtool.intake.compiled import compiled
+from rmtool.intake.condition_keys import condition_of, name_of, plain
 from rmtool.intake.yaml_text import MAX_BYTES, Keys, Mistake, decoded, read_keys, refuse
 from rmtool.phrase import phrase
 
@@ -113,7 +114,7 @@ def compile_rules(text: str, file: str, default: str | None = None, changes: Seq
     mistakes += single
     # What can't be read is left out, so that the rest can still be judged as a whole.
     rules = RulesKeys.model_validate(_filled(without(stated, places), _default_keys(default)))
-    conditions = [_condition(tier.when, rules.scale) if tier.when is not None else None for tier in rules.tiers]
+    conditions = [condition_of(tier.when, rules.scale) if tier.when is not None else None for tier in rules.tiers]
     if "tiers" not in stated:
         mistakes.append(Mistake(stated.line, phrase("rules.no_tiers")))
     for where, what in mistakes_between(rules, conditions):
@@ -155,24 +156,6 @@ def _filled(stated: Keys, default: Mapping[str, Any], at: tuple[str, ...] = ()) 
     return stated
 
 
-def _condition(when: "language.When", scale: Share | None) -> Condition:
-    parts = [
-        Condition("amount", field=balance, operator=c.operator, fen=_scaled(c.fen, scale))
-        for balance, comparisons in when.balances()
-        for c in comparisons
-    ]
-    parts += [Condition("in", field=field, values=tuple(values)) for field, values in when.attributes()]
-    if when.any_of:
-        parts.append(Condition("any", tuple(_condition(c, scale) for c in when.any_of)))
-    if when.not_:
-        parts.append(Condition("not", (_condition(when.not_, scale),)))
-    return parts[0] if len(parts) == 1 else Condition("all", tuple(parts))
-
-
-def _scaled(fen: int, scale: Share | None) -> int:
-    return fen if scale is None else (2 * fen * scale.over + scale.under) // (2 * scale.under)
-
-
 def _compiled(rules: "language.RulesKeys", conditions: Sequence[Condition | None]) -> dict[str, Any]:
     return {
         "measure": rules.measure,
@@ -182,7 +165,7 @@ def _compiled(rules: "language.RulesKeys", conditions: Sequence[Condition | None
         "late": rules.states.late,
         "overdue": rules.states.overdue,
         "channels": [
-            {"code": code, "name": _name(c, code), "counts_for": c.counts_for if c.counts_for is not None else [code]}
+            {"code": code, "name": name_of(c, code), "counts_for": c.counts_for if c.counts_for is not None else [code]}
             for code, c in rules.channels.items()
         ],
         "week": _week(rules.week),
@@ -198,25 +181,12 @@ def _compiled(rules: "language.RulesKeys", conditions: Sequence[Condition | None
 def _tier(tier: "language.TierKeys", when: Condition) -> dict[str, Any]:
     return {
         "id": tier.id,
-        "name": _name(tier.name, tier.id),
-        "when": _plain(when),
+        "name": name_of(tier.name, tier.id),
+        "when": plain(when),
         "cadence": _cadences(tier.cadence),
         "visit": tier.visit,
         "weight": tier.weight or Share(1, 1),
     }
-
-
-def _plain(condition: Condition) -> dict[str, Any]:
-    if condition.kind == "amount":
-        return {"kind": "amount", "field": condition.field, "operator": condition.operator, "fen": condition.fen}
-    if condition.kind == "in":
-        return {"kind": "in", "field": condition.field, "values": condition.values}
-    return {"kind": condition.kind, "parts": [_plain(part) for part in condition.parts]}
-
-
-def _name(names: "language.Names | None", otherwise: str) -> list[str]:
-    zh, en = (names.zh, names.en) if names else (None, None)
-    return [zh or en or otherwise, en or zh or otherwise]
 
 
 def _cadences(cadences: "values.CadencesByCode | None") -> dict[str, list[Cadence]]:

@@ -3,7 +3,7 @@
 Descriptions are for editors that complete a rules file by its JSON Schema, so they stand here in both languages.
 """
 
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import ConfigDict, Field
 
@@ -45,11 +45,13 @@ BALANCES = ("amount", "deposit", "deposit_avg", "loan", "aum", "revenue")
 ATTRIBUTES = ("kind", "industry", "district", "group", "chain", "tag", "rm", "status")
 
 
-class When(Section):
-    """The clients of a tier. Keys beyond these are balances, each with its comparisons."""
+class AboutClients(Section):
+    """What a condition may ask of a client. Keys beyond these are balances, each with its comparisons."""
 
     model_config = ConfigDict(extra="allow")
     __pydantic_extra__: dict[str, Comparisons] = Field(init=False)
+
+    named: ClassVar[tuple[str, ...]] = ATTRIBUTES
 
     amount: Comparisons = key('决定分层的余额，如 ">= 1000万" / the deciding balance, such as ">= 1000万"')
     deposit: Comparisons = key("存款余额 / deposits")
@@ -65,8 +67,6 @@ class When(Section):
     tag: Labels = key("标签 / tag")
     rm: Labels = key("客户经理 / relationship manager")
     status: Statuses = key("客户状态 / status")
-    any_of: "Annotated[list[Clients], OneOrMore()]" = key("满足其中一条即可 / one of these is enough")
-    not_: "Clients" = key("不满足下列条件 / none of these hold", alias="not")
 
     def balances(self) -> list[tuple[str, list[Comparison]]]:
         """The balances asked for, with their comparisons."""
@@ -75,7 +75,14 @@ class When(Section):
 
     def attributes(self) -> list[tuple[str, list[str]]]:
         """The attributes asked for, with the values of which one is enough."""
-        return [(name, listed) for name in ATTRIBUTES if (listed := getattr(self, name))]
+        return [(name.rstrip("_"), listed) for name in self.named if (listed := getattr(self, name))]
+
+
+class When(AboutClients):
+    """The clients of a tier."""
+
+    any_of: "Annotated[list[Clients], OneOrMore()]" = key("满足其中一条即可 / one of these is enough")
+    not_: "Clients" = key("不满足下列条件 / none of these hold", alias="not")
 
 
 Clients = Annotated[When, Stands(everybody, {"const": EVERYBODY})]

@@ -168,10 +168,11 @@ def without(tree: Any, paths: set[Place], at: Place = ()) -> Any:
 
 def place(tree: Keys, path: Place) -> Phrase:
     """How a sentence names the section at `path`."""
-    if len(path) > 1 and path[0] == "tiers":
-        tier = _at(tree, path[:2])
-        name = tier.get("id") if isinstance(tier, Keys) else None
-        where = phrase("rules.in_tier", id=name if isinstance(name, Text) else f"#{int(path[1]) + 1}")
+    if len(path) > 1 and path[0] in ("tiers", "products", "motives"):
+        item = _at(tree, path[:2])
+        name = item.get("id") if isinstance(item, Keys) else None
+        key = {"tiers": "rules.in_tier", "products": "rules.in_product", "motives": "rules.in_motive"}[path[0]]
+        where = phrase(key, id=name if isinstance(name, Text) else f"#{int(path[1]) + 1}")
         rest = _dotted(path[2:])
         return phrase("rules.in_section_of", place=where, section=rest) if rest else where
     return phrase("rules.in_section", section=_dotted(path)) if path else phrase("rules.at_top")
