@@ -36,6 +36,9 @@ WRITING: dict[str, Sequence[Line]] = {
     "prospect-read": [("P0001",), ("--all",)],
     "prospect-won": [("P0001",)],
     "prospect-release": [("P0001", "--why", "moved away")],
+    "holding-add": [("1", "代发工资"), ("4", "安盈理财", "amount=30万", "bank=他行", "opened=2026-01-05")],
+    "holding-set": [("1", "premium=6万", "ended=2026-11-20")],
+    "holding-remove": [("1",)],
     "merge": [("1", "2", "-y"), ("4", "P0001", "-y")],
 }
 """For every command that changes facts, what it is run with."""
@@ -55,6 +58,9 @@ READING: dict[str, Sequence[Line]] = {
     "segment": [(), ("--by", "deposit_avg")],
     "report": [("day",), ("week",), ("month",), ("coverage", "--check"), ("segment",)],
     "import": [("list.csv", "--dry-run")],
+    "products": [(), ("--check",), ("--schema",)],
+    "coverage": [(), ("--tier", "weekly"), ("--class", "B")],
+    "suits": [("1",), ("P0001",)],
     "undo": [("--list",)],
     "history": [(), ("1",)],
     "mappings": [()],
@@ -89,6 +95,7 @@ READY: Sequence[tuple[Line, str]] = (
     (("visit", "2", "--on", "2026-11-23", "--at", "15:00"), _MONDAY),
     (("log-contact", "2", "M"), _MONDAY),
     (("import", "told.csv", "--map", "钱=deposit_avg"), _MONDAY),
+    (("holding-add", "2", "年金保险", "premium=5万", "cover=100万", "term=10年"), _MONDAY),
     (("plan-week",), _MONDAY),
 )
 """The commands, each with its day, that make the book that all others are run on."""

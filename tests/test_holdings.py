@@ -43,6 +43,7 @@ def test_a_list_comes_in_by_itself_and_the_client_s_page_shows_it(tool: Tool, tm
     assert (done["kind"], done["as_of"], tallied(done)) == ("holdings", "2026-10-31", (3, 0, 0, 0))
     assert done["columns"]["合同号"] == "contract_no"
     assert held(tool, "001")["大额存单"] == {
+        "id": 1,
         "product": "大额存单",
         "kind": "deposit",
         "contract_no": "HT1",

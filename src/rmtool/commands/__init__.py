@@ -47,6 +47,14 @@ GROUPS: dict[str, dict[str, str]] = {
         "prospect-won": "prospects:prospect_won",
         "prospect-release": "prospects:prospect_release",
     },
+    "products": {
+        "coverage": "products:coverage",
+        "suits": "products:suits",
+        "products": "products:products",
+        "holding-add": "products:holding_add",
+        "holding-set": "products:holding_set",
+        "holding-remove": "products:holding_remove",
+    },
     "figures": {
         "tiers": "lists:tiers",
         "segment": "lists:segment",

@@ -59,6 +59,22 @@ _NAMES: Mapping[str, str] = {
     "时长": "minutes",
     "下一步": "next",
     "下一步日期": "next_on",
+    "产品": "product",
+    "产品类型": "product_kind",
+    "合同号": "contract_no",
+    "账号": "contract_no",
+    "保单号": "contract_no",
+    "金额": "amount",
+    "起息日": "opened",
+    "到期日": "matures",
+    "期限": "term",
+    "利率": "rate",
+    "风险等级": "risk",
+    "银行": "bank",
+    "保额": "cover",
+    "保费": "premium",
+    "截至": "as_of",
+    "结清日": "ended",
 }
 """Chinese names and other spellings of the fields."""
 
@@ -248,6 +264,40 @@ def _likelihood(value: str, today: date) -> dict[str, Any]:
     return {"likelihood": read_share(value), "likelihood_level": None}
 
 
+def _holding_amount(value: str, today: date) -> dict[str, int]:
+    return {"fen": parse_amount(value)}
+
+
+def _product_kind(value: str, today: date) -> dict[str, str]:
+    return {"kind": _text(value, today)}
+
+
+def _as_of(value: str, today: date) -> dict[str, date]:
+    return {"on": _founding_day(value, today)}
+
+
+LEAST_PER_CENT = 0.2
+"""A bare yearly rate from here on can't be a fraction, so it is one per cent and more."""
+
+
+def _rate(value: str, today: date) -> float:
+    """A yearly rate as a fraction: `2.35%`, `2.35` or `0.0235`."""
+    found = re.fullmatch(r"(-?\d{1,3}(?:\.\d{1,10})?) ?(%?)", half_width(value), re.ASCII)
+    if not found:
+        raise ValueError(value)
+    rate = float(found[1])
+    rate = round(rate / 100, 8) if found[2] or abs(rate) >= LEAST_PER_CENT else rate
+    if abs(rate) > 1:
+        raise ValueError(value)
+    return rate
+
+
+def _risk(value: str, today: date) -> str:
+    """R1 to R5 where it is one of them, else as typed."""
+    found = re.fullmatch(r"p?r\s*([1-5])|([1-5])\s*级", half_width(value).casefold(), re.ASCII)
+    return f"R{found[1] or found[2]}" if found else _text(value, today)
+
+
 MINUTES_A_DAY = 1440
 
 _TEXT = Field(_text)
@@ -303,4 +353,23 @@ CONTACT: Mapping[str, Field] = {
     "minutes": Field(_minutes, phrase("fields.form_minutes", most=MINUTES_A_DAY)),
     "next": _TEXT,
     "next_on": Field(_future_day),
+}
+
+_OPTIONAL_AMOUNT = Field(_amount, phrase("fields.form_amount"))
+
+HOLDING: Mapping[str, Field] = {
+    "product": _NEEDED,
+    "product_kind": Field(_product_kind, empty={"kind": None}),
+    "contract_no": _TEXT,
+    "amount": Field(_holding_amount, phrase("fields.form_amount"), empty={"fen": None}),
+    "opened": Field(_past_day),
+    "matures": Field(_future_day),
+    "term": _TEXT,
+    "rate": Field(_rate, phrase("fields.form_rate")),
+    "risk": Field(_risk),
+    "bank": _TEXT,
+    "cover": _OPTIONAL_AMOUNT,
+    "premium": _OPTIONAL_AMOUNT,
+    "as_of": Field(_as_of, phrase("fields.form_past_day"), required=True),
+    "ended": Field(_founding_day, phrase("fields.form_past_day")),
 }

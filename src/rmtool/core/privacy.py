@@ -38,6 +38,7 @@ _TABLE: tuple[tuple[Field, str], ...] = (
         ok checks checks.name checks.found checks.mend found mend file sheet bytes head backup backups saved_on
         command undone redone field fields heading fingerprint remembered_on mappings columns ignored_columns batch
         batch_id created_batch sha256 imported_on as_of dry_run row set_aside_file section table lost kept
+        short aliases rest suits.rule say catalogued unknown_tiers products
         key setting.value currency format options path masked keep_until client_id contact_id
         """,
     ),
@@ -58,6 +59,7 @@ _TABLE: tuple[tuple[Field, str], ...] = (
         added added_clients added_holdings changed unchanged created_clients set_aside set_aside_rows vanished
         tier_moves duplicates likeness warnings changes steps complete summary other_no into merged_no dropped
         forgotten elsewhere tried first most least was was_date was_start figures number card_event.before
+        product_name product_kind suits held_elsewhere motives
         card_event.after card_event.kind plan.summary batch.summary batch.kind history.what
         """,
     ),

@@ -144,3 +144,9 @@ def _last_place(name: str, plain: str, said: str) -> int:
     letters = r"[\s-]*".join(map(re.escape, name))
     found = re.finditer(rf"(?<![0-9a-z]){letters}(?![0-9a-z])", half_width(said).casefold(), re.ASCII)
     return max((match.start() for match in found), default=-1)
+
+
+def tiers_in(condition: Condition) -> list[str]:
+    """The tiers that a condition names."""
+    own = list(condition.values) if condition.field == "tier" else []
+    return [*own, *(tier for part in condition.parts for tier in tiers_in(part))]

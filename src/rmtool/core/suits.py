@@ -36,6 +36,9 @@ class Suiting(NamedTuple):
 
 Terms = tuple[Condition, ...]
 
+_SIGNS = {">=": "≥", ">": ">", "<=": "≤", "<": "<", "=": "="}
+"""How comparisons are written for people."""
+
 _OWN: Mapping[str, Callable[[Subject], Collection[object]]] = {
     "tier": lambda subject: (subject.tier,),
     "class": lambda subject: (subject.klass,),
@@ -63,7 +66,7 @@ class Advisor:
         for suit in product.suits:
             terms = self._terms(suit.when, subject)
             if terms is not None:
-                why = tuple(self._said(term, subject) for term in terms)
+                why = tuple(self._said(term, subject) for term in _who_first(terms))
                 return Suiting(product, why or (phrase("suits.everybody"),), suit.say)
         return None
 
@@ -101,7 +104,8 @@ class Advisor:
         if term.kind == "amount":
             own = subject.amount if term.field == "amount" else subject.amounts.get(term.field)
             measure = subject.measure if term.field == "amount" else term.field
-            return phrase("suits.has", measure=_measure(measure), has=own, operator=term.operator, asked=term.fen)
+            said = {"operator": _SIGNS[term.operator], "asked": term.fen}
+            return phrase("suits.has", measure=_measure(measure), has=own, **said)
         matched = [value for value in term.values if value in _values(term.field, subject)]
         if term.field == "industry":
             return phrase("suits.industry_has", industry=subject.client.industry)
@@ -111,7 +115,7 @@ class Advisor:
         if condition.kind == "not":
             return phrase("suits.not", what=self._condition_said(condition.parts[0]))
         if condition.kind in ("all", "any"):
-            parts = tuple(self._condition_said(part) for part in condition.parts)
+            parts = tuple(self._condition_said(part) for part in _who_first(condition.parts))
             if not parts:
                 return phrase("suits.everybody")
             if len(parts) == 1:
@@ -121,9 +125,8 @@ class Advisor:
                 joined = phrase("suits.and" if condition.kind == "all" else "suits.or", first=joined, then=part)
             return phrase("suits.either", what=joined) if condition.kind == "any" else joined
         if condition.kind == "amount":
-            return phrase(
-                "suits.asks", measure=_measure(condition.field), operator=condition.operator, asked=condition.fen
-            )
+            said = {"operator": _SIGNS[condition.operator], "asked": condition.fen}
+            return phrase("suits.asks", measure=_measure(condition.field), **said)
         return self._one_of(condition.field, condition.values)
 
     def _one_of(self, field: str, values: Sequence[str]) -> Phrase:
@@ -140,6 +143,11 @@ class Advisor:
             product = next((p for p in self._catalogue.products if p.id == value), None)
             return product.name if product else phrase(f"holdings.kind_{value}") if value in HOLDING_KINDS else value
         return value
+
+
+def _who_first(conditions: Terms) -> Terms:
+    """The conditions with what the client is before what it has."""
+    return tuple(sorted(conditions, key=lambda condition: condition.kind == "amount"))
 
 
 def _test(condition: Condition) -> Callable[[Subject], bool]:

@@ -91,7 +91,7 @@ def _rules(catalogue: CatalogueKeys, conditions: Conditions) -> Found:
             where = ("products", n, "suits", k, "when")
             condition = conditions[n][k]
             if suit.when is None:
-                yield where[:-1], phrase("products.no_when", id=_called(catalogue.products, n))
+                yield where, phrase("products.no_when", id=_called(catalogue.products, n))
             if condition is None:
                 continue
             yield from _unknown(condition, "motive", motives, where, "products.no_such_motive")

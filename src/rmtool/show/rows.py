@@ -123,7 +123,7 @@ def client_page_record(page: ClientPage, rules: Rules) -> Record:
         "people": [person_record(person) for person in page.persons],
         "notes": [{"id": note.id, "on": note.on, "note": note.note} for note in page.notes],
         "balances": [{"measure": b.measure, "on": b.on, "amount": money(b.fen)} for b in page.balances],
-        "holdings": [holding_record(holding) for holding in page.holdings],
+        "holdings": [{"id": holding.id, **holding_record(holding)} for holding in page.holdings],
         "contacts": [contact_record(c, page.client) for c in page.contacts],
         "plan": [visit_record(v, page.client) for v in page.visits],
         "card": card_record(page.card) if page.card else None,

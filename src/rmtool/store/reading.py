@@ -148,6 +148,11 @@ class Reading(ABC):
         where, values = _where(("client_id = ?", client_id))
         return self._facts(Holding, f"holding {where} ORDER BY client_id, id", values)
 
+    def holding(self, holding_id: int) -> Holding | None:
+        """The holding of this id, or None."""
+        found = self._facts(Holding, "holding WHERE id = ?", (holding_id,))
+        return found[0] if found else None
+
     def has_holdings(self) -> bool:
         """Whether any client holds or held anything."""
         return bool(self.rows("SELECT 1 FROM holding LIMIT 1"))

@@ -54,6 +54,14 @@ class Writing:
         """Set a client's amount of one measure at one date; whatever stood there is replaced."""
         self._put("balance", ("client_id", "measure", "on"), fields)
 
+    def add_holding(self, fields: Mapping[str, object]) -> int:
+        """Add a product that a client holds; returns its id."""
+        return self.insert("holding", fields)
+
+    def remove_holding(self, holding_id: int) -> None:
+        """Take a holding out, as if it had never been noted."""
+        self.delete("holding", holding_id)
+
     def set_holding(self, holding_id: int, fields: Mapping[str, object]) -> None:
         """Change fields of what a client holds."""
         self.update("holding", holding_id, fields)

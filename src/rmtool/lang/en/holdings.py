@@ -39,4 +39,23 @@ TEXTS = {
     "{count:counts|count} once",
     "ended": "{count:number} {count:holding isn't|holdings aren't} in this complete list and {count:counts|count} as "
     "ended from its day on",
+    "did_add": "noted {product} of {name}",
+    "did_set": "corrected {product} of {name}",
+    "did_remove": "took out {product} of {name}",
+    "added": "{name} holds {product} (holding {id}).",
+    "was_set": "{name}, {product}: {fields}.",
+    "removed": "{product} of {name} is taken out. If it only ended: rmtool undo, then holding-set ID ended=DATE",
+    "unknown_product": "No product of the catalogue is called “{product}” (rmtool products lists them). If the name is "
+    "right, say its kind: product_kind=wealth",
+    "unknown_near": "No product of the catalogue is called “{product}”; do you mean “{near}”? If the name is right, "
+    "say its kind: product_kind=wealth",
+    "matures_before": "It can't mature on {matures:date}, before its opening on {opened:date}. Correct one of the two.",
+    "ended_before": "It can't have ended on {ended:date}, before its opening on {opened:date}. Correct one of the two.",
+    "card_number": "That is the shape of a card or identity number, which is not stored. Leave contract_no out, or "
+    "give the contract's.",
+    "no_such": "There is no holding {id}. `rmtool client WHO` shows the numbers of what a client holds.",
+    "id": "id",
+    "cover": "cover",
+    "premium": "premium",
+    "term": "term",
 }

@@ -44,6 +44,8 @@ TEXTS = {
     "did_you_mean": " (did you mean “{guess}”?)",
     "nothing": "",
     "at_top": "",
+    "in_product": " in product “{id}”",
+    "in_motive": " in motive “{id}”",
     "in_section": " under “{section}”",
     "in_tier": " in tier “{id}”",
     "in_section_of": "{place}, under “{section}”",

@@ -38,6 +38,8 @@ TEXTS = {
     "did_you_mean": "（是不是“{guess}”？）",
     "nothing": "",
     "at_top": "",
+    "in_product": "产品“{id}”中",
+    "in_motive": "动机“{id}”中",
     "in_section": "“{section}”下",
     "in_tier": "分层“{id}”中",
     "in_section_of": "{place}“{section}”下",

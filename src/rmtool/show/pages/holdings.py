@@ -16,15 +16,19 @@ if TYPE_CHECKING:
     from rmtool.show.text import Said
 
 _COLUMNS = (
+    Column("id", phrase("holdings.id"), drop=6),
     Column("product", phrase("holdings.product"), cut=True),
     Column("kind", phrase("holdings.kind"), drop=4),
     Column("contract_no", phrase("holdings.contract_no"), drop=5),
     Column("amount", phrase("holdings.amount"), "money"),
-    Column("opened", phrase("holdings.opened"), "date", drop=2),
+    Column("opened", phrase("holdings.opened"), "date", drop=3),
     Column("matures", phrase("holdings.matures"), "date"),
-    Column("rate", phrase("holdings.rate"), align="right", drop=1),
+    Column("rate", phrase("holdings.rate"), align="right", drop=2),
     Column("risk", phrase("holdings.risk"), drop=3),
-    Column("bank", phrase("holdings.bank"), drop=3),
+    Column("term", phrase("holdings.term"), drop=3),
+    Column("cover", phrase("holdings.cover"), "money", drop=2),
+    Column("premium", phrase("holdings.premium"), "money", drop=2),
+    Column("bank", phrase("holdings.bank"), drop=1),
 )
 _ALWAYS = ("product", "amount", "matures")
 """Columns that are shown though nobody holds anything that has it."""
@@ -47,6 +51,7 @@ def kind_said(kind: str | None) -> Said:
 def _row(holding: Holding) -> Record:
     rate = holding.rate
     return {
+        "id": holding.id,
         "product": holding.product,
         "kind": kind_said(holding.kind),
         "contract_no": holding.contract_no or "",
@@ -55,5 +60,8 @@ def _row(holding: Holding) -> Record:
         "matures": holding.matures,
         "rate": "" if rate is None else phrase("holdings.rate_said", per_cent=round(rate * 100, 4)),
         "risk": holding.risk or "",
+        "term": holding.term or "",
+        "cover": holding.cover,
+        "premium": holding.premium,
         "bank": holding.bank or "",
     }

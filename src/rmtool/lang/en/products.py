@@ -1,0 +1,53 @@
+"""The catalogue of products, the sheet client × product, and what suits a client."""
+
+TEXTS = {
+    "said": "{name}",
+    "name": "product",
+    "id": "id",
+    "short": "short",
+    "suits": "suits",
+    "lead": "{count:number} {count:product|products} in {file}",
+    "good": "{file}: {count:number} {count:product|products}, no mistakes.",
+    "unknown_tier": "Product “{id}” asks for the tier “{tier}”, which the rules in force don't have, so that part "
+    "never holds.",
+    "coverage_lead": "{count:number} {count:client holds|clients hold} {each:.1f} products on average; {suits:number} "
+    "empty {suits:cell suits|cells suit}.",
+    "clients": "hold it",
+    "elsewhere": "other bank",
+    "suit_clients": "suits",
+    "by_product": "By product, and the share of clients by tier",
+    "by_client": "By client",
+    "cell_held": "x",
+    "cell_elsewhere": "o",
+    "cell_suits": "+",
+    "legend": "{held} held · {elsewhere} held at another bank · {suits} suits: the next conversation (rmtool suits WHO)"
+    ". All columns: -f csv",
+    "not_listed": "{product} (not in the catalogue)",
+    "not_in_catalogue": "not in the catalogue",
+    "suits_lead": "{name}: {count:number} {count:product suits|products suit} besides what is held.",
+    "nothing_suits": "{name}: no other product suits by the rules of the catalogue.",
+    "class_said": "class {klass}",
+    "title_elsewhere": "{name} (now at {bank})",
+    "why": "Why: {reasons}",
+    "talk": "Say: {say}",
+    "holds": "Held",
+    "holds_nothing": "Nothing is known to be held.",
+    "of": "in the catalogue",
+    "none": "there are no products. Write them under “products:”.",
+    "no_id": "product {number} has no id. Give it a short name: id: payroll.",
+    "doubled_id": "the id “{id}” is also that of product {number}. Give each product its own.",
+    "motive_no_id": "motive {number} has no id. Give it a short name: id: saving.",
+    "motive_doubled_id": "the id “{id}” is also that of motive {number}. Give each motive its own.",
+    "no_kind": "product “{id}” has no kind, such as kind: deposit.",
+    "kind_slip": "the kind “{kind}” isn't known{guess}",
+    "two_rests": "“{other}” already takes the rest of the kind {kind}. Keep rest: yes in one of the two.",
+    "doubled_name": "“{name}” is also a name of product “{other}”, so a holding could be of either. Keep it in one of "
+    "the two.",
+    "doubled_short": "the short name “{name}” is also that of product “{other}”. Give each product its own.",
+    "no_when": "a rule of product “{id}” doesn't say whom it suits. Write when: {{kind: retail}}, or when: any.",
+    "no_such_motive": "there is no motive “{name}”{guess}; known: {known}.",
+    "no_such_product": "“holds” names “{name}”, which is neither a product nor a kind of product{guess}; known: {known}"
+    ".",
+    "impossible": "nobody can meet this condition of product “{id}”.",
+    "nothing": "",
+}

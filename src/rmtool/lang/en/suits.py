@@ -1,0 +1,25 @@
+"""Why a product suits a client."""
+
+TEXTS = {
+    "everybody": "everybody",
+    "deciding": "deciding balance",
+    "has": "{measure} {has:money} ({operator} {asked:money})",
+    "asks": "{measure} {operator} {asked:money}",
+    "industry_has": "industry {industry}",
+    "not": "not ({what})",
+    "and": "{first}; {then}",
+    "or": "{first} or {then}",
+    "either": "({what})",
+    "field_kind": "{values}",
+    "field_industry": "industry {values}",
+    "field_district": "district {values}",
+    "field_group": "group {values}",
+    "field_chain": "supply chain {values}",
+    "field_tag": "tag {values}",
+    "field_rm": "RM {values}",
+    "field_status": "status {values}",
+    "field_tier": "tier {values}",
+    "field_class": "class {values}",
+    "field_motive": "is after: {values}",
+    "field_holds": "holds {values}",
+}

@@ -1,0 +1,25 @@
+"""产品为何适合客户。"""
+
+TEXTS = {
+    "everybody": "所有客户",
+    "deciding": "分层余额",
+    "has": "{measure} {has:money}（{operator} {asked:money}）",
+    "asks": "{measure} {operator} {asked:money}",
+    "industry_has": "行业：{industry}",
+    "not": "不属于（{what}）",
+    "and": "{first}，{then}",
+    "or": "{first} 或 {then}",
+    "either": "（{what}）",
+    "field_kind": "{values}",
+    "field_industry": "行业：{values}",
+    "field_district": "所属区：{values}",
+    "field_group": "集团：{values}",
+    "field_chain": "产业链：{values}",
+    "field_tag": "标签：{values}",
+    "field_rm": "客户经理：{values}",
+    "field_status": "状态：{values}",
+    "field_tier": "分层：{values}",
+    "field_class": "{values} 类",
+    "field_motive": "动机：{values}",
+    "field_holds": "已持有 {values}",
+}
