@@ -88,6 +88,7 @@ READY: Sequence[tuple[Line, str]] = (
     (("tag", "listed", "1"), _OCTOBER),
     (("note", "1", "family firm"), _OCTOBER),
     (("person-add", "1", "王丽", "title=CFO"), _OCTOBER),
+    (("holding-add", "2", "年金保险", "premium=5万", "cover=100万", "term=10年"), _OCTOBER),
     (("prospect-add", "海川科技", "value=2000万", "likelihood=0.5"), _MONDAY),
     (("prospect-set", "P0001", "value=50万"), _MONDAY),
     (("client-cadence", "2", "M: every 10d", "--why", "loan"), _MONDAY),
@@ -95,7 +96,6 @@ READY: Sequence[tuple[Line, str]] = (
     (("visit", "2", "--on", "2026-11-23", "--at", "15:00"), _MONDAY),
     (("log-contact", "2", "M"), _MONDAY),
     (("import", "told.csv", "--map", "钱=deposit_avg"), _MONDAY),
-    (("holding-add", "2", "年金保险", "premium=5万", "cover=100万", "term=10年"), _MONDAY),
     (("plan-week",), _MONDAY),
 )
 """The commands, each with its day, that make the book that all others are run on."""

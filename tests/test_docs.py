@@ -18,6 +18,7 @@ import pytest
 
 from rmtool.commands import COMMANDS
 from rmtool.commands.help import GLOBAL_OPTIONS
+from rmtool.intake.catalogue import load_catalogue
 from rmtool.intake.holidays import load_calendar
 from rmtool.intake.rules_file import load_rules, rules_schema, shipped
 
@@ -204,6 +205,8 @@ def test_every_rules_file_that_a_document_shows_can_be_used(name: str, text: str
     file.write_text(text, encoding="utf-8")
     if text.startswith("# holidays.yaml"):
         load_calendar("CN", shipped("holidays.yaml"), file, tmp_path / "cache")
+    elif text.startswith("# products.yaml"):
+        load_catalogue(file, tmp_path / "cache")
     elif not text.startswith("# mistaken.yaml"):
         load_rules(file, shipped("tiers.yaml"), tmp_path / "cache")
 

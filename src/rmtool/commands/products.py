@@ -30,7 +30,7 @@ def products(
         if schema:
             present(pages.schema_page(offers.schema()), form or "json", output)
             return 0
-        catalogue, file = offers.catalogue(desk), offers.catalogue_file(desk)
+        catalogue, file = offers.catalogue(desk), offers.own_file(desk)
         if check:
             unknown = offers.unknown_tiers(desk, catalogue)
             present(pages.check_page(catalogue, file, unknown), form, output)

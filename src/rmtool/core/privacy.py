@@ -38,7 +38,7 @@ _TABLE: tuple[tuple[Field, str], ...] = (
         ok checks checks.name checks.found checks.mend found mend file sheet bytes head backup backups saved_on
         command undone redone field fields heading fingerprint remembered_on mappings columns ignored_columns batch
         batch_id created_batch sha256 imported_on as_of dry_run row set_aside_file section table lost kept
-        short aliases rest suits.rule say catalogued unknown_tiers products
+        short suits.rule say rest catalogued unknown_tiers products
         key setting.value currency format options path masked keep_until client_id contact_id
         """,
     ),

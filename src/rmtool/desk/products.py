@@ -16,15 +16,15 @@ from rmtool.intake.catalogue import catalogue_schema, load_catalogue
 from rmtool.intake.rules_file import shipped
 
 
-def catalogue_file(desk: Desk) -> Path:
-    """The catalogue in force: the home's `products.yaml`, else the shipped one."""
+def own_file(desk: Desk) -> Path | None:
+    """The home's `products.yaml`; None where the shipped catalogue is in force."""
     own = desk.session.home / "products.yaml"
-    return own if own.exists() else shipped("products.yaml")
+    return own if own.exists() else None
 
 
 def catalogue(desk: Desk) -> Catalogue:
     """The products in force. Raises RulesError with all mistakes of the file."""
-    return load_catalogue(catalogue_file(desk), desk.cache)
+    return load_catalogue(own_file(desk) or shipped("products.yaml"), desk.cache)
 
 
 def schema() -> Mapping[str, Any]:

@@ -50,4 +50,5 @@ TEXTS = {
     ".",
     "impossible": "nobody can meet this condition of product “{id}”.",
     "nothing": "",
+    "shipped": "the shipped catalogue",
 }

@@ -45,4 +45,5 @@ TEXTS = {
     "no_such_product": "“holds”里的“{name}”既不是产品也不是产品类型{guess}；可用的有：{known}。",
     "impossible": "产品“{id}”的这个条件没有客户能满足。",
     "nothing": "",
+    "shipped": "自带目录",
 }

@@ -30,8 +30,8 @@ PRODUCT_FIELDS = ("product", "product_name", "short", "product_kind", "aliases",
 SUITS_FIELDS = ("product", "product_name", "product_kind", "held_elsewhere", "reasons", "say")
 
 
-def catalogue_page(catalogue: Catalogue, advisor: Advisor, file: Path) -> Page:
-    """The products, and whom they suit."""
+def catalogue_page(catalogue: Catalogue, advisor: Advisor, file: Path | None) -> Page:
+    """The products, and whom they suit; without a `file` they are the shipped ones."""
     records = [rows.product_record(product, advisor) for product in catalogue.products]
     table: list[dict[str, object]] = []
     for product in catalogue.products:
@@ -45,11 +45,15 @@ def catalogue_page(catalogue: Catalogue, advisor: Advisor, file: Path) -> Page:
         Column("kind", phrase("holdings.kind"), drop=1),
         Column("suits", phrase("products.suits"), cut=True),
     ]
-    lead = phrase("products.lead", count=len(records), file=file)
+    lead = phrase("products.lead", count=len(records), file=_file_said(file))
     return Page(records, [lead], [Section(columns=columns, rows=table)], records=records, fields=PRODUCT_FIELDS)
 
 
-def check_page(catalogue: Catalogue, file: Path, unknown: Sequence[tuple[str, str]]) -> Page:
+def _file_said(file: Path | None) -> Said:
+    return str(file) if file else phrase("products.shipped")
+
+
+def check_page(catalogue: Catalogue, file: Path | None, unknown: Sequence[tuple[str, str]]) -> Page:
     """A catalogue without mistakes, and the tiers that it names which the rules don't have."""
     record = {
         "ok": not unknown,
@@ -57,7 +61,7 @@ def check_page(catalogue: Catalogue, file: Path, unknown: Sequence[tuple[str, st
         "products": [product.id for product in catalogue.products],
         "unknown_tiers": [{"product": product, "tier": tier} for product, tier in unknown],
     }
-    lead: list[Phrase] = [phrase("products.good", file=file, count=len(catalogue.products))]
+    lead: list[Phrase] = [phrase("products.good", file=_file_said(file), count=len(catalogue.products))]
     lead += [phrase("products.unknown_tier", id=product, tier=tier) for product, tier in unknown]
     return Page(record, lead)
 
