@@ -153,8 +153,8 @@ TEXTS = {
     "holding-add": "Note a product that a client holds, here or at another bank.",
     "holding-add.example": "rmtool holding-add 000006 年金保险 premium=5万 cover=100万 term=10年 bank=他行",
     "holding-add.product": "The product, as the catalogue or the bank's list calls it",
-    "holding-add.field=value": "Fields: product_kind contract_no amount opened matures term rate risk bank cover premium as_of "
-    "ended",
+    "holding-add.field=value": "Fields: product_kind contract_no amount opened matures term rate risk bank "
+    "cover premium as_of ended",
     "holding-set": "Correct a holding, or note that it ended.",
     "holding-set.example": "rmtool holding-set 1 ended=2026-11-20",
     "holding-set.id": "The holding's number, as `rmtool client WHO` shows it",

@@ -153,8 +153,8 @@ TEXTS = {
     "holding-add": "登记客户持有的一个产品，本行或他行。",
     "holding-add.example": "rmtool holding-add 000006 年金保险 premium=5万 cover=100万 term=10年 bank=他行",
     "holding-add.product": "产品，按目录或名单里的叫法",
-    "holding-add.field=value": "可用字段：product_kind contract_no amount opened matures term rate risk bank cover premium as_of "
-    "ended",
+    "holding-add.field=value": "可用字段：product_kind contract_no amount opened matures term rate risk bank "
+    "cover premium as_of ended",
     "holding-set": "更正一项持有，或登记已结清。",
     "holding-set.example": "rmtool holding-set 1 ended=2026-11-20",
     "holding-set.id": "持有编号，见 rmtool client 客户",
