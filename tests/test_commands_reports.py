@@ -40,7 +40,7 @@ def tool(ready: Tool, tmp_path: Path) -> Tool:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("form", ["table", "plain", "json", "csv", "md"])
+@pytest.mark.parametrize("form", ["table", "plain", "json", "csv", "md", "html"])
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_a_report_is_the_same_bytes_wherever_it_runs(
     ready: Tool, monkeypatch: pytest.MonkeyPatch, kind: str, form: str, lang: str
@@ -66,20 +66,22 @@ def _set_zone() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_report_into_a_file_is_silent_and_holds_what_would_be_shown(ready: Tool, tmp_path: Path, kind: str) -> None:
-    for suffix, form in ((".json", "json"), (".csv", "csv"), (".md", "md"), (".txt", "plain")):
+    for suffix, form in ((".json", "json"), (".csv", "csv"), (".md", "md"), (".txt", "plain"), (".html", "html")):
         file = tmp_path / f"report{suffix}"
         file.write_text("an older and much longer report\n" * 999)
         assert ready("report", kind, "-o", file, today=FRIDAY) == (0, "", "")
         assert file.read_text("utf-8") == ready.done("report", kind, "-f", form, today=FRIDAY)
         assert file.stat().st_mode & 0o077 == 0
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["report.csv", "report.json", "report.md", "report.txt"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        f"report.{s}" for s in ("csv", "html", "json", "md", "txt")
+    ]
 
 
-@pytest.mark.parametrize("suffix", ["html", "xlsx", "ics"])
+@pytest.mark.parametrize("suffix", ["xlsx", "ics"])
 def test_formats_of_later_versions_are_refused_in_one_sentence(ready: Tool, tmp_path: Path, suffix: str) -> None:
     for arguments in (("-o", tmp_path / f"report.{suffix}"), ("-f", suffix)):
         said = ready.refused(2, "report", "week", *arguments)
-        assert said == f"The format {suffix} comes in a later version. Now: table, plain, json, csv, md.\n"
+        assert said == f"The format {suffix} comes in a later version. Now: table, plain, json, csv, md, html.\n"
     assert list(tmp_path.iterdir()) == []
 
 

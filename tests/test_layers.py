@@ -33,6 +33,8 @@ ALLOWED = {
 HOMES = {
     "typer": {"cli", "commands"},
     "rich": {"show"},
+    "jinja2": {"show"},
+    "markupsafe": {"show"},
     "sqlite3": {"store"},
     "sqlite_utils": {"store"},
     "yaml": {"intake"},

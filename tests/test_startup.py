@@ -18,6 +18,9 @@ SLOW = {
     "pypinyin",
     "python_calamine",
     "platformdirs",
+    "jinja2",
+    "markupsafe",
+    "icalendar",
     "stdnum",
     "json.tool",
 }

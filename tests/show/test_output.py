@@ -32,6 +32,8 @@ def start(*, quiet: bool = False, yes: bool = False, interactive: bool = False) 
         ("CSV", None, "csv"),
         (None, "week.md", "md"),
         (None, "week.TXT", "plain"),
+        (None, "week.html", "html"),
+        (None, "week.htm", "html"),
         (None, "week", "table"),
         ("json", "week.csv", "json"),
     ],
@@ -47,7 +49,7 @@ def test_the_format_is_what_was_asked_for_else_what_the_suffix_means(
     [
         ("yaml", None, "show.unknown_format"),
         ("xlsx", None, "show.later"),
-        (None, "week.html", "show.later"),
+        (None, "week.ics", "show.later"),
         (None, "week.doc", "show.unknown_suffix"),
     ],
 )

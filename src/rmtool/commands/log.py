@@ -9,6 +9,7 @@ from rmtool.desk import Desk, log
 from rmtool.desk.narrowing import Filter
 from rmtool.session import session
 from rmtool.show import ask, present
+from rmtool.show.output import format_of
 from rmtool.show.pages import log as pages
 
 Text = str | None
@@ -66,7 +67,9 @@ def contacts(
         span = log.span_of(desk, start, end, whole_log=not matrix)
         if matrix:
             found = log.contact_matrix(desk, span, client, wanted)
-            present(pages.matrix_page(found, desk.today, desk.rules), form, output)
+            # Only a page for a browser has room for the notes.
+            noted = log.contact_list(desk, span, client) if format_of(form, output) == "html" else ()
+            present(pages.matrix_page(found, desk.today, desk.rules, noted), form, output)
         else:
             present(pages.contacts_page(log.contact_list(desk, span, client, wanted)), form, output)
 

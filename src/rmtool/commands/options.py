@@ -12,7 +12,7 @@ from rmtool.desk.narrowing import Filter
 
 Result = TypeVar("Result")
 
-Format = Annotated[str | None, typer.Option("--format", "-f", metavar="table|plain|json|csv|md")]
+Format = Annotated[str | None, typer.Option("--format", "-f", metavar="table|plain|json|csv|md|html")]
 """How the result is written; None: by the suffix of --output, else as a table."""
 
 Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE")]

@@ -104,7 +104,11 @@ class DayReport(NamedTuple):
 
 
 class WeekReport(NamedTuple):
-    """A week held against its plan, and the saved plan of the week after. Visits without a day stand last."""
+    """A week held against its plan, and the saved plan of the week after. Visits without a day stand last.
+
+    `next_days` are the days of the week after, each with whether the RM works on it; `minutes` says how long a regular
+    visit to a client takes.
+    """
 
     week: Span
     visits: Sequence[tuple[Visit, Client]]
@@ -112,6 +116,8 @@ class WeekReport(NamedTuple):
     next_visits: Sequence[tuple[Visit, Client]]
     next_planned: bool
     capacity: Capacity
+    next_days: Sequence[tuple[date, bool]]
+    minutes: Mapping[int, int]
 
 
 class MonthReport(NamedTuple):

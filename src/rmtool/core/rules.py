@@ -167,6 +167,10 @@ class Rules(NamedTuple):
                 return tier
         raise KeyError(tier_id)
 
+    def visit_minutes(self, tier_id: str | None) -> int:
+        """How long a regular visit takes: as the tier says, else as the week does (None: a client without a tier)."""
+        return (self.tier(tier_id).visit if tier_id else None) or self.week.visit
+
     def counting_codes(self, cadence_code: str) -> frozenset[str]:
         """The codes of the contacts that count for cadences on `cadence_code`."""
         if cadence_code == "any":

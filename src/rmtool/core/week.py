@@ -176,9 +176,7 @@ class _Builder:
         )
 
     def _minutes(self, tier: str | None, visit: Visit | None) -> int:
-        if visit and visit.minutes:
-            return visit.minutes
-        return (self.rules.tier(tier).visit if tier else None) or self.rules.week.visit
+        return (visit.minutes if visit else None) or self.rules.visit_minutes(tier)
 
     def _pinned(self, client: Client, visit: Visit | None, minutes: int) -> Place | None:
         """Where a visit stands that isn't to be moved: held, confirmed, at a fixed time, past, or on a frozen day."""

@@ -24,7 +24,8 @@ def week_report(desk: Desk, week: str | None) -> WeekReport:
     monday = desk.typed(lambda: parse_week(week, desk.today)) if week else period_of("week", desk.today).start
     span = Span(monday, monday + timedelta(days=6))
     after = monday + timedelta(days=7)
-    working = free_working_days(desk.book, desk.calendar, Span(after, after + timedelta(days=6)))
+    next_week = Span(after, after + timedelta(days=6))
+    working = free_working_days(desk.book, desk.calendar, next_week)
     return WeekReport(
         span,
         _visits(desk, monday),
@@ -32,6 +33,8 @@ def week_report(desk: Desk, week: str | None) -> WeekReport:
         _visits(desk, after),
         desk.store.plan(after) is not None,
         capacity(desk.book, desk.rules, desk.standings, desk.today, working),
+        [(day, desk.calendar.is_working(day)) for day in (after + timedelta(days=n) for n in range(7))],
+        {id_: desk.rules.visit_minutes(standing.tier) for id_, standing in desk.standings.items()},
     )
 
 

@@ -90,6 +90,10 @@ class Language:
         """`Mon`, `周一`."""
         return str(self._ways.WEEKDAYS[day.weekday()])
 
+    def short_weekday(self, day: date) -> str:
+        """`Mo`, `一`."""
+        return str(self._ways.SHORT_WEEKDAYS[day.weekday()])
+
     def day(self, day: date) -> str:
         """`Mon 23 Nov`, `11月23日 周一`."""
         return str(self._ways.day(day))

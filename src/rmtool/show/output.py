@@ -14,10 +14,12 @@ from rmtool.errors import BookError, RmtoolError, UsageError
 from rmtool.lang import say, speak
 from rmtool.phrase import Phrase, phrase
 from rmtool.session import session
-from rmtool.show.text import FORMATS, Page, Said, Terminal, gate, render
+from rmtool.show.text import FORMATS as TEXTS
+from rmtool.show.text import Page, Said, Terminal, gate, render
 
-SUFFIXES = {".json": "json", ".csv": "csv", ".md": "md", ".txt": "plain"}
-LATER = ("html", "xlsx", "ics")
+FORMATS = (*TEXTS, "html")
+SUFFIXES = {".json": "json", ".csv": "csv", ".md": "md", ".txt": "plain", ".html": "html", ".htm": "html"}
+LATER = ("xlsx", "ics")
 """Formats of the contract that this version doesn't write yet."""
 
 _YES = frozenset({"y", "yes", "是", "是的", "好", "对"})
@@ -28,11 +30,17 @@ def present(page: Page, form: str | None, output: Path | None) -> None:
     """Write a command's result as -f and -o ask for it. Raises UsageError for an unknown format, else as `deliver`."""
     chosen = format_of(form, output)
     screen = terminal() if output is None and chosen == "table" else None
-    text = render(page, chosen, speak(), screen)
+    text = _html(page) if chosen == "html" else render(page, chosen, speak(), screen)
     if screen and screen.colour:
         _to_screen(text)
     else:
         deliver(text, output)
+
+
+def _html(page: Page) -> str:
+    from rmtool.show.html import html_text
+
+    return html_text(page, speak(), session().today)
 
 
 def format_of(form: str | None, output: Path | None) -> str:

@@ -12,11 +12,10 @@ from typing import Any, NamedTuple
 
 from rmtool.lang import Language
 from rmtool.phrase import Phrase
+from rmtool.show.pictures import Picture
+from rmtool.show.pictures import Said as Said  # a sentence or heading, which all pages speak of
 
 FORMATS = ("table", "plain", "json", "csv", "md")
-
-Said = Phrase | str
-"""A sentence or heading: a phrase, or text that needs no language."""
 
 Record = Mapping[str, object]
 
@@ -47,7 +46,7 @@ class Section(NamedTuple):
     """A titled table with sentences below it; without columns only the sentences.
 
     A table without rows is left out with its sentences, or `empty` stands in its place. A row may hold more than the
-    columns show. Without any heading no heading line is written.
+    columns show. Without any heading no heading line is written. Formats that can draw show its `picture` too.
     """
 
     title: Said = ""
@@ -55,6 +54,7 @@ class Section(NamedTuple):
     rows: Sequence[Record] = ()
     lines: Sequence[Said] = ()
     empty: Said = ""
+    picture: Picture | None = None
 
 
 class Page(NamedTuple):
@@ -82,7 +82,7 @@ class Terminal(NamedTuple):
 def render(page: Page, form: str, language: Language, terminal: Terminal | None = None) -> str:
     """`page` in the format `form` (one of FORMATS). A table on no terminal is plain text: nothing cut, no colour."""
     if form == "json":
-        return json_text(_made(page.data), language)
+        return json_text(made(page.data), language)
     if form == "csv":
         return _csv(page, language)
     if form == "md":
@@ -90,7 +90,8 @@ def render(page: Page, form: str, language: Language, terminal: Terminal | None 
     return _text(page, language, terminal if form == "table" else None)
 
 
-def _made(part: object) -> object:
+def made(part: object) -> object:
+    """What a part of a page is: itself, or what a function that was given in its stead makes."""
     return part() if callable(part) else part
 
 
@@ -202,20 +203,20 @@ def _lines(said: Iterable[Said], language: Language, terminal: Terminal | None) 
 
 def _section(section: Section, language: Language, terminal: Terminal | None) -> list[str]:
     if not section.rows:
-        section = _without_table(section)
+        section = without_table(section)
     title = [_styled(gate(language.say(section.title)), "title", terminal)] if section.title else []
     table = _table(section, language, terminal) if section.rows else []
     return [*title, *table, *_lines(section.lines, language, terminal)]
 
 
-def _without_table(section: Section) -> Section:
+def without_table(section: Section) -> Section:
     lines = section.lines if not section.columns else (section.empty,) if section.empty else ()
     return Section(section.title, lines=lines) if lines else Section()
 
 
 def _table(section: Section, language: Language, terminal: Terminal | None) -> list[str]:
     texts = [
-        [gate(language.say(column.heading)), *_column_texts(section.rows, column, language)]
+        [gate(language.say(column.heading)), *column_texts(section.rows, column, language)]
         for column in section.columns
     ]
     cells = [list(map(display_width, column)) for column in texts]
@@ -225,7 +226,7 @@ def _table(section: Section, language: Language, terminal: Terminal | None) -> l
         shown, widths = fit(section.columns, widths, terminal.width)
     filled = []
     for index in shown:
-        column = _filled(texts[index], cells[index], widths[index], _stands_right(section.columns[index]))
+        column = _filled(texts[index], cells[index], widths[index], stands_right(section.columns[index]))
         if terminal and terminal.colour:
             column[1:] = _coloured(column[1:], section.rows, section.columns[index].key)
         filled.append(column)
@@ -245,7 +246,7 @@ def _filled(texts: Iterable[str], cells: Iterable[int], width: int, right: bool)
     return filled
 
 
-def _column_texts(rows: Sequence[Record], column: Column, language: Language) -> list[str]:
+def column_texts(rows: Sequence[Record], column: Column, language: Language) -> list[str]:
     key, way = column.key, column.way
     days: dict[object, str] = {}
     texts = []
@@ -270,7 +271,7 @@ def cell_text(value: object, way: str, language: Language) -> str:
     return language.say(value) if isinstance(value, Phrase) else language.written(value, way)
 
 
-def _stands_right(column: Column) -> bool:
+def stands_right(column: Column) -> bool:
     return column.align == "right" or (not column.align and column.way in _FIGURES)
 
 
@@ -323,7 +324,7 @@ def _markdown(page: Page, language: Language) -> str:
     blocks = [safe(said) for said in page.lead]
     for section in page.sections:
         if not section.rows:
-            section = _without_table(section)
+            section = without_table(section)
         blocks += [f"## {safe(section.title)}"] if section.title else []
         blocks += ["\n".join(_markdown_table(section, language))] if section.rows else []
         blocks += [safe(line) for line in section.lines]
@@ -333,8 +334,8 @@ def _markdown(page: Page, language: Language) -> str:
 
 def _markdown_table(section: Section, language: Language) -> list[str]:
     headings = [_escaped(gate(language.say(column.heading))) for column in section.columns]
-    rules = ["---:" if _stands_right(column) else "---" for column in section.columns]
-    cells = [map(_escaped, _column_texts(section.rows, column, language)) for column in section.columns]
+    rules = ["---:" if stands_right(column) else "---" for column in section.columns]
+    cells = [map(_escaped, column_texts(section.rows, column, language)) for column in section.columns]
     return ["| " + " | ".join(line) + " |" for line in (headings, rules, *zip(*cells, strict=True))]
 
 
@@ -388,9 +389,9 @@ def _csv(page: Page, language: Language) -> str:
     import csv
     import io
 
-    records: Any = _made(page.records)
+    records: Any = made(page.records)
     if records is None:
-        data = _made(page.data)
+        data = made(page.data)
         listed = data if isinstance(data, list | tuple) else [data]
         records = [record for record in listed if isinstance(record, Mapping)]
     fields = list(page.fields) or list(dict.fromkeys(key for record in records for key in record))

@@ -81,4 +81,7 @@ TEXTS = {
     "due_until": "{count} due by {until:date}.",
     "nobody_due": "Nobody is due.",
     "rules_good": "{file}: {count} tiers, no mistakes.",
+    "pyramid": "Client pyramid: clients by tier",
+    "concentration": "80/20: what the first clients hold together",
+    "balance_trend": "The amount that decides the tier",
 }

@@ -36,4 +36,5 @@ TEXTS = {
     "matrix_key": "{codes}; › today, · no working day",
     "matrix_silent": "{count} more {count:client|clients} neither contacted in these days nor due.",
     "matrix_empty": "Nobody was contacted in these days, and nobody is due.",
+    "matrix_title": "Contacts by client and day",
 }

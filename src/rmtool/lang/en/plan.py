@@ -41,4 +41,8 @@ TEXTS = {
     "at_time": "{day:weekday} {day:date} {at:clock}",
     "any_time": "{day:weekday} {day:date}, any time",
     "any_day": "any time in the week of {week:date}",
+    "calendar": "Calendar of {week}",
+    "holiday": "holiday: {name}",
+    "make_up": "worked for {name}",
+    "leave": "leave",
 }

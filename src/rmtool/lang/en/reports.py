@@ -34,4 +34,5 @@ TEXTS = {
     "at": "at",
     "status": "status",
     "why": "why",
+    "held_of_owed": "Contacts held, in the frame of those owed",
 }

@@ -3,6 +3,7 @@
 from datetime import date
 
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+SHORT_WEEKDAYS = ("一", "二", "三", "四", "五", "六", "日")
 COMMA = "、"
 PER_CENT = "%"
 

@@ -80,4 +80,7 @@ TEXTS = {
     "due_until": "{until:date} 前应联系{count}位。",
     "nobody_due": "没有待联系的客户。",
     "rules_good": "{file}：{count}个分层，没有错误。",
+    "pyramid": "客户金字塔：各层客户数",
+    "concentration": "集中度曲线（80/20）",
+    "balance_trend": "定层余额走势",
 }

@@ -35,4 +35,5 @@ TEXTS = {
     "matrix_key": "{codes}；› 今天，· 非工作日",
     "matrix_silent": "另有{count}位客户这段时间未联系，也未到联系时间。",
     "matrix_empty": "这段时间没有联系，也没有待联系的客户。",
+    "matrix_title": "客户联系日历",
 }

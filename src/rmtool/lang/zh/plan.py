@@ -38,4 +38,8 @@ TEXTS = {
     "at_time": "{day:date} {day:weekday} {at:clock}",
     "any_time": "{day:date} {day:weekday}，时间未定",
     "any_day": "{week:date} 那一周任一时间",
+    "calendar": "{week} 日历",
+    "holiday": "{name}放假",
+    "make_up": "{name}调休上班",
+    "leave": "休假",
 }

@@ -13,6 +13,7 @@ from rmtool.phrase import Phrase, phrase
 from rmtool.show import rows
 from rmtool.show.pages import elapsed_said, measure_said, measures_said, state_said, tier_said
 from rmtool.show.pages import holdings as held
+from rmtool.show.pictures import Bars, Curve, Trend
 from rmtool.show.text import Column, Page, Section
 
 if TYPE_CHECKING:
@@ -132,7 +133,12 @@ def client_page(page: ClientPage, rules: Rules) -> Page:
     sections = [
         Section(phrase("lists.people"), [Column("name"), Column("title"), Column("phone"), Column("email")], people),
         Section(phrase("lists.notes"), [Column("on", way="date"), Column("note"), Column("id", drop=1)], notes),
-        Section(phrase("lists.balances"), STEP_COLUMNS, steps),
+        Section(
+            phrase("lists.balances"),
+            STEP_COLUMNS,
+            steps,
+            picture=Trend(phrase("lists.balance_trend"), "on", "amount", series="measure"),
+        ),
         held.section(page.holdings),
         Section(
             phrase("lists.visits_ahead"),
@@ -265,7 +271,9 @@ def tiers_page(view: TierView, rules: Rules, as_of: date) -> Page:
             load=capacity.load,
         )
     ]
-    return Page(record, lead, [Section(columns=columns, rows=table, lines=lines), slips_section(view, rules)])
+    pyramid = Bars(phrase("lists.pyramid"), ["tier"], "clients", centred=True)
+    listed = Section(columns=columns, rows=table, lines=lines, picture=pyramid)
+    return Page(record, lead, [listed, slips_section(view, rules)])
 
 
 def slips_section(view: TierView, rules: Rules) -> Section:
@@ -360,6 +368,7 @@ def segment_page(view: Segment, contacts: Mapping[str, int]) -> Page:
             ],
             [{**rows.ranked_record(row, view.total), "amount": row.amount} for row in view.rows[:CURVE_SHOWN]],
             [phrase("lists.more_ranked", count=beyond)] if beyond > 0 else [],
+            picture=Curve(phrase("lists.concentration"), "cumulative", view.counted),
         ),
     ]
     return Page(

@@ -9,6 +9,7 @@ from rmtool.core.due import days_of
 from rmtool.phrase import phrase
 from rmtool.show import rows
 from rmtool.show.pages import elapsed_said, state_said, tier_said
+from rmtool.show.pictures import Day, DayGrid
 from rmtool.show.text import Column, Page, Section
 
 if TYPE_CHECKING:
@@ -93,15 +94,22 @@ def _next(record: rows.Record) -> object:
     return record["next"] or ""
 
 
-def matrix_page(matrix: Matrix, today: date, rules: Rules) -> Page:
-    """The T/E/M calendar: a column a week, of which a narrow terminal keeps the latest."""
+def matrix_page(matrix: Matrix, today: date, rules: Rules, contacts: Sequence[tuple[Contact, Client]] = ()) -> Page:
+    """The T/E/M calendar: a column a week, of which a narrow terminal keeps the latest; a column a day where drawn.
+
+    `contacts` are those with the notes that stand behind the cells, for formats that show them.
+    """
     record = rows.matrix_record(matrix)
     weeks = [list(days) for _, days in groupby(matrix.days, key=lambda day: day.date.isocalendar()[:2])]
     used = {on for row in matrix.rows for on in row.cells}
     shown_days = [[day for day in week if _is_shown(day, used, today)] for week in weeks]
     shown_days = [week for week in shown_days if week]
     rows_shown = [row for row in matrix.rows if row.cells or (row.due and row.due.is_due)]
-    table = [_matrix_line(row, shown_days, rules) for row in rows_shown]
+    behind = _notes(contacts)
+    table = [
+        {**_matrix_line(row, shown_days, rules), "notes": behind.get(row.client.id, []), **_by_day(row)}
+        for row in rows_shown
+    ]
     columns = [Column("name", phrase("lists.name"), cut=True), Column("tier", phrase("lists.tier"), drop=4)]
     for index, week in enumerate(shown_days):
         columns.append(Column(f"week{index}", _week_heading(week, today), drop=3 * (len(shown_days) - 1 - index)))
@@ -119,7 +127,23 @@ def matrix_page(matrix: Matrix, today: date, rules: Rules) -> Page:
     records = [{**{key: r[key] for key in (*MATRIX_FIRST, *MATRIX_LAST)}, **r["cells"]} for r in record["rows"]]
     fields = [*MATRIX_FIRST, *(d.date.isoformat() for d in matrix.days), *MATRIX_LAST]
     empty = phrase("log.matrix_empty")
-    return Page(record, [span], [Section(columns=columns, rows=table, empty=empty)], closing, records, fields)
+    days = [Day(day.date, day.working) for week in shown_days for day in week]
+    grid = DayGrid(phrase("log.matrix_title"), days, today, first=2, last=4)
+    section = Section(columns=columns, rows=table, empty=empty, picture=grid)
+    return Page(record, [span], [section], closing, records, fields)
+
+
+def _notes(contacts: Sequence[tuple[Contact, Client]]) -> dict[int, list[rows.Record]]:
+    """What was noted of each client, in the order of the log."""
+    found: dict[int, list[rows.Record]] = {}
+    for contact, client in contacts:
+        if contact.note:
+            found.setdefault(client.id, []).append({"on": contact.on, "code": contact.code, "note": contact.note})
+    return found
+
+
+def _by_day(row: MatrixRow) -> rows.Record:
+    return {on.isoformat(): letters for on, letters in row.cells.items()}
 
 
 def _is_shown(day: MatrixDay, used: set[date], today: date) -> bool:

@@ -10,6 +10,8 @@ from rmtool.core.periods import clock, week_name
 from rmtool.phrase import phrase
 from rmtool.show import rows
 from rmtool.show.pages.day import morning_page
+from rmtool.show.pages.week import week_picture
+from rmtool.show.pictures import Bars, Day
 from rmtool.show.text import Column, Page, Section
 
 if TYPE_CHECKING:
@@ -68,14 +70,19 @@ def week_page(report: WeekReport, rules: Rules) -> Page:
     if by_code:
         lead.append(phrase("reports.by_code", counts=by_code))
     sections = [
-        _visits(phrase("reports.held_against_plan"), report.visits, phrase("reports.no_visits")),
+        _visits(phrase("reports.held_against_plan"), report.visits, report, rules, phrase("reports.no_visits")),
         _contacts(report.contacts),
         _visits(
             phrase("reports.next_week", week=int(record["next_week"][-2:])),
             report.next_visits,
+            report,
+            rules,
             phrase("reports.next_not_planned", week=record["next_week"]),
         ),
     ]
+    if report.next_visits:
+        days = [Day(day, works) for day, works in report.next_days]
+        sections[-1] = sections[-1]._replace(picture=week_picture(days, sections[-1].rows, rules))
     closing = [
         phrase(
             "reports.next_load" if capacity.load is not None else "reports.next_no_room",
@@ -176,6 +183,8 @@ def _attained(attained: Sequence[Attained], rules: Rules) -> Section:
             "clients": row.clients,
             "held": phrase("reports.held_of", held=row.held, required=row.required),
             "share": row.held / row.required if row.required else None,
+            "contacts": row.held,
+            "owed": row.required,
             "last": phrase("reports.held_of", held=row.last_held, required=row.last_required),
             "missed": len(row.missed),
         }
@@ -192,12 +201,18 @@ def _attained(attained: Sequence[Attained], rules: Rules) -> Section:
         Column("last", phrase("reports.last_period"), align="right", drop=2),
         Column("missed", phrase("reports.missed_heading"), "number", drop=5),
     ]
-    return Section(phrase("reports.attainment"), columns, shown, empty=phrase("reports.nothing_owed"))
+    bars = Bars(phrase("reports.held_of_owed"), ["tier", "rm"], "contacts", of="owed")
+    return Section(phrase("reports.attainment"), columns, shown, empty=phrase("reports.nothing_owed"), picture=bars)
 
 
-def _visits(title: Said, visits: Sequence[tuple[Visit, Client]], empty: Said) -> Section:
+def _visits(
+    title: Said, visits: Sequence[tuple[Visit, Client]], report: WeekReport, rules: Rules, empty: Said
+) -> Section:
     shown = [
         {
+            "on": visit.day,
+            "opens": visit.start,
+            "closes": _end(visit, report.minutes.get(visit.client_id, rules.week.visit)),
             "day": phrase("plan.day", day=visit.day) if visit.day else phrase("reports.any_day"),
             "start": clock(visit.start) if visit.start is not None else "",
             "name": client.name,
@@ -216,6 +231,11 @@ def _visits(title: Said, visits: Sequence[tuple[Visit, Client]], empty: Said) ->
         Column("why", phrase("reports.why"), cut=True, drop=1),
     ]
     return Section(title, columns, shown, empty=empty)
+
+
+def _end(visit: Visit, regular: int) -> int | None:
+    """The minute of the day at which a visit ends, `regular` being its length where it has none of its own."""
+    return visit.start + (visit.minutes or regular) if visit.start is not None else None
 
 
 def _contacts(found: Sequence[tuple[Contact, Client]]) -> Section:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from rmtool.core.book import CANCELLED, DONE, MISSED
+from rmtool.core.book import CANCELLED, DONE, MISSED, PLANNED
 from rmtool.core.due import days_of
 from rmtool.core.periods import clock, week_name
 from rmtool.core.week import CALLS
 from rmtool.phrase import Phrase, phrase
 from rmtool.show import rows
 from rmtool.show.pages import elapsed_said, tier_said
+from rmtool.show.pictures import Day, WeekGrid
 from rmtool.show.text import Column, Page, Section
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from rmtool.core.book import Client, Visit
     from rmtool.core.capacity import Capacity
@@ -149,7 +150,22 @@ def _calendar(planned: PlannedWeek, rules: Rules) -> Section:
         Column("reason", drop=6),
     ]
     empty = phrase("plan.nothing_planned" if planned.past else "plan.nothing")
-    return Section(columns=columns, rows=shown, empty=empty)
+    days = [Day(day.date, day.working and not day.leave, _about(day)) for day in planned.plan.task.days]
+    return Section(columns=columns, rows=shown, empty=empty, picture=week_picture(days, shown, rules))
+
+
+def week_picture(days: Sequence[Day], visits: Sequence[Mapping[str, object]], rules: Rules) -> WeekGrid:
+    """The calendar of a week's `visits`; weekends are in it where they are worked on."""
+    used = {visit["on"] for visit in visits}
+    shown = [day for day in days if day.date.weekday() < 5 or day.open or day.date in used]
+    shifts = [(shift.opens, shift.closes) for shift in rules.week.shifts]
+    return WeekGrid(phrase("plan.calendar", week=week_name(days[0].date)), shown, shifts)
+
+
+def _about(day: WeekDay) -> Said:
+    if day.holiday:
+        return phrase("plan.holiday" if not day.working else "plan.make_up", name=day.holiday)
+    return phrase("plan.leave") if day.leave else ""
 
 
 def _visit_line(day: Said, visit: PlannedVisit, rules: Rules) -> dict[str, object]:
@@ -165,6 +181,10 @@ def _visit_line(day: Said, visit: PlannedVisit, rules: Rules) -> dict[str, objec
         "district": visit.wish.client.district or "",
         "fallback": phrase("plan.fallback", day=other[0], at=other[1]) if other else "",
         "reason": phrase(f"plan.status_{visit.status}") if visit.fixed else visit.reason,
+        "on": visit.day,
+        "opens": visit.start,
+        "closes": visit.end,
+        "status": "" if visit.status == PLANNED else phrase(f"plan.status_{visit.status}"),
     }
 
 
