@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -18,6 +19,17 @@ FLAGS = (
     *("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"),
     *("--remote-debugging-pipe", "--disable-background-networking", "--disable-component-update"),
 )
+
+START = """
+import os, sys
+hears, speaks = (os.dup(int(pipe)) for pipe in sys.argv[1:3])
+os.dup2(hears, 30)
+os.dup2(speaks, 31)
+os.dup2(30, 3)
+os.dup2(31, 4)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
+"""A browser hears on file descriptor 3 and speaks on 4; the way there goes by two that nobody holds."""
 
 
 class Browser:
@@ -109,9 +121,8 @@ def browser() -> Iterator[Browser]:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         hears, to = os.pipe()
         come, speaks = os.pipe()
-        line = f'exec "$0" "$@" 3<&{hears} 4>&{speaks}'
         started = subprocess.Popen(
-            ["sh", "-c", line, program, *FLAGS, f"--user-data-dir={profile}"],
+            [sys.executable, "-c", START, str(hears), str(speaks), program, *FLAGS, f"--user-data-dir={profile}"],
             pass_fds=(hears, speaks),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
