@@ -179,7 +179,7 @@ def replaced(name: str, old: str, new: str) -> Spoil:
         (replaced("prospects.csv", "0.5", "nan"), "nan"),
         (replaced("clients.csv", "lost", "gone"), "gone"),
         (replaced("holdings.csv", "0.0235", "2.35"), "2.35"),
-        (replaced("holdings.csv", "=大额存单", ""), "product"),
+        (replaced("holdings.csv", "'=大额存单", ""), "product"),
     ],
 )
 def test_a_zip_that_no_export_wrote_is_refused_whole(tool: Tool, tmp_path: Path, spoil: Spoil, said: str) -> None:

@@ -38,10 +38,12 @@ def bring_in_any(desk: Desk, file: Path, wished: Wishes, hands: Hands) -> list[I
 
 
 def _is_packed(file: Path) -> bool:
-    """Whether the file begins as a zip does; one that can't be read doesn't."""
+    """Whether the file begins as a zip does; one that can't be read, or is a pipe, doesn't."""
     if str(file) == "-":
         return True
     try:
+        if not file.is_file():
+            return False
         with file.open("rb") as content:
             return content.read(2) == b"PK"
     except (OSError, ValueError):

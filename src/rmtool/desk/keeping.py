@@ -10,6 +10,7 @@ from pathlib import Path
 from shutil import rmtree
 
 from rmtool.core.book import PROSPECT, Book, Card, Client, Holding
+from rmtool.core.formula_text import harmless
 from rmtool.desk import Desk
 from rmtool.errors import BookError, UsageError
 from rmtool.half_made import half_made
@@ -176,11 +177,15 @@ def export_zip(desk: Desk) -> bytes:
             text = io.StringIO()
             lines = writer(text, lineterminator="\r\n")
             lines.writerow(headings)
-            lines.writerows(["" if value is None else value for value in row] for row in rows)
+            lines.writerows([_written(value) for value in row] for row in rows)
             entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             entry.external_attr = 0o600 << 16
             archive.writestr(entry, text.getvalue().encode("utf-8-sig"), zipfile.ZIP_DEFLATED)
     return packed.getvalue()
+
+
+def _written(value: object) -> object:
+    return "" if value is None else harmless(value) if isinstance(value, str) else value
 
 
 Table = tuple[str, Sequence[str], Iterable[Sequence[object]]]

@@ -4,18 +4,17 @@ Found besides is what the parser doesn't tell: error cells, hidden rows, comment
 the cells' values (parsing.py). Everything is unpacked piece by piece, by what it holds and not by what it claims.
 """
 
-import io
 import posixpath
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from rmtool.errors import InputError
+from rmtool.intake.zips import PIECE, BombError, BrokenZipError, files_of, unpacked
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ElementTree
+    import zipfile
 
 MAX_ENTRIES = 2_000
 MAX_INFLATED = 600_000_000
@@ -24,14 +23,8 @@ MAX_INFLATED = 600_000_000
 MAX_ROWS = 1_048_576
 """Rows that a sheet of a workbook can have."""
 
-MAX_RATIO, RATIO_FROM = 250, 4_000_000
-"""How many times its packed size a part may unpack to, from this size on; lists come to 5 to 40."""
-
 MAX_CELLS = 12_000_000
 """Cells that a workbook may span, counted from each sheet's first row and column to its last."""
-
-PIECE = 4_000_000
-"""Bytes unpacked at a time."""
 
 _LONGEST_PIECE = 8 * PIECE
 """Bytes that are kept at most to find the end of a row."""
@@ -127,19 +120,19 @@ def contents_of_old(data: bytes) -> Contents:
 def inflated_size(data: bytes) -> int:
     """The bytes that the parts of a packed file claim to unpack to; 0 if it can't be read."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return sum(entry.file_size for entry in archive.infolist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError):
+        return sum(entry.file_size for entry in files_of(data))
+    except (BrokenZipError, BombError):
         return 0
 
 
-def list_parts(data: bytes, file: str) -> list[zipfile.ZipInfo]:
+def list_parts(data: bytes, file: str) -> "list[zipfile.ZipInfo]":
     """The parts of the archive. Raises InputError if it is no workbook, or more than one."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError):
+        entries = files_of(data)
+    except BrokenZipError:
         raise InputError("intake.broken_workbook", file=file) from None
+    except BombError:
+        raise InputError("intake.bomb", file=file) from None
     names = {entry.filename.replace("\\", "/").lower() for entry in entries}
     if "xl/workbook.bin" in names:
         raise InputError("intake.binary_workbook", file=file)
@@ -165,7 +158,7 @@ class _State:
         self.found: dict[str, Found] = {}
         self.documents: dict[str, Found] = {}
 
-    def take(self, entry: zipfile.ZipInfo, data: bytes) -> None:
+    def take(self, entry: "zipfile.ZipInfo", data: bytes) -> None:
         """Looks through one part. Raises InputError if it would do harm."""
         name = entry.filename.replace("\\", "/").lower()
         pieces = self._unpacked(entry, data)
@@ -186,7 +179,7 @@ class _State:
         elif name.endswith("workbook.xml"):
             self.since_1904 = _SINCE_1904.search(xml) is not None
 
-    def _unpacked(self, entry: zipfile.ZipInfo, data: bytes) -> Iterator[bytes]:
+    def _unpacked(self, entry: "zipfile.ZipInfo", data: bytes) -> Iterator[bytes]:
         """The part in pieces, each ending where a tag does, looked through for what multiplies or hides."""
         rest = b""
         for piece in _inflate(data, entry, MAX_INFLATED - self.inflated, self.file):
@@ -333,31 +326,14 @@ def _zero_widths(xml: bytes) -> dict[bytes, int]:
     return {str(style).encode(): formats[number] for style, number in enumerate(numbers) if number in formats}
 
 
-def _inflate(data: bytes, entry: zipfile.ZipInfo, limit: int, file: str) -> Iterator[bytes]:
+def _inflate(data: bytes, entry: "zipfile.ZipInfo", limit: int, file: str) -> Iterator[bytes]:
     """One part of the archive, unpacked piece by piece. Raises InputError if it is broken or unpacks to too much."""
-    header = data[entry.header_offset : entry.header_offset + 30]
-    if len(header) < 30 or entry.flag_bits & 1 or entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise InputError("intake.broken_workbook", file=file)
-    start = entry.header_offset + 30 + int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
-    packed = data[start : start + entry.compress_size]
-    if entry.compress_type == zipfile.ZIP_STORED:
-        if len(packed) > limit:
-            raise InputError("intake.bomb", file=file)
-        yield packed
-        return
-    unpacking, unpacked = zlib.decompressobj(-zlib.MAX_WBITS), 0
-    while True:
-        try:
-            piece = unpacking.decompress(packed, PIECE)
-        except zlib.error:
-            raise InputError("intake.broken_workbook", file=file) from None
-        unpacked += len(piece)
-        if unpacked > limit or unpacked > max(RATIO_FROM, MAX_RATIO * entry.compress_size):
-            raise InputError("intake.bomb", file=file)
-        yield piece
-        packed = unpacking.unconsumed_tail
-        if unpacking.eof or not (piece and packed):
-            return
+    try:
+        yield from unpacked(data, entry, limit)
+    except BrokenZipError:
+        raise InputError("intake.broken_workbook", file=file) from None
+    except BombError:
+        raise InputError("intake.bomb", file=file) from None
 
 
 def ods_area(xml: bytes) -> int:

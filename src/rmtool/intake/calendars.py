@@ -60,9 +60,12 @@ def read_busy(places: Iterable[Path], span: Span) -> Reading:
 
 
 def _files(place: Path) -> list[Path]:
-    if not place.is_dir():
-        return [place]
-    files = sorted(path for path in place.iterdir() if path.suffix.lower() == ".ics" and path.is_file())
+    try:
+        if not place.is_dir():
+            return [place]
+        files = sorted(path for path in place.iterdir() if path.suffix.lower() == ".ics" and path.is_file())
+    except OSError as error:
+        raise InputError("intake.unreadable_file", file=place, why=error.strerror or "") from None
     if not files:
         raise InputError("calendars.empty_folder", folder=place)
     return files

@@ -12,8 +12,9 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from rmtool.core.arrivals import (
     CLIENTS,
@@ -27,13 +28,17 @@ from rmtool.core.arrivals import (
 )
 from rmtool.core.book import CANCELLED, CONFIRMED, DONE, KINDS, MISSED, PLANNED, STAGES, STATUSES
 from rmtool.core.due import parse_cadences
+from rmtool.core.formula_text import as_meant
 from rmtool.core.hours import parse_hours, write_hours
 from rmtool.errors import InputError
-from rmtool.intake.sheets import STANDING_INPUT, read_bytes
+from rmtool.intake.grid import Gathering
+from rmtool.intake.sheets import read_bytes
+from rmtool.intake.values import Cell
+from rmtool.intake.zips import BombError, BrokenZipError, files_of, unpacked
 
 MAX_ENTRIES = 5_000
-MAX_INFLATED = 600_000_000
-"""Bytes that all files of the zip may unpack to: a log of a million contacts comes to some 100 million."""
+MAX_INFLATED, MAX_CELLS = 200_000_000, 14_000_000
+"""Bytes that all files of the zip, and cells that one of them, may hold: of a log of a million contacts some half."""
 
 _LISTS = {"clients.csv": CLIENTS, "prospects.csv": PROSPECTS, "contacts.csv": CONTACTS, "holdings.csv": HOLDINGS}
 _BALANCES = re.compile(r"balances-(\d{8})\.csv", re.ASCII)
@@ -76,15 +81,18 @@ class Export(NamedTuple):
 
 
 def exported_bytes(path: Path) -> bytes | None:
-    """The content of a file that is a zip with lists as an export has them; None for a workbook or anything else."""
+    """The content of a file that is a zip with lists as an export has them; None for a workbook or anything else.
+
+    Raises InputError if it can't be read.
+    """
+    data = read_bytes(path)
     try:
-        with zipfile.ZipFile(path if str(path) != STANDING_INPUT else io.BytesIO(read_bytes(path))) as archive:
-            names = archive.namelist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError):
+        names = [entry.filename for entry in files_of(data)]
+    except (BrokenZipError, BombError):
         return None
     workbook = any(name.startswith("xl/") or name == "content.xml" for name in names)
     known = any(name in _LISTS or _BALANCES.fullmatch(name) for name in names)
-    return read_bytes(path) if known and not workbook else None
+    return data if known and not workbook else None
 
 
 def read_export(data: bytes, file: str) -> Export:
@@ -114,21 +122,21 @@ def _order(name: str) -> tuple[int, str]:
 def _unpacked(data: bytes, file: str) -> Iterator[tuple[str, str]]:
     """The files of the zip by name, as text; refuses what the export doesn't write, and more than a book holds."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = archive.infolist()
-            _check_entries(entries, file)
-            left = MAX_INFLATED
-            for entry in entries:
-                with archive.open(entry) as packed:
-                    content = packed.read(left + 1)
-                left -= len(content)
-                if left < 0:
-                    raise InputError("exported.too_large", file=file, megabytes=MAX_INFLATED // 1_000_000)
-                yield entry.filename, content.decode("utf-8-sig")
+        entries = files_of(data)
+        _check_entries(entries, file)
+        left = MAX_INFLATED
+        for entry in entries:
+            content = b"".join(unpacked(data, entry, left))
+            left -= len(content)
+            if zlib.crc32(content) != entry.CRC:
+                raise BrokenZipError
+            yield entry.filename, content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InputError("exported.not_utf8", file=file) from None
-    except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, RuntimeError, EOFError, OSError):
+    except BrokenZipError:
         raise InputError("exported.broken", file=file) from None
+    except BombError:
+        raise InputError("exported.too_large", file=file, megabytes=MAX_INFLATED // 1_000_000) from None
 
 
 def _check_entries(entries: Sequence[zipfile.ZipInfo], file: str) -> None:
@@ -142,19 +150,24 @@ def _check_entries(entries: Sequence[zipfile.ZipInfo], file: str) -> None:
         raise InputError("exported.too_large", file=file, megabytes=MAX_INFLATED // 1_000_000)
 
 
-def _rows(name: str, text: str, file: str) -> tuple[tuple[str, ...], list[list[str]]]:
+def _rows(name: str, text: str, file: str) -> tuple[tuple[str, ...], Sequence[Sequence[str]]]:
     """The headings and the rows, all equally wide."""
+    if text.count(",") + text.count("\n") > MAX_CELLS:
+        raise InputError("exported.too_large", file=file, megabytes=MAX_INFLATED // 1_000_000)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows = Gathering()
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        headings = tuple(next(reader, ()))
+        if len(set(headings)) < len(headings):
+            raise InputError("exported.broken_list", file=file, name=name)
+        while some := list(islice(reader, 5_000)):
+            for number, row in enumerate(some, rows.count + 2):
+                if len(row) != len(headings):
+                    raise InputError("exported.ragged", file=file, name=name, row=number)
+            rows.extend(cast(list[list[Cell]], some))
     except csv.Error:
         raise InputError("exported.broken_list", file=file, name=name) from None
-    headings = tuple(rows[0]) if rows else ()
-    if len(set(headings)) < len(headings):
-        raise InputError("exported.broken_list", file=file, name=name)
-    for number, row in enumerate(rows[1:], 2):
-        if len(row) != len(headings):
-            raise InputError("exported.ragged", file=file, name=name, row=number)
-    return headings, rows[1:]
+    return headings, cast(Sequence[Sequence[str]], rows.rows())
 
 
 # --- values: each reader takes what isn't blank, and raises ValueError for what the export doesn't write
@@ -347,8 +360,8 @@ def _read(
         for index, field, read in known:
             if row[index]:
                 try:
-                    values[field] = read(row[index])
-                except ValueError:
+                    values[field] = read(as_meant(row[index]))
+                except (ValueError, RecursionError):
                     raise _wrong(file, name, number, field, row[index]) from None
         for field in needed:
             if field not in values:

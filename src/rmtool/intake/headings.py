@@ -38,6 +38,9 @@ _SAID_BESIDES, _WHOLE = 3, -1
 MAPPED = -100
 """The rank of a column that the user named."""
 
+_LONGEST = 200
+"""Characters of a heading over several rows; what is longer is a text in a heading's place."""
+
 _FOOTNOTE_MARKS = re.compile(r"[①-⑳⑴-⒇*＊※†‡¹²³⁰-⁹]+|(?<!备)[\[［(（]?注[\d①-⑳]{1,2}[\]］)）]?$")
 _PARTS = re.compile(r"\s*/\s*(?![^(\[【〔]*[)\]】〕])")
 _BILINGUAL = re.compile(
@@ -144,13 +147,17 @@ def is_never_stored(heading: str) -> bool:
     return key in words.never_stored or any(part in key for part in words.never_stored_parts)
 
 
-@lru_cache(maxsize=4_096)
 def known_claims(heading: str, measures: frozenset[str]) -> tuple[tuple[Claim, ...], Mark]:
-    """The fields that a heading may mean, and what it says besides.
+    """The fields that a heading may mean, and what it says besides; a page of text means none.
 
     An amount of another time or sort than the present one (上年日均, 存款目标) is no measure's, unless the vocabulary
     has the heading as a whole; that it is the present one may be said besides (存款/日均余额/本年).
     """
+    return _claims_and_mark(heading, measures) if len(heading) <= _LONGEST else ((), Mark())
+
+
+@lru_cache(maxsize=4_096)
+def _claims_and_mark(heading: str, measures: frozenset[str]) -> tuple[tuple[Claim, ...], Mark]:
     text = unicodedata.normalize("NFKC", _FOOTNOTE_MARKS.sub("", heading)).strip()
     claims, mark = _known_claims(text, measures)
     if not claims:

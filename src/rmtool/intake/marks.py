@@ -35,6 +35,8 @@ _UNLESS = re.compile(r",?\s*unless\s+otherwise\s+\w+", re.IGNORECASE)
 _TITLE_CURRENCY = re.compile(r"(?:币种|currency)\s*[:：]\s*([^\s,;，；)]+)", re.IGNORECASE)
 _COMMA_IN_NUMBER = re.compile(r"(?<=\d),(?=\d{3})")
 _TOKENS = re.compile(r"[\s_\-/:]+")
+_LONGEST_TITLE = 3_000
+"""Characters of a title row that are searched: what goes on longer is no title."""
 
 
 class Mark(NamedTuple):
@@ -194,7 +196,8 @@ def mark_of_note(text: str) -> Mark:
 
 
 def _plain(text: str) -> str:
-    return _UNLESS.sub("", _COMMA_IN_NUMBER.sub("", unicodedata.normalize("NFKC", text)))
+    """The text as it is searched, of a page of text its beginning."""
+    return _UNLESS.sub("", _COMMA_IN_NUMBER.sub("", unicodedata.normalize("NFKC", text[:_LONGEST_TITLE])))
 
 
 def mark_of_name(name: str) -> Mark:

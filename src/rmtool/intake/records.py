@@ -20,7 +20,7 @@ from rmtool.intake.lists import ClientList, Problems
 from rmtool.intake.long_form import DAY, MEASURE, is_certain
 from rmtool.intake.marks import stated_date
 from rmtool.intake.person_rows import person_records
-from rmtool.intake.sheets import STANDING_INPUT, read_bytes, read_sheets
+from rmtool.intake.sheets import STANDING_INPUT, read_bytes, read_sheets, troubles_told
 from rmtool.intake.shifted import refuse_shifted
 from rmtool.intake.tables import SEARCHED_ROWS
 from rmtool.intake.understanding import (
@@ -119,15 +119,8 @@ def file_sha256(path: Path) -> str:
     """The SHA-256 of the file's bytes, in hexadecimal. Raises InputError if it can't be read."""
     if str(path) == STANDING_INPUT:
         return hashlib.sha256(read_bytes(path)).hexdigest()
-    try:
-        if path.is_dir():
-            raise InputError("intake.is_folder", file=path)
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except FileNotFoundError:
-        raise InputError("intake.no_such_file", file=path) from None
-    except (OSError, ValueError) as error:
-        raise InputError("intake.unreadable_file", file=path, why=getattr(error, "strerror", None) or "") from None
+    with troubles_told(path), path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def read_list(path: Path, options: Options) -> list[Reading]:

@@ -61,6 +61,8 @@ def read_bytes(file: Path) -> bytes:
     try:
         if file.is_dir():
             raise RulesError("rules.is_folder", file=str(file))
+        if file.exists() and not file.is_file():  # a pipe, at which one could wait for ever
+            raise RulesError("rules.no_file", file=str(file))
         with file.open("rb") as source:
             data = source.read(MAX_BYTES + 1)
     except FileNotFoundError:

@@ -2,6 +2,8 @@
 
 import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
@@ -52,14 +54,21 @@ def read_bytes(path: Path) -> bytes:
         if len(data) > MAX_BYTES:
             raise _too_large(path)
         return data
+    with troubles_told(path):
+        if path.stat().st_size > MAX_BYTES:
+            raise _too_large(path)
+        return path.read_bytes()
+
+
+@contextmanager
+def troubles_told(path: Path) -> Iterator[None]:
+    """Turns what keeps `path` from being read into InputError; a pipe or device, which may never end, does too."""
     try:
         if path.is_dir():
             raise InputError("intake.is_folder", file=path)
         if path.exists() and not path.is_file():
             raise InputError("intake.unreadable_file", file=path, why="")
-        if path.stat().st_size > MAX_BYTES:
-            raise _too_large(path)
-        return path.read_bytes()
+        yield
     except FileNotFoundError:
         raise InputError("intake.no_such_file", file=path) from None
     except (OSError, ValueError) as error:

@@ -112,13 +112,19 @@ def is_markup(head: str) -> bool:
     return _PAGE.match(head) is not None or MAIL.match(head) is not None
 
 
-def _named(data: bytes, file: str, encoding: str) -> str:
+def encoding_named(name: str) -> str | None:
+    """The proper name of a text encoding; None for one that there isn't, or that no file is in (zlib, idna)."""
     try:
-        name = codecs.lookup(encoding).name
-        io.TextIOWrapper(io.BytesIO(), encoding=encoding)
+        proper = codecs.lookup(name).name
+        io.TextIOWrapper(io.BytesIO(), encoding=name)
     except (LookupError, ValueError):
-        raise UsageError("intake.no_such_encoding", encoding=encoding) from None
-    if name.replace("-", "_") in _NO_FILE_ENCODINGS:
+        return None
+    return None if proper.replace("-", "_") in _NO_FILE_ENCODINGS else proper
+
+
+def _named(data: bytes, file: str, encoding: str) -> str:
+    name = encoding_named(encoding)
+    if name is None:
         raise UsageError("intake.no_such_encoding", encoding=encoding)
     if name == "utf-16" and not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         name = _utf_16_without_mark(data) or name
@@ -157,8 +163,8 @@ def _declared(data: bytes) -> str | None:
     """The encoding that a web page or XML says it is in, if it fits. What says GB2312 often holds more than that."""
     found = _DECLARED.match(data[:4_000])
     named = found[1].decode("ascii").lower() if found else ""
-    named = "gb18030" if named in ("gb2312", "gbk") else named
-    return named if named and _fit(data, named) == "fits" else None
+    proper = encoding_named("gb18030" if named in ("gb2312", "gbk") else named)
+    return proper if proper and _fit(data, proper) == "fits" else None
 
 
 def _refuse(fit: str, file: str, encoding: str) -> None:

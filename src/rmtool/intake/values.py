@@ -116,8 +116,8 @@ def text(cell: Cell) -> str | None:
         if "\u4e00" <= cell[0] <= "\u9fff":
             return None if cell in vocabulary().missing else cell
     bare = _CONTROL.sub(" ", INVISIBLE.sub("", cell)).strip()
-    if bare.startswith("'") and bare[1:].startswith(_FORMULA_STARTS):
-        bare = bare[1:]
+    if bare.startswith("'") and bare[1:].lstrip().startswith(_FORMULA_STARTS):
+        bare = bare[1:].lstrip()
     return None if is_missing(bare) else bare
 
 

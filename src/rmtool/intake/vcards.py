@@ -4,7 +4,6 @@ A card's organisation is the client, without its departments. Photos, addresses 
 """
 
 import binascii
-import codecs
 import quopri
 import re
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from typing import NamedTuple, cast
 from rmtool.core.half_width import half_width
 from rmtool.errors import InputError
 from rmtool.intake.grid import Sheet, rows_of
-from rmtool.intake.text_files import Text
+from rmtool.intake.text_files import MAX_CELLS, MAX_ROWS, Text, encoding_named
 from rmtool.intake.values import Cell
 
 HEADINGS = ("client_name", "person", "title", "phone", "email", "note")
@@ -84,10 +83,15 @@ def _properties(text: Text) -> Iterator[Property]:
 
 
 def _unfolded(text: Text) -> Iterator[str]:
-    """The lines, with what was folded put together: by a blank at the next line's start, or a `=` at this one's end."""
+    """The lines, with what was folded put together: by a blank at the next line's start, or a `=` at this one's end.
+
+    Raises InputError if there are more than a text file may have.
+    """
     parts: list[str] = []
     quoted = False
-    for line in text.lines():
+    for number, line in enumerate(text.lines()):
+        if number > MAX_ROWS:
+            raise InputError("files.too_long", file=text.file, rows=MAX_ROWS, cells=MAX_CELLS)
         bare = line.rstrip("\r\n")
         if quoted and parts[-1].endswith("="):
             parts[-1] = parts[-1][:-1]
@@ -114,10 +118,10 @@ def _decoded(value: str, about: frozenset[str], text_encoding: str) -> str:
         packed = value.encode(text_encoding, "replace")
     else:
         return value
-    for each in (charset or "utf-8", "utf-8", text_encoding, "gb18030"):
+    for each in (encoding_named(charset) or "utf-8", "utf-8", text_encoding, "gb18030"):
         try:
-            return packed.decode(codecs.lookup(each).name)
-        except (LookupError, ValueError):
+            return packed.decode(each)
+        except ValueError:
             continue
     return value
 

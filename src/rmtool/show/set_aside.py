@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from itertools import count
 from typing import TYPE_CHECKING
 
 from rmtool.core.arrivals import set_aside_name
+from rmtool.core.formula_text import harmless
 from rmtool.errors import BookError
 from rmtool.lang import LANGUAGES, Language, say
 from rmtool.phrase import phrase
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from rmtool.core.arrivals import Kept
-
-_FORMULA = re.compile(r"[=+\-@＝＋－＠\t\r\n]")
-_PLAIN = re.compile(r"[+-]?[\d.,]+%?|[=+\-@＝＋－＠]+", re.ASCII)
 
 
 class SetAsideFile:
@@ -92,13 +89,8 @@ def _content(headings: Sequence[str], rows: Sequence[Kept]) -> bytes:
     width = len(headings) - (bool(headings) and headings[-1] in reasons)
     written = io.StringIO()
     lines = csv.writer(written)
-    lines.writerow([*headings[:width], say(phrase("arrivals.reason"))])
+    lines.writerow([*map(harmless, headings[:width]), say(phrase("arrivals.reason"))])
     for row in rows:
         why = say(phrase("arrivals.row_reasons", row=row.place.row, reasons=tuple(row.reasons)))
-        lines.writerow([*map(_harmless, row.cells[:width]), why])
+        lines.writerow([*map(harmless, row.cells[:width]), why])
     return written.getvalue().encode("utf-8-sig", "surrogatepass")
-
-
-def _harmless(cell: str) -> str:
-    """The cell with an apostrophe before what a spreadsheet would run as a formula."""
-    return f"'{cell}" if _FORMULA.match(cell) and not _PLAIN.fullmatch(cell) else cell

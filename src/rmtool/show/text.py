@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import PurePath
 from typing import Any, NamedTuple
 
+from rmtool.core.formula_text import harmless
 from rmtool.lang import Language
 from rmtool.phrase import Phrase
 from rmtool.show.pictures import Picture
@@ -98,13 +99,24 @@ def made(part: object) -> object:
 # The gate: what text may not do to the person who reads it
 
 # Patterns are compiled when first used: most runs need none of them.
-_HIDDEN = "\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff"
-_UNSAFE = f"[\x00-\x1f{_HIDDEN}\U000e0000-\U000e007f]"
+_HIDDEN = (
+    "\x7f-\x9f\xad\u061c\u180e\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
+    "\U000e0000-\U000e007f"
+)
+_JOINER = "(?<![\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d"
+"""What joins two emoji into one may stand between them, and nowhere else."""
+
+_UNSAFE = f"[\x00-\x1f{_HIDDEN}]|{_JOINER}"
+_MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f]"
+_FLOOD = f"({_MARK}{{4}}){_MARK}+"
+"""More marks on one letter than any language has: they would run over the lines above and below."""
 
 
 def gate(text: str) -> str:
-    """`text` with control characters, escapes and overrides of the writing direction shown as visible escapes."""
-    return text if text.isprintable() else re.sub(_UNSAFE, _visible, text)
+    """`text` with what acts or hides (controls, overrides of the writing direction, no width) as visible escapes."""
+    if text.isascii() and text.isprintable():
+        return text
+    return re.sub(_FLOOD, r"\1…", text if text.isprintable() else re.sub(_UNSAFE, _visible, text))
 
 
 def _visible(found: re.Match[str]) -> str:
@@ -184,6 +196,9 @@ _FIGURES = frozenset({"money", "amount", "share", "number"})
 _SHORTEST_CUT, _LEAST_CUT = 12, 5
 """Cells that a column keeps when others may still be left out, and when none may."""
 
+_WIDEST = 200
+"""Cells to which a column is filled where nothing is cut: one endless name must not make every line endless."""
+
 _GAP = "  "
 _STYLES = {"title": "1", "heading": "2", "due": "33", "late": "1;33", "overdue": "1;4;33"}
 """One accent colour, for states only; the ranks differ in weight."""
@@ -220,13 +235,14 @@ def _table(section: Section, language: Language, terminal: Terminal | None) -> l
         for column in section.columns
     ]
     cells = [list(map(display_width, column)) for column in texts]
-    widths = [max(column) for column in cells]
+    widths = [max(column) if terminal else min(max(column), _WIDEST) for column in cells]
     shown: Sequence[int] = range(len(widths))
     if terminal:
         shown, widths = fit(section.columns, widths, terminal.width)
     filled = []
     for index in shown:
-        column = _filled(texts[index], cells[index], widths[index], stands_right(section.columns[index]))
+        right = stands_right(section.columns[index])
+        column = _filled(texts[index], cells[index], widths[index], right, cuts=terminal is not None)
         if terminal and terminal.colour:
             column[1:] = _coloured(column[1:], section.rows, section.columns[index].key)
         filled.append(column)
@@ -234,12 +250,12 @@ def _table(section: Section, language: Language, terminal: Terminal | None) -> l
     return [_styled(lines[0], "heading", terminal), *lines[1:]] if lines[0] else lines[1:]
 
 
-def _filled(texts: Iterable[str], cells: Iterable[int], width: int, right: bool) -> list[str]:
-    """`texts`, each taking so many `cells`, cut and filled to `width` cells."""
+def _filled(texts: Iterable[str], cells: Iterable[int], width: int, right: bool, cuts: bool) -> list[str]:
+    """`texts`, each taking so many `cells`, filled to `width` cells; a longer one is cut if `cuts`, else stands out."""
     filled = []
     for text, taken in zip(texts, cells, strict=True):
         if taken > width:
-            filled.append(pad(cut(text, width), width, right))
+            filled.append(pad(cut(text, width), width, right) if cuts else text)
         else:
             spaces = " " * (width - taken)
             filled.append(spaces + text if right else text + spaces)
@@ -261,7 +277,8 @@ def column_texts(rows: Sequence[Record], column: Column, language: Language) -> 
         else:
             text = cell_text(value, way, language)
         texts.append(text if text.isprintable() else gate(text))
-    return texts
+    together = "\n".join(texts)
+    return texts if together.isascii() or not re.search(_FLOOD, together) else list(map(gate, texts))
 
 
 def cell_text(value: object, way: str, language: Language) -> str:
@@ -313,7 +330,7 @@ def _styled(text: str, style: str, terminal: Terminal | None) -> str:
 
 # Markdown
 
-_MARKUP = r"[\\|`*_\[\]<>&]"
+_MARKUP = r"[\\|`*_~\[\]<>&]"
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 
 
@@ -356,7 +373,11 @@ def json_text(data: object, language: Language, indent: int | None = 2) -> str:
     import json
 
     text = json.dumps(exact(data, language), ensure_ascii=False, indent=indent, allow_nan=False)
-    return re.sub(f"[{_HIDDEN}]", lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
+    return re.sub(f"[{_HIDDEN}]|{_JOINER}", _json_escape, text) + "\n"
+
+
+def _json_escape(found: re.Match[str]) -> str:
+    return "".join(f"\\u{unit:04x}" for unit in memoryview(found[0].encode("utf-16-le", "surrogatepass")).cast("H"))
 
 
 def exact(value: object, language: Language) -> Any:
@@ -381,7 +402,6 @@ def exact(value: object, language: Language) -> Any:
     raise TypeError(f"no exact form for {type(value).__name__}")
 
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _UNSAFE_IN_CSV = _UNSAFE.replace("\x00-\x1f", "\x00-\x08\x0b-\x1f")
 
 
@@ -410,10 +430,5 @@ def csv_cell(value: object, language: Language) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        safe = value if value.isprintable() else re.sub(_UNSAFE_IN_CSV, _visible, value)
-        return "'" + safe if value.startswith(_FORMULA_STARTS) and not _is_number(value) else safe
+        return harmless(value) if value.isprintable() else re.sub(_UNSAFE_IN_CSV, _visible, harmless(value))
     return str(value) if isinstance(value, int | float) else json_text(value, language, None).rstrip("\n")
-
-
-def _is_number(text: str) -> bool:
-    return re.fullmatch(r"[+-]?\d+(\.\d+)?", text, re.ASCII) is not None
