@@ -252,6 +252,7 @@ BYTES = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(BYTES)
 def test_whatever_bytes_a_file_holds_it_is_read_or_refused(
     tmp_path_factory: pytest.TempPathFactory, content: bytes
