@@ -23,6 +23,7 @@ SLOW = {
     "icalendar",
     "stdnum",
     "json.tool",
+    "borax",
 }
 REPORT = """
 import os, sys

@@ -214,6 +214,9 @@ def test_a_new_client_has_what_its_row_states() -> None:
         "founded": date(1990, 1, 2),
         "phone": "0755-26533888",
         "hours": "tue 09:00-11:00",
+        "birthday": "lunar 08-15",
+        "prefers": "W",
+        "call_hours": "12:00-13:30",
     }
     made = only(book_of(row(2, **stated)))
     assert made._asdict() == {**stated, "id": 1, "status": ACTIVE, "entered": MONDAY, "initials": "kaifa"}

@@ -510,6 +510,7 @@ def test_the_berka_clients() -> None:
     (reading,) = read_list(DATA / "berka_clients.csv", options())
     assert reading.columns == {
         "client_ref": "client_no",
+        "birth_date": "birthday",
         "district": "district",
         "current_balance_czk": "deposit",
         "average_balance_czk": "deposit_avg",

@@ -68,7 +68,7 @@ def test_damaged_pages_are_found(store: Store, add: Add) -> None:
     store.close()
     content = bytearray(store.path.read_bytes())
     at = content.index("客户C20".encode())
-    content[at - 5 : at - 1] = b"zzzz"
+    content[at - 8 : at - 1] = b"zzzzzzz"
     store.path.write_bytes(content)
     with Store(store.home) as again:
         assert bad(again) == ["integrity", "references", "journal", "rows"]

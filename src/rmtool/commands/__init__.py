@@ -10,6 +10,11 @@ GROUPS: dict[str, dict[str, str]] = {
     "day": {
         "today": "day:today",
         "due": "lists:due",
+        "occasions": "occasions:occasions",
+        "occasion-add": "occasions:occasion_add",
+        "occasion-set": "occasions:occasion_set",
+        "occasion-remove": "occasions:occasion_remove",
+        "occasion-done": "occasions:occasion_done",
         "log-contact": "log:log_contact",
         "contacts": "log:contacts",
         "contact-set": "log:contact_set",

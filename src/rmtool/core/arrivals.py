@@ -92,6 +92,7 @@ class PersonRecord(NamedTuple):
     phone: str | None
     email: str | None
     note: str | None
+    birthday: str | None = None
 
 
 class HoldingRecord(NamedTuple):

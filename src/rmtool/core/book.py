@@ -41,6 +41,11 @@ HOLDING_KINDS = (
 )
 """The kinds of product that the house has names for; a book may hold others, as a list words them."""
 
+BIRTHDAY = "birthday"
+ANNIVERSARY = "anniversary"
+OCCASION_KINDS = (ANNIVERSARY, "maturity", "contract_end", "other")
+"""The kinds of occasion that are noted as such: the first every year, the others once."""
+
 STAGES = ("approach", "talks", "proposal", "signed")
 
 VISIT_CODE = "M"
@@ -56,7 +61,9 @@ ANY_CODE = "any"
 class Client(NamedTuple):
     """A client or prospect (`status` tells). `entered` is the earlier of import day and the list's date.
 
-    `hours` are those in which it is to be seen, as core/hours.py writes them; None: at any time.
+    `hours` are those in which it is to be seen, `call_hours` those in which it may be called, both as core/hours.py
+    writes them; None: at any time. `prefers` is the code of the channel that it likes best. `birthday` is a day of the
+    year as core/annual.py writes it, of a client that is a person.
     """
 
     id: int
@@ -79,10 +86,13 @@ class Client(NamedTuple):
     initials: str
     phone: str | None = None
     hours: str | None = None
+    birthday: str | None = None
+    prefers: str | None = None
+    call_hours: str | None = None
 
 
 class Person(NamedTuple):
-    """Somebody at a client; `power` says whether they decide."""
+    """Somebody at a client; `power` says whether they decide, `birthday` is as core/annual.py writes it."""
 
     id: int
     client_id: int
@@ -92,6 +102,7 @@ class Person(NamedTuple):
     phone: str | None
     email: str | None
     note: str | None
+    birthday: str | None = None
 
 
 class Note(NamedTuple):
@@ -136,6 +147,36 @@ class Holding(NamedTuple):
     premium: int | None
     on: date
     ended: date | None
+
+
+class Occasion(NamedTuple):
+    """A day of a client's that is worth a word, as it was noted; `person` is the name of whom it concerns, if anybody.
+
+    `day` is a day of the year as core/annual.py writes it for an anniversary, else a date (ISO).
+    """
+
+    id: int
+    client_id: int
+    kind: str
+    day: str
+    person: str | None
+    note: str | None
+
+
+class Settled(NamedTuple):
+    """What was seen to `on` a day: an occasion, an alert or a promised next step of a client's (`kind`).
+
+    `subject` says which, `about` the day that it concerned, both in the terms of those who work it out anew each day
+    (occasions.py, alerts.py, follow_ups.py). No ids stand in it, so that it holds in any book.
+    """
+
+    id: int
+    client_id: int
+    kind: str
+    subject: str
+    about: date
+    on: date
+    why: str | None
 
 
 class LogEntry(NamedTuple):

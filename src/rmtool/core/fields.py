@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
+from rmtool.core.annual import AnnualError, parse_annual
 from rmtool.core.book import KINDS, MEASURES, PROSPECT, STAGES, STATUSES
 from rmtool.core.days import DayError, parse_clock, parse_day
 from rmtool.core.half_width import half_width
@@ -37,6 +38,9 @@ _NAMES: Mapping[str, str] = {
     "成立日期": "founded",
     "电话": "phone",
     "可约时间": "hours",
+    "生日": "birthday",
+    "联系偏好": "prefers",
+    "可打电话时间": "call_hours",
     "存款余额": "deposit",
     "日均存款": "deposit_avg",
     "贷款余额": "loan",
@@ -107,7 +111,7 @@ _WORDS: Mapping[str, str] = {
 LEVELS = ("high", "medium", "low")
 
 Read = Callable[[str, date], Any]
-"""Reads what was typed, as of a day. Raises ValueError; DayError and HoursError say themselves what is wrong."""
+"""Reads what was typed, as of a day. Raises ValueError; AnnualError, DayError and HoursError say what is wrong."""
 
 
 class Field(NamedTuple):
@@ -155,7 +159,7 @@ def _read(field: Field, typed: str, value: str, today: date) -> Any:
         return field.empty
     try:
         return field.read(value, today)
-    except (DayError, HoursError) as error:
+    except (AnnualError, DayError, HoursError) as error:
         raise UsageError("fields.said", field=typed, what=error.message) from None
     except ValueError:
         raise UsageError("fields.unreadable", field=typed, value=value, form=field.form) from None
@@ -227,6 +231,10 @@ def _clock(value: str, today: date) -> str:
 
 def _hours(value: str, today: date) -> str:
     return write_hours(parse_hours(value))
+
+
+def _birthday(value: str, today: date) -> str:
+    return str(parse_annual(value))
 
 
 def _minutes(value: str, today: date) -> int:
@@ -323,6 +331,9 @@ CLIENT: Mapping[str, Field] = {
     "founded": Field(_founding_day, phrase("fields.form_past_day")),
     "phone": _TEXT,
     "hours": Field(_hours),
+    "birthday": Field(_birthday),
+    "prefers": _TEXT,
+    "call_hours": Field(_hours),
     **dict.fromkeys(MEASURES, _AMOUNT),
 }
 
@@ -340,6 +351,7 @@ PERSON: Mapping[str, Field] = {
     "power": Field(_power),
     "phone": _TEXT,
     "email": _TEXT,
+    "birthday": Field(_birthday),
     "note": _TEXT,
 }
 

@@ -6,24 +6,14 @@ from typing import NamedTuple
 
 from rmtool.core.book import DONE, OPEN_VISITS, VISIT_CODE, Book, Client, Contact, Visit
 from rmtool.core.due import Due, worst_first
+from rmtool.core.occasions import Coming
 from rmtool.core.prospects import Queued, queue
 from rmtool.core.rules import Rules
 from rmtool.core.standing import Standing, listed_clients
 from rmtool.phrase import Phrase, phrase
 
-OCCASION_DAYS = 14
-"""How far ahead the page looks for occasions, in days."""
-
 NEWS_DAYS = 14
 """For how many days a change of tier is news."""
-
-
-class Occasion(NamedTuple):
-    """A day of a client's that is worth a word."""
-
-    client: Client
-    on: date
-    what: Phrase
 
 
 class Alert(NamedTuple):
@@ -49,7 +39,7 @@ class Morning(NamedTuple):
     due: Sequence[tuple[Client, Due]]
     follow_ups: Sequence[tuple[Client, Contact]]
     prospects: Sequence[Queued]
-    occasions: Sequence[Occasion]
+    occasions: Sequence[Coming]
     alerts: Sequence[Alert]
     called: str | None = None
 
@@ -62,6 +52,7 @@ def morning(
     standings: Mapping[int, Standing],
     dues: Sequence[tuple[Client, Due]],
     promises: Sequence[Contact],
+    occasions: Sequence[Coming],
 ) -> Morning:
     """The morning page of `day`.
 
@@ -80,34 +71,9 @@ def morning(
         worst_first((c, d) for c, d in dues if d.is_due and not (d.code == VISIT_CODE and c.id in spoken_for)),
         [(by_id[p.client_id], p) for p in promises],
         [q for q in queue(book, rules.prospects, day) if q.due],
-        _occasions(listed_clients(book, day), day),
+        occasions,
         _alerts(listed_clients(book, day), standings, rules, day),
     )
-
-
-def _occasions(clients: Sequence[Client], day: date) -> list[Occasion]:
-    """Founding days within the next two weeks."""
-    found = []
-    for client in clients:
-        if client.founded:
-            on = _anniversary(client.founded, day)
-            if (on - day).days <= OCCASION_DAYS and on.year > client.founded.year:
-                years = on.year - client.founded.year
-                found.append(Occasion(client, on, phrase("morning.founded", years=years)))
-    return sorted(found, key=lambda o: (o.on, o.client.client_no))
-
-
-def _anniversary(founded: date, day: date) -> date:
-    """The first anniversary on or after `day`; of 29 February on the 28th in other years."""
-    this_year = _in_year(founded, day.year)
-    return this_year if this_year >= day else _in_year(founded, day.year + 1)
-
-
-def _in_year(founded: date, year: int) -> date:
-    try:
-        return founded.replace(year=year)
-    except ValueError:
-        return date(year, 2, 28)
 
 
 def _alerts(clients: Sequence[Client], standings: Mapping[int, Standing], rules: Rules, day: date) -> list[Alert]:

@@ -30,7 +30,7 @@ def person_change(ground: Ground, records: Sequence[PersonRecord], terms: Terms)
     )
 
 
-_STATED = ("title", "power", "phone", "email", "note")
+_STATED = ("title", "power", "phone", "email", "note", "birthday")
 
 
 class _Taking:
@@ -54,7 +54,7 @@ class _Taking:
             self.next_id += 1
             self.added[person.id] = person
         else:
-            person = Person(known.id, client_id, known.name, *(stated[f] or getattr(known, f) for f in _STATED))
+            person = known._replace(**{field: value for field, value in stated.items() if value})
             if known.id in self.added:
                 self.added[person.id] = person
                 self.unchanged += 1

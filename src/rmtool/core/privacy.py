@@ -46,13 +46,14 @@ _TABLE: tuple[tuple[Field, str], ...] = (
     (
         Field(INTERNAL),
         """
-        client_no kind status industry district group chain tags rm entered founded hours website tier tier_reasons
+        client_no kind status industry district group chain tags rm entered founded hours website
+        prefers call_hours act_on tier tier_reasons
         class moved_from state due due_on due_reason elapsed_days interval_days urgency reason reasons rule rung score
         held_by_hysteresis last_contact last_code last_on last days_late slips required available required_per_week
         available_per_week load visits_per_week clients counted top20_clients clients_for_80 classes contacts rows
         people notes title power balances holdings product holdings.kind term rate risk bank opened matures ended
         plan visits left_out carried_over moved offer fallback fixed prospect previous starts travel travel_minutes
-        minutes closed_visit next_on since follow_ups unlogged occasions occasions.what alerts alerts.what what on
+        minutes closed_visit next_on since follow_ups unlogged about occasions alerts alerts.what what on
         prospects card grade graded_on likelihood likelihood_level value_level stage source read read_on next_review
         until away_until cells missed held last_from last_to last_held last_required
         attainment clients_contacted planned next_planned next_visits overdue_left_out settled due_by due_from early
@@ -74,7 +75,13 @@ _TABLE: tuple[tuple[Field, str], ...] = (
     (Field(CONFIDENTIAL, PLACE), "lat lon"),
     (Field(CONFIDENTIAL, ADDRESS), "address"),
     (Field(CONFIDENTIAL, SIBLING), "before after"),
-    (Field(CONFIDENTIAL, HIDDEN), "note next outcome why initials known_as aliases samples left step"),
+    (
+        Field(CONFIDENTIAL, HIDDEN),
+        """
+        note next outcome why initials known_as aliases samples left step
+        birthday occasion.day occasions.what subject
+        """,
+    ),
     # What must not be on a terminal at all: no column or key may be called so, and no list's column is read
     (Field(NEVER, HIDDEN), "identity_number card_number password passport scan"),
 )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rmtool.core.capacity import Capacity
     from rmtool.core.due import Due
     from rmtool.core.morning import Morning
+    from rmtool.core.occasions import Coming
     from rmtool.core.periods import Span
     from rmtool.core.standing import Step
     from rmtool.core.week_plan import WeekPlan
@@ -37,6 +38,7 @@ class ClientPage(NamedTuple):
     away_until: date | None
     holdings: Sequence[Holding]
     notes: Sequence[Note]
+    occasions: Sequence[Coming] = ()
 
 
 class TierLine(NamedTuple):
@@ -94,6 +96,17 @@ class Logged(NamedTuple):
     client: Client
     closed: Visit | None
     due: Due | None
+
+
+class Noted(NamedTuple):
+    """An occasion as it stands after a command; a birthday or founding day has no `id` but the client's number."""
+
+    id: str
+    client: Client
+    kind: str
+    day: str
+    person: str | None
+    note: str | None
 
 
 class DayReport(NamedTuple):

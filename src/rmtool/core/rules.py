@@ -137,6 +137,39 @@ class ProspectRules(NamedTuple):
     cadence: Mapping[str, Mapping[str, tuple[Cadence, ...]]]
 
 
+class Festival(NamedTuple):
+    """A day on which greetings are sent; `days` are its dates (ordinals), in order."""
+
+    name: Name
+    days: tuple[int, ...]
+
+
+class PostLoan(NamedTuple):
+    """When a loan is checked: `first` so many days after it is paid out, then every so many months.
+
+    `short_every` months for loans of at most `short` months, `every` for longer ones. `codes` are the contacts that are
+    a check.
+    """
+
+    first: int
+    short: int
+    short_every: int
+    every: int
+    codes: tuple[str, ...]
+
+
+class OccasionRules(NamedTuple):
+    """Occasions: how many `days` ahead they are shown, festivals, and what follows from holdings.
+
+    `first_use`: days after the first use of a kind of product until a call; 0 for none. `post_loan` None: no checks.
+    """
+
+    days: int
+    festivals: tuple[Festival, ...]
+    first_use: int
+    post_loan: PostLoan | None
+
+
 class Rules(NamedTuple):
     """Everything that a rules file says.
 
@@ -159,6 +192,7 @@ class Rules(NamedTuple):
     prospects: ProspectRules
     keep: tuple[str, ...] = ()
     journal_days: int = 0
+    occasions: OccasionRules = OccasionRules(14, (), 0, None)
 
     def tier(self, tier_id: str) -> Tier:
         """The tier with this id; raises KeyError if there is none."""
@@ -227,8 +261,19 @@ def from_compiled(data: Mapping[str, Any]) -> Rules:
             review={grade: Cadence(*c) for grade, c in prospects["review"].items()},
             cadence={grade: _cadences(c) for grade, c in prospects["cadence"].items()},
         ),
+        occasions=_occasions(data["occasions"]),
         keep=tuple(data["keep"]),
         journal_days=data["journal_days"],
+    )
+
+
+def _occasions(data: Mapping[str, Any]) -> OccasionRules:
+    checks = data["post_loan"]
+    return OccasionRules(
+        data["days"],
+        tuple(Festival(Name(*name), tuple(days)) for name, days in data["festivals"]),
+        data["first_use"],
+        PostLoan(checks[0], checks[1], checks[2], checks[3], tuple(checks[4])) if checks else None,
     )
 
 

@@ -2,6 +2,7 @@
 
 from rmtool.core.morning import Morning, morning
 from rmtool.desk import Desk
+from rmtool.desk.occasions import occasions
 
 
 def morning_page(desk: Desk) -> Morning:
@@ -14,5 +15,6 @@ def morning_page(desk: Desk) -> Morning:
         desk.standings,
         desk.dues,
         desk.store.follow_ups(desk.today),
+        occasions(desk),
     )
     return page._replace(called=desk.relief.called)

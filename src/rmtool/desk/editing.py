@@ -19,7 +19,7 @@ _ANY = (ANY_CODE, "任一", "任意")
 
 def add_client(desk: Desk, name: str, given: Sequence[str]) -> Client:
     """Adds a client; its number is the next free `C0001` unless given. Raises UsageError if name or number is taken."""
-    edits = read_edits(given, CLIENT, desk.today)
+    edits = with_channel(desk, read_edits(given, CLIENT, desk.today))
     fields = {
         "kind": "corporate",
         "status": ACTIVE,
@@ -37,7 +37,7 @@ def add_client(desk: Desk, name: str, given: Sequence[str]) -> Client:
 
 def set_client(desk: Desk, client: Client, given: Sequence[str]) -> Client:
     """Changes fields of a client; amounts become balances of today."""
-    edits = read_edits(given, CLIENT, desk.today)
+    edits = with_channel(desk, read_edits(given, CLIENT, desk.today))
     if client.status == PROSPECT and "status" in edits.fields:
         raise UsageError("desk.prospect_status", name=client.name, client_no=client.client_no)
     check_unique(desk, edits.fields, client)
@@ -93,6 +93,12 @@ def free_number(desk: Desk, letter: str) -> str:
     numbers = (*(client.client_no for client in desk.book.clients), *desk.store.aliases())
     taken = [int(no[1:]) for no in numbers if no[:1] == letter and no[1:].isascii() and no[1:].isdigit()]
     return f"{letter}{max(taken, default=0) + 1:04d}"
+
+
+def with_channel(desk: Desk, edits: Edits) -> Edits:
+    """The edits, with the preferred channel by its code. Raises UsageError for one that the rules don't know."""
+    word = edits.fields.get("prefers")
+    return edits._replace(fields={**edits.fields, "prefers": code_of(desk, word)}) if word else edits
 
 
 def with_initials(fields: Mapping[str, Any]) -> dict[str, Any]:

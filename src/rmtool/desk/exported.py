@@ -128,7 +128,10 @@ class _Restoring:
         return [card for card in cards if card["client_id"] not in made]
 
 
-_ORDER = ("person", "note", "card", "card_event", "cadence", "away", "visit", "plan", "alias", "mapping")
+_ORDER = (
+    *("person", "note", "card", "card_event", "cadence", "away", "visit", "plan", "alias", "mapping"),
+    *("occasion", "settled"),
+)
 _LEVELS = ("value", "value_level", "likelihood", "likelihood_level", "source", "read_on")
 
 

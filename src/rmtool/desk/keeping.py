@@ -192,7 +192,9 @@ Table = tuple[str, Sequence[str], Iterable[Sequence[object]]]
 """A file's name, its headings and its rows."""
 
 _CLIENT_FIELDS = ("client_no", "name", "credit_code", "kind", "status", "industry", "district", "address", "lat", "lon")
-_MORE_FIELDS = ("group", "chain", "tag", "rm", "founded", "phone", "hours", "entered")
+_MORE_FIELDS = (
+    *("group", "chain", "tag", "rm", "founded", "phone", "hours", "birthday", "prefers", "call_hours", "entered"),
+)
 _CONTACT_FIELDS = (
     "date",
     "time",

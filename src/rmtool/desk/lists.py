@@ -16,6 +16,7 @@ from rmtool.core.rules import Rules
 from rmtool.core.standing import Segment, Standing, Step, TierTable, listed_clients, segment, standings
 from rmtool.desk import Desk
 from rmtool.desk.narrowing import EVERYBODY, Filter, checked, narrowed
+from rmtool.desk.occasions import occasions_of
 from rmtool.errors import UsageError
 
 
@@ -61,6 +62,7 @@ def client_page(desk: Desk, who: str) -> ClientPage:
         away_until(desk, client),
         by_maturity(desk.store.holdings(client.id)),
         desk.store.notes(client.id),
+        occasions_of(desk, client),
     )
 
 

@@ -8,7 +8,7 @@ from rmtool.core.book import ACTIVE, LOST, PROSPECT, Card, Client
 from rmtool.core.fields import CARD, read_edits
 from rmtool.core.prospects import Queued, Regrade, grade, grade_of, queue, regrade
 from rmtool.desk import Desk
-from rmtool.desk.editing import check_new, check_unique, free_number, with_initials
+from rmtool.desk.editing import check_new, check_unique, free_number, with_channel, with_initials
 from rmtool.desk.narrowing import EVERYBODY, Filter, narrowed
 from rmtool.errors import UsageError
 from rmtool.phrase import phrase
@@ -45,7 +45,7 @@ def proposed_regrades(desk: Desk, wanted: Filter = EVERYBODY) -> list[Regrade]:
 
 def add_prospect(desk: Desk, name: str, given: Sequence[str]) -> tuple[Client, Card]:
     """Adds a prospect with its card, graded at once. Raises UsageError if its name or number is taken."""
-    edits = read_edits(given, CARD, desk.today).fields
+    edits = with_channel(desk, read_edits(given, CARD, desk.today)).fields
     card = {field: edits.pop(field) for field in CARD_FIELDS if field in edits}
     edits.setdefault("client_no", free_number(desk, "P"))
     fields = {"kind": "corporate", **edits, "name": " ".join(name.split()), "status": PROSPECT, "entered": desk.today}
@@ -60,7 +60,7 @@ def add_prospect(desk: Desk, name: str, given: Sequence[str]) -> tuple[Client, C
 def set_prospect(desk: Desk, client: Client, given: Sequence[str]) -> tuple[Client, Card]:
     """Changes fields of a prospect or its card; a new stage stands in the card's history. The grade stays accepted."""
     card = _card(desk, client)
-    edits = read_edits(given, CARD, desk.today).fields
+    edits = with_channel(desk, read_edits(given, CARD, desk.today)).fields
     changed = {field: edits.pop(field) for field in CARD_FIELDS if field in edits}
     check_unique(desk, edits, client)
     with desk.writing("prospect-set", phrase("desk.did_set", name=client.name, fields=tuple(given))) as writing:

@@ -10,6 +10,7 @@ from rmtool.errors import InputError
 from rmtool.intake import identities, looks, values
 from rmtool.intake.amounts import amount_reader, level_or_amount_reader
 from rmtool.intake.balance_rows import balance_records, days_of, figures
+from rmtool.intake.birthdays import birthday_reader
 from rmtool.intake.date_order import writing_of
 from rmtool.intake.dates import day_reader
 from rmtool.intake.headings import PROSPECTS
@@ -100,6 +101,9 @@ def _readers(listed: ClientList, problems: Problems) -> dict[str, Reader[Any]]:
         "founded": day_reader(writing_of(listed, "founded", problems)),
         "phone": identities.code,
         "hours": values.hours,
+        "birthday": birthday_reader(listed, problems),
+        "prefers": values.word_reader(words.codes),
+        "call_hours": values.hours,
     }
 
 

@@ -16,6 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
+from rmtool.core.annual import parse_annual
 from rmtool.core.arrivals import (
     CLIENTS,
     CONTACTS,
@@ -26,7 +27,7 @@ from rmtool.core.arrivals import (
     HoldingRecord,
     Place,
 )
-from rmtool.core.book import CANCELLED, CONFIRMED, DONE, KINDS, MISSED, PLANNED, STAGES, STATUSES
+from rmtool.core.book import CANCELLED, CONFIRMED, DONE, KINDS, MISSED, OCCASION_KINDS, PLANNED, STAGES, STATUSES
 from rmtool.core.due import parse_cadences
 from rmtool.core.formula_text import as_meant
 from rmtool.core.hours import parse_hours, write_hours
@@ -231,6 +232,17 @@ def _cadence(cell: str) -> str:
     return cell
 
 
+def _birthday(cell: str) -> str:
+    return str(parse_annual(cell))
+
+
+def _occasion_day(cell: str) -> str:
+    """A date, or a day of the year as core/annual.py writes it."""
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", cell, re.ASCII):
+        return str(parse_annual(cell))
+    return date.fromisoformat(cell).isoformat()
+
+
 def _hours(cell: str) -> str:
     return write_hours(parse_hours(cell))
 
@@ -255,6 +267,9 @@ _CLIENT: Readers = {
     "lon": _between(-180, 180),
     "tag": _tags,
     "hours": _hours,
+    "birthday": _birthday,
+    "prefers": _text,
+    "call_hours": _hours,
     "founded": _day,
     "entered": _day,
 }
@@ -287,7 +302,10 @@ _LISTED: Mapping[str, Readers] = {
 _AMOUNTS: Mapping[str, Sequence[str]] = {PROSPECTS: ("value",), HOLDINGS: ("amount", "cover", "premium")}
 _TABLES: Mapping[str, Readers] = {
     "setting": dict.fromkeys(("key", "value"), _text),
-    "person": dict.fromkeys(("client_no", "name", "title", "power", "phone", "email", "note"), _text),
+    "person": {
+        **dict.fromkeys(("client_no", "name", "title", "power", "phone", "email", "note"), _text),
+        "birthday": _birthday,
+    },
     "note": {"client_no": _text, "on_date": _day, "note": _text},
     "visit": {
         "client_no": _text,
@@ -321,6 +339,12 @@ _TABLES: Mapping[str, Readers] = {
         "on_date": _day,
     },
     "alias": dict.fromkeys(("client_no", "known_as"), _text),
+    "occasion": {
+        **dict.fromkeys(("client_no", "person", "note"), _text),
+        "kind": _one_of(*OCCASION_KINDS),
+        "day": _occasion_day,
+    },
+    "settled": {**dict.fromkeys(("client_no", "kind", "subject", "why"), _text), "about": _day, "on_date": _day},
     "mapping": {**dict.fromkeys(("fingerprint", "heading", "field"), _text), "remembered_on": _day},
 }
 _REQUIRED: Mapping[str, Sequence[str]] = {
@@ -339,6 +363,8 @@ _REQUIRED: Mapping[str, Sequence[str]] = {
     "card_event": ("client_no", "on_date", "kind"),
     "alias": ("client_no", "known_as"),
     "mapping": ("fingerprint", "heading", "field", "remembered_on"),
+    "occasion": ("client_no", "kind", "day"),
+    "settled": ("client_no", "kind", "subject", "about", "on_date"),
 }
 
 

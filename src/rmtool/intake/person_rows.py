@@ -6,6 +6,7 @@ from typing import Any
 
 from rmtool.core.arrivals import PersonRecord, Place
 from rmtool.intake import identities, values
+from rmtool.intake.birthdays import birthday_reader
 from rmtool.intake.client_rows import keep_identity_numbers_out
 from rmtool.intake.lists import ClientList, Problems
 from rmtool.intake.repairs import read_client_numbers
@@ -25,6 +26,7 @@ def person_records(listed: ClientList, problems: Problems) -> list[PersonRecord]
         read(listed, "phone", identities.code, problems),
         read(listed, "email", values.text, problems),
         read(listed, "note", values.text, problems),
+        read(listed, "birthday", birthday_reader(listed, problems), problems),
     )
     rows = zip(map(Place, repeat(listed.sheet), listed.numbers), *clients, *columns, strict=True)
     return [PersonRecord._make(row) for index, row in enumerate(rows) if index not in problems.reasons]

@@ -27,6 +27,7 @@ def mistakes_between(rules: RulesKeys, conditions: Sequence[Condition | None]) -
     yield from _codes(rules)
     yield from _week(rules)
     yield from _orders(rules)
+    yield from _occasions(rules)
 
 
 def _tier_names(tiers: Sequence[TierKeys]) -> Found:
@@ -90,6 +91,14 @@ def _codes(rules: RulesKeys) -> Found:
         yield from _cadence_codes(rules, tier.cadence, ("tiers", n, "cadence"))
     for grade, cadences in rules.prospects.cadence.items():
         yield from _cadence_codes(rules, cadences, ("prospects", "cadence", grade))
+
+
+def _occasions(rules: RulesKeys) -> Found:
+    for n, festival in enumerate(rules.occasions.festivals or ()):
+        if festival.day is None or festival.name is None:
+            yield ("occasions", "festivals", n), phrase("rules.half_a_festival")
+    for n, code in enumerate(rules.occasions.post_loan.by or ()):
+        yield from _code(rules, code, ("occasions", "post_loan", "by", n))
 
 
 def _cadence_codes(rules: RulesKeys, cadences: Mapping[str, list[Cadence | None]] | None, where: Place) -> Found:

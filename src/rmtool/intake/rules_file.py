@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rmtool.intake import rules_language as language
     from rmtool.intake import rules_values as values
 
-COMPILED_VERSION = 3
+COMPILED_VERSION = 4
 """Counts the changes of the compiled form, and of how rules are compiled to it."""
 
 OWN_NAMES = frozenset({("industries",), ("week", "branch"), ("prospects", "cadence")})
@@ -95,6 +95,8 @@ def compile_rules(text: str, file: str, default: str | None = None, changes: Seq
         classes: [share of A, share of B]
         prospects: {value: [high, medium], likelihood: [high, medium] (numbers), grades: {value: {likelihood: grade}},
                     review: {grade: cadence}, cadence: {grade: {code: [cadence …]}}}
+        occasions: {days, festivals: [[name, [day as a number …]] …], first_use: days or 0,
+                    post_loan: [first, short, every_short, every, [code …]] or null}
         keep: [field of a client …]
         journal_days: days, or 0 for as long as the book
 
@@ -175,6 +177,7 @@ def _compiled(rules: "language.RulesKeys", conditions: Sequence[Condition | None
         "industries": [[part, industry.hours] for part, industry in rules.industries.items()],
         "classes": [rules.classes.A, rules.classes.B],
         "prospects": _prospects(rules.prospects),
+        "occasions": _occasions(rules.occasions),
         "keep": (rules.import_.keep or []) if rules.import_ else [],
         "journal_days": (rules.journal.keep or 0) if rules.journal else 0,
     }
@@ -217,4 +220,24 @@ def _prospects(prospects: "language.ProspectKeys") -> dict[str, Any]:
         "grades": {v: {lk: getattr(getattr(prospects.grades, v), lk) for lk in levels} for v in levels},
         "review": {grade: getattr(prospects.review, grade) for grade in ("A", "B", "C")},
         "cadence": {grade: _cadences(cadences) for grade, cadences in prospects.cadence.items()},
+    }
+
+
+FESTIVAL_YEARS = (2000, 2100)
+"""The years in which festivals are worked out when the rules are compiled: no run needs the moon's calendar then."""
+
+
+def _occasions(occasions: "language.OccasionKeys") -> dict[str, Any]:
+    from rmtool.core.annual import days_in_years
+
+    checks = occasions.post_loan
+    plain = ("first", "short", "every_short", "every", "by")
+    return {
+        "days": occasions.days,
+        "festivals": [
+            [name_of(festival.name, ""), [day.toordinal() for day in days_in_years(festival.day, *FESTIVAL_YEARS)]]
+            for festival in occasions.festivals or []
+        ],
+        "first_use": occasions.first_use,
+        "post_loan": [getattr(checks, name) for name in plain] if checks.first else None,
     }

@@ -12,6 +12,7 @@ from rmtool.intake.rules_values import (
     EVERYBODY,
     TEXT,
     Age,
+    AnnualDay,
     AtLeast,
     AvoidedHours,
     Cadences,
@@ -36,7 +37,10 @@ from rmtool.intake.rules_values import (
     degrees,
     everybody,
     exact,
+    in_days,
+    in_months,
     minutes,
+    no_checks,
     number,
 )
 from rmtool.intake.structure import OneOrMore, Section, Stands, key
@@ -227,6 +231,36 @@ class ProspectKeys(Section):
     cadence: dict[Grade, Cadences] = key("对潜在客户的走访频率 / meetings sought with prospects")
 
 
+class FestivalKeys(Section):
+    """A festival on which greetings are sent, by the sun or the moon."""
+
+    name: Annotated[Names, Stands(lambda text: {"zh": text, "en": text}, TEXT)] = key("名称 / name")
+    day: AnnualDay = key("每年哪一天，如 10-01、正月初一 / which day of the year, such as 10-01 or 正月初一")
+
+
+class PostLoanKeys(Section):
+    """When loans are checked."""
+
+    first: Annotated[int, in_days(1, 366)] = key("放款后多少天内首检 / first check, days after it is paid out")
+    short: Annotated[int, in_months(1, 120)] = key("短期贷款：期限不超过 / short loans: of at most")
+    every_short: Annotated[int, in_months(1, 36)] = key("短期贷款每隔多久 / short loans: every")
+    every: Annotated[int, in_months(1, 36)] = key("其余贷款每隔多久 / other loans: every")
+    by: Annotated[list[Code], OneOrMore()] = key("哪些联系方式算一次检查 / contacts that are a check")
+
+
+class OccasionKeys(Section):
+    """Days that are worth a word."""
+
+    days: Annotated[int, count(1, 366)] = key("提前多少天提示 / how many days ahead they are shown")
+    festivals: Annotated[list[FestivalKeys], OneOrMore(empty=True)] = key("节日问候 / festivals for greetings")
+    first_use: Annotated[int, in_days(0, 366, "none")] = key(
+        "首次使用产品后多少天回访，none 为不回访 / a call so many days after the first use of a product; none: no call"
+    )
+    post_loan: Annotated[PostLoanKeys, Stands(no_checks, {"const": "none"})] = key(
+        "贷后检查，none 为不提示 / post-loan checks; none: not shown"
+    )
+
+
 class ImportKeys(Section):
     """What an import may change."""
 
@@ -271,6 +305,7 @@ class RulesKeys(Section):
     industries: dict[Label, IndustryKeys] = key("行业可拜访时段 / hours of industries")
     classes: ClassKeys = key("80/20 分类 / 80/20 classes")
     prospects: ProspectKeys = key("潜在客户 / prospects")
+    occasions: OccasionKeys = key("关怀日 / occasions")
     import_: ImportKeys = key("导入 / imports", alias="import")
     journal: JournalKeys = key("操作记录 / record of changes")
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, LiteralString, NamedTuple
 
+from rmtool.core.annual import Annual, AnnualError, parse_annual
 from rmtool.core.book import KINDS, STATUSES
 from rmtool.core.money import parse_amount
 from rmtool.core.periods import Shift
@@ -32,6 +33,9 @@ KEPT_FIELDS = (
     "founded",
     "phone",
     "hours",
+    "birthday",
+    "prefers",
+    "call_hours",
 )
 """The fields of a client in which the book's own value may be kept: all but its number and its status."""
 
@@ -197,6 +201,46 @@ def _age(text: str) -> int:
     return days
 
 
+def in_days(lowest: int, highest: int, none: str = "") -> Leaf:
+    """A number of days such as `30d`, between the two, both in; the word `none` (if there is one) stands for 0."""
+
+    def read(text: str) -> int:
+        if none and text.lower() == none:
+            return 0
+        found = re.fullmatch(r"(\d{1,5}) ?(?:d|days?|天)?", text.lower(), re.ASCII)
+        if not found or not lowest <= int(found[1]) <= highest:
+            wrong("rules.bad_day_count", value=shown(text), lowest=lowest, highest=highest)
+        return int(found[1])
+
+    return Leaf(read, {"type": ["integer", "string"], "examples": ["30d", 30]})
+
+
+def in_months(lowest: int, highest: int) -> Leaf:
+    """A number of months such as `3 months`, between the two, both in."""
+
+    def read(text: str) -> int:
+        found = re.fullmatch(r"(\d{1,4}) ?(?:m|months?|个月|月)?", text.lower(), re.ASCII)
+        if not found or not lowest <= int(found[1]) <= highest:
+            wrong("rules.bad_months", value=shown(text), lowest=lowest, highest=highest)
+        return int(found[1])
+
+    return Leaf(read, {"type": ["integer", "string"], "examples": ["3 months", 3]})
+
+
+def no_checks(text: str) -> object:
+    """The keys that `none` stands for: no checks."""
+    if text.lower() != NO_CADENCE:
+        wrong("rules.not_keys")
+    return {}
+
+
+def _annual(text: str) -> Annual:
+    try:
+        return parse_annual(text)
+    except AnnualError as error:
+        wrong("rules.bad_annual", value=shown(text), what=error.message)
+
+
 def _word(problem: LiteralString, pattern: str) -> Leaf:
     def read(text: str) -> str:
         if not re.fullmatch(pattern, text):
@@ -254,6 +298,7 @@ Cadences = Annotated[
 Grade = Annotated[str, Leaf(_grade, {"enum": list(GRADES)})]
 Review = Annotated[Cadence, Leaf(_interval, TEXT | {"examples": ["every 3d"]})]
 Age = Annotated[int, Leaf(_age, TEXT | {"examples": ["1y", "18 months", "90d", FOREVER]})]
+AnnualDay = Annotated[Annual, Leaf(_annual, TEXT | {"examples": ["10-01", "正月初一", "lunar 8-15"]})]
 Grid = Annotated[int, Leaf(_grid, {"type": ["integer", "string"], "examples": ["30m"]})]
 AvoidedHours = Annotated[
     list[Annotated[Avoided, Leaf(_avoided, TEXT | {"examples": ["mon 09:00-12:00"]})]], OneOrMore(empty=True)

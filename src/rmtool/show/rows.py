@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from rmtool.core.due import Due
     from rmtool.core.matrix import Matrix
     from rmtool.core.morning import Morning
+    from rmtool.core.occasions import Coming
     from rmtool.core.prospects import Queued, Regrade
     from rmtool.core.register import ClientLine
-    from rmtool.core.results import ClientPage, DueLine, Logged, Moved, PlannedWeek, TierView
+    from rmtool.core.results import ClientPage, DueLine, Logged, Moved, Noted, PlannedWeek, TierView
     from rmtool.core.rules import Rules, Share
     from rmtool.core.standing import Ranked, Segment, Step
     from rmtool.core.week import LeftOut
@@ -96,6 +97,9 @@ def facts_of_client(client: Client) -> Record:
         "founded": client.founded,
         "phone": client.phone,
         "hours": client.hours,
+        "birthday": client.birthday,
+        "prefers": client.prefers,
+        "call_hours": client.call_hours,
         "entered": client.entered,
     }
 
@@ -124,6 +128,7 @@ def client_page_record(page: ClientPage, rules: Rules) -> Record:
         "notes": [{"id": note.id, "on": note.on, "note": note.note} for note in page.notes],
         "balances": [{"measure": b.measure, "on": b.on, "amount": money(b.fen)} for b in page.balances],
         "holdings": [{"id": holding.id, **holding_record(holding)} for holding in page.holdings],
+        "occasions": [occasion_record(occasion) for occasion in page.occasions],
         "contacts": [contact_record(c, page.client) for c in page.contacts],
         "plan": [visit_record(v, page.client) for v in page.visits],
         "card": card_record(page.card) if page.card else None,
@@ -138,6 +143,7 @@ def person_record(person: Person) -> Record:
         "power": person.power,
         "phone": person.phone,
         "email": person.email,
+        "birthday": person.birthday,
         "note": person.note,
     }
 
@@ -506,6 +512,33 @@ def regrade_record(move: Regrade) -> Record:
     }
 
 
+def occasion_record(occasion: Coming) -> Record:
+    """An occasion ahead; a festival has no client."""
+    return {
+        "id": occasion.ref,
+        "client_no": occasion.client.client_no if occasion.client else None,
+        "name": occasion.client.name if occasion.client else None,
+        "kind": occasion.kind,
+        "on": occasion.on,
+        "act_on": occasion.act_on,
+        "what": occasion.what,
+        "person": occasion.person,
+    }
+
+
+def noted_record(noted: Noted) -> Record:
+    """An occasion as it was noted, changed or taken out."""
+    return {
+        "id": noted.id,
+        "client_no": noted.client.client_no,
+        "name": noted.client.name,
+        "kind": noted.kind,
+        "day": noted.day or None,
+        "person": noted.person,
+        "note": noted.note,
+    }
+
+
 def morning_record(page: Morning, rules: Rules) -> Record:
     """The morning page."""
     return {
@@ -530,9 +563,7 @@ def morning_record(page: Morning, rules: Rules) -> Record:
             for client, c in page.follow_ups
         ],
         "prospects": [queued_record(queued) for queued in page.prospects],
-        "occasions": [
-            {"client_no": o.client.client_no, "name": o.client.name, "on": o.on, "what": o.what} for o in page.occasions
-        ],
+        "occasions": [occasion_record(occasion) for occasion in page.occasions],
         "alerts": [
             {"client_no": a.client.client_no, "name": a.client.name, "on": a.on, "what": a.what} for a in page.alerts
         ],

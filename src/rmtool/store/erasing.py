@@ -27,10 +27,16 @@ _NAMING: Mapping[str, Sequence[str]] = {
 }
 """The columns whose values tell a client from others, wherever they stand."""
 
-_NOTES: Mapping[str, Sequence[str]] = {"contact": ("note", "next", "outcome"), "person": ("note",), "note": ("note",)}
+_NOTES: Mapping[str, Sequence[str]] = {
+    "contact": ("note", "next", "outcome"),
+    "person": ("note",),
+    "note": ("note",),
+    "occasion": ("note",),
+    "settled": ("why",),
+}
 """The columns of a client's own notes."""
 
-_FREE = frozenset({"note", "next", "outcome", "why", "summary", "file", "before", "after", "value"})
+_FREE = frozenset({"note", "next", "outcome", "why", "summary", "file", "before", "after", "value", "subject"})
 """The columns of free text, in which another client's rows may name this one."""
 
 _BLOT = "***"
@@ -126,7 +132,7 @@ def traces(store: Store, found: Iterable[Life]) -> Traces:
 
 def _rows_of_life(store: Store, life: Life) -> Iterator[tuple[str, Mapping[str, object]]]:
     """The rows of a client that are there, and those that the journal still knows."""
-    for table in ("client", "person", "note", "contact", "alias"):
+    for table in ("client", "person", "note", "contact", "occasion", "settled", "alias"):
         columns = columns_of(store.connection, table)
         names = [column.name for column in columns]
         if life.last == _END:

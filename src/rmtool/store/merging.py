@@ -13,14 +13,16 @@ _IN_PLACE_OF: Mapping[str, Sequence[str]] = {
     "cadence": ("code",),
     "person": ("name",),
     "holding": ("contract_no", "product", "opened", "matures"),
+    "occasion": ("kind", "day", "person", "note"),
+    "settled": ("kind", "subject", "about"),
 }
 """By what a row of the client that stays stands in the place of one of the other's."""
 
-_MAY_BE_BLANK = frozenset({"opened", "matures"})
+_MAY_BE_BLANK = frozenset({"opened", "matures", "person", "note"})
 """Columns that agree too where both say nothing."""
 
 _FILLED = {
-    "person": ("title", "power", "phone", "email", "note"),
+    "person": ("title", "power", "phone", "email", "note", "birthday"),
     "holding": ("kind", "fen", "term", "rate", "risk", "bank", "cover", "premium"),
 }
 """What a row that stays takes over from the one in whose place it stands, where it has nothing itself."""

@@ -39,6 +39,8 @@ FACTS = (
     "card_event",
     "alias",
     "mapping",
+    "occasion",
+    "settled",
 )
 """The journaled tables, parents before children."""
 
@@ -250,6 +252,24 @@ def notes(database: "Database") -> None:
     connection.execute("CREATE INDEX note_by_client ON note (client_id)")
 
 
+def occasions(database: "Database") -> None:
+    """Days worth a word, what of occasions, alerts and next steps was seen to, and how clients like to be reached."""
+    connection = database.conn
+    connection.execute(
+        "CREATE TABLE occasion (id INTEGER PRIMARY KEY, client_id INTEGER NOT NULL REFERENCES client (id),"
+        " kind TEXT NOT NULL, day TEXT NOT NULL, person TEXT, note TEXT) STRICT"
+    )
+    connection.execute("CREATE INDEX occasion_by_client ON occasion (client_id)")
+    connection.execute(
+        "CREATE TABLE settled (id INTEGER PRIMARY KEY, client_id INTEGER NOT NULL REFERENCES client (id),"
+        " kind TEXT NOT NULL, subject TEXT NOT NULL, about TEXT NOT NULL, on_date TEXT NOT NULL, why TEXT) STRICT"
+    )
+    connection.execute("CREATE INDEX settled_by_client ON settled (client_id)")
+    for column in ("birthday", "prefers", "call_hours"):
+        connection.execute(f"ALTER TABLE client ADD COLUMN {column} TEXT")
+    connection.execute("ALTER TABLE person ADD COLUMN birthday TEXT")
+
+
 STEPS: Sequence[Callable[["Database"], None]] = (
     first_schema,
     what_imports_remember,
@@ -257,6 +277,7 @@ STEPS: Sequence[Callable[["Database"], None]] = (
     sealed_journal,
     holdings,
     notes,
+    occasions,
 )
 VERSION = len(STEPS)
 

@@ -24,8 +24,10 @@ from rmtool.core.book import (
     Holding,
     LogEntry,
     Note,
+    Occasion,
     OwnCadence,
     Person,
+    Settled,
     Visit,
 )
 from rmtool.core.suggest import Named
@@ -82,6 +84,8 @@ _DATES: Mapping[type, Sequence[str]] = {
     Person: (),
     Holding: ("opened", "matures", "on", "ended"),
     Note: ("on",),
+    Occasion: (),
+    Settled: ("about", "on"),
     Contact: ("on", "next_on"),
     Visit: ("week", "day"),
     Away: ("start", "end"),
@@ -143,6 +147,10 @@ class Reading(ABC):
         where, values = _where(("client_id = ?", client_id))
         return self._facts(Note, f"note {where} ORDER BY client_id, on_date, id", values)
 
+    def birthdays(self) -> list[Person]:
+        """Everybody at a client whose birthday is known, in the order they were added."""
+        return self._facts(Person, "person WHERE birthday IS NOT NULL ORDER BY client_id, id")
+
     def holdings(self, client_id: int | None = None) -> list[Holding]:
         """What a client (every client) holds and held, in the order it was added."""
         where, values = _where(("client_id = ?", client_id))
@@ -152,6 +160,33 @@ class Reading(ABC):
         """The holding of this id, or None."""
         found = self._facts(Holding, "holding WHERE id = ?", (holding_id,))
         return found[0] if found else None
+
+    def holdings_around(self, first: date, last: date, opened: date) -> list[Holding]:
+        """What clients hold and held of whom something matures from `first` to `last`, or has begun since `opened`.
+
+        And of whoever has a loan: all that occasions may come from.
+        """
+        who = (
+            "SELECT client_id FROM holding WHERE ended IS NULL"
+            " AND (matures BETWEEN ? AND ? OR opened >= ? OR kind = 'loan')"
+        )
+        values = (first.isoformat(), last.isoformat(), opened.isoformat())
+        return self._facts(Holding, f"holding WHERE client_id IN ({who}) ORDER BY client_id, id", values)
+
+    def occasions(self, client_id: int | None = None) -> list[Occasion]:
+        """The occasions noted of a client (of all clients), in the order they were added."""
+        where, values = _where(("client_id = ?", client_id))
+        return self._facts(Occasion, f"occasion {where} ORDER BY client_id, id", values)
+
+    def occasion(self, occasion_id: int) -> Occasion | None:
+        """The occasion noted under this id, or None."""
+        found = self._facts(Occasion, "occasion WHERE id = ?", (occasion_id,))
+        return found[0] if found else None
+
+    def settled(self, client_id: int | None = None) -> list[Settled]:
+        """What of a client's (of all clients') occasions, alerts and next steps was seen to, the oldest first."""
+        where, values = _where(("client_id = ?", client_id))
+        return self._facts(Settled, f"settled {where} ORDER BY on_date, id", values)
 
     def has_holdings(self) -> bool:
         """Whether any client holds or held anything."""

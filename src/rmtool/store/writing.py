@@ -66,6 +66,22 @@ class Writing:
         """Change fields of what a client holds."""
         self.update("holding", holding_id, fields)
 
+    def add_occasion(self, fields: Mapping[str, object]) -> int:
+        """Note an occasion; returns its id."""
+        return self.insert("occasion", fields)
+
+    def set_occasion(self, occasion_id: int, fields: Mapping[str, object]) -> None:
+        """Change fields of an occasion that was noted."""
+        self.update("occasion", occasion_id, fields)
+
+    def remove_occasion(self, occasion_id: int) -> None:
+        """Take an occasion out."""
+        self.delete("occasion", occasion_id)
+
+    def settle(self, fields: Mapping[str, object]) -> int:
+        """Note that something was seen to; returns the id."""
+        return self.insert("settled", fields)
+
     def add_away(self, fields: Mapping[str, object]) -> int:
         """Add days on which a client, or without `client_id` the RM, is away; returns the id."""
         return self.insert("away", fields)

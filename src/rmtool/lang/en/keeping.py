@@ -56,6 +56,8 @@ TEXTS = {
     "table_batch": "files imported",
     "table_setting": "settings",
     "table_alias": "aliases of clients",
+    "table_occasion": "occasions",
+    "table_settled": "things seen to",
     "table_mapping": "columns remembered",
     "check_integrity": "file",
     "check_references": "references",

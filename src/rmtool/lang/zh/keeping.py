@@ -56,6 +56,8 @@ TEXTS = {
     "table_batch": "导入的文件",
     "table_setting": "设置",
     "table_alias": "客户别名",
+    "table_occasion": "关怀日",
+    "table_settled": "已办事项",
     "table_mapping": "记住的列",
     "check_integrity": "文件",
     "check_references": "关联",

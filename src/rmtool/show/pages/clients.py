@@ -13,11 +13,12 @@ from rmtool.phrase import Phrase, phrase
 from rmtool.show import rows
 from rmtool.show.pages import elapsed_said, measure_said, measures_said, state_said, tier_said
 from rmtool.show.pages import holdings as held
+from rmtool.show.pages.occasions import line as occasion_line
 from rmtool.show.pictures import Bars, Curve, Trend
 from rmtool.show.text import Column, Page, Section
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -31,6 +32,7 @@ NUMBER = Column("client_no", phrase("lists.client_no"), drop=3)
 NAME = Column("name", phrase("lists.name"), cut=True)
 TIER = Column("tier", phrase("lists.tier"), drop=2)
 CONTACTS_SHOWN = 10
+OCCASIONS_SHOWN = 5
 CURVE_SHOWN = 300
 """Lines of the 80/20 list that people are shown; JSON and CSV have them all."""
 
@@ -120,18 +122,26 @@ def client_page(page: ClientPage, rules: Rules) -> Page:
         from rmtool.core.hours import hours_said, parse_hours
 
         lead.append(phrase("lists.hours", hours=hours_said(parse_hours(client.hours))))
+    lead += _habits(client, rules)
     steps = [_step(step, rules) for step in page.steps if step.measure]
     contacts = [
         {"id": c.id, "on": c.on, "code": c.code, "person": c.person or "", "note": c.note or "", "next": _next(c)}
         for c in reversed(page.contacts[-CONTACTS_SHOWN:])
     ]
     people = [
-        {"name": p.name, "title": p.title or "", "phone": p.phone or "", "email": p.email or ""} for p in page.persons
+        {
+            "name": p.name,
+            "title": p.title or "",
+            "phone": p.phone or "",
+            "email": p.email or "",
+            "birthday": _day_said(p.birthday) if p.birthday else "",
+        }
+        for p in page.persons
     ]
     notes = [{"on": n.on, "note": n.note, "id": phrase("lists.note_id", id=n.id)} for n in reversed(page.notes)]
     visits = [rows.visit_record(v, client) for v in page.visits if v.status in ("planned", "confirmed")]
     sections = [
-        Section(phrase("lists.people"), [Column("name"), Column("title"), Column("phone"), Column("email")], people),
+        Section(phrase("lists.people"), _PERSON, people),
         Section(phrase("lists.notes"), [Column("on", way="date"), Column("note"), Column("id", drop=1)], notes),
         Section(
             phrase("lists.balances"),
@@ -144,6 +154,11 @@ def client_page(page: ClientPage, rules: Rules) -> Page:
             phrase("lists.visits_ahead"),
             [Column("date", way="date"), Column("start"), Column("status"), Column("why", cut=True)],
             [v | {"status": phrase(f"plan.status_{v['status']}"), "why": v["why"] or ""} for v in visits],
+        ),
+        Section(
+            phrase("lists.occasions"),
+            [Column("on", way="day"), Column("what", cut=True)],
+            [occasion_line(each) for each in page.occasions[:OCCASIONS_SHOWN]],
         ),
         Section(
             phrase("lists.contacts"),
@@ -160,6 +175,28 @@ def client_page(page: ClientPage, rules: Rules) -> Page:
         ),
     ]
     return Page(rows.client_page_record(page, rules), lead, sections)
+
+
+_PERSON = [Column("name"), Column("title"), Column("phone"), Column("email"), Column("birthday")]
+
+
+def _habits(client: Client, rules: Rules) -> Iterator[Phrase]:
+    """How the client likes to be reached, and its birthday."""
+    if client.call_hours:
+        from rmtool.core.hours import hours_said, parse_hours
+
+        yield phrase("lists.call_hours", hours=hours_said(parse_hours(client.call_hours)))
+    if client.prefers:
+        channel = rules.channels.get(client.prefers)
+        yield phrase("lists.prefers", channel=channel.name if channel else client.prefers)
+    if client.birthday:
+        yield phrase("lists.birthday", day=_day_said(client.birthday))
+
+
+def _day_said(written: str) -> Phrase:
+    from rmtool.core.annual import parse_annual, said
+
+    return said(parse_annual(written))
 
 
 def _own_cadence(own: OwnCadence) -> Phrase:

@@ -52,7 +52,10 @@ def morning_page(page: Morning, rules: Rules) -> Page:
         _due("morning.calls", calls, rules),
         _promises(page),
         _cards(page),
-        _news("morning.occasions", [(o.on, o.client.name, o.what) for o in page.occasions]),
+        _news(
+            "morning.occasions",
+            [(o.on, o.client.name if o.client else phrase("occasions.everybody"), o.what) for o in page.occasions],
+        ),
         _news("morning.alerts", [(a.on, a.client.name, a.what) for a in page.alerts]),
     ]
     closing = []
@@ -159,7 +162,7 @@ def _cards(page: Morning) -> Section:
     return Section(phrase("morning.cards"), columns, shown, _more(len(page.prospects), "rmtool prospects"))
 
 
-def _news(title: str, listed: list[tuple[object, str, object]]) -> Section:
+def _news(title: str, listed: list[tuple[object, object, object]]) -> Section:
     shown = [{"on": on, "name": name, "what": what} for on, name, what in listed[:SHOWN]]
     columns = [Column("on", way="day"), Column("name", cut=True), Column("what", cut=True)]
     return Section(phrase(title), columns, shown, _more(len(listed)))
