@@ -47,6 +47,11 @@ WRITING: dict[str, Sequence[Line]] = {
     "holding-add": [("1", "代发工资"), ("4", "安盈理财", "amount=30万", "bank=他行", "opened=2026-01-05")],
     "holding-set": [("1", "premium=6万", "ended=2026-11-20")],
     "holding-remove": [("1",)],
+    "campaign": [
+        ("rate change", "--lacks", "代发工资"),
+        ("rate change", "--reached", "1"),
+        ("rate change", "--close"),
+    ],
     "merge": [("1", "2", "-y"), ("4", "P0001", "-y")],
 }
 """For every command that changes facts, what it is run with."""
@@ -70,6 +75,8 @@ READING: dict[str, Sequence[Line]] = {
     "products": [(), ("--check",), ("--schema",)],
     "coverage": [(), ("--tier", "weekly"), ("--class", "B")],
     "suits": [("1",), ("P0001",)],
+    "groups": [(), ("--tier", "weekly")],
+    "campaigns": [(), ("rate change",)],
     "undo": [("--list",)],
     "history": [(), ("1",)],
     "mappings": [()],
@@ -103,6 +110,7 @@ READY: Sequence[tuple[Line, str]] = (
     (("occasion-add", "4", "birthday", "农历十月廿一"), _OCTOBER),
     (("prospect-add", "海川科技", "value=2000万", "likelihood=0.5"), _MONDAY),
     (("prospect-set", "P0001", "value=50万"), _MONDAY),
+    (("campaign", "rate change", "--tag", "listed"), _OCTOBER),
     (("client-cadence", "2", "M: every 10d", "--why", "loan"), _MONDAY),
     (("log-contact", "1", "M", "--on", "2026-11-12", "--next", "offer", "--next-on", "2026-11-30"), _MONDAY),
     (("visit", "2", "--on", "2026-11-23", "--at", "15:00"), _MONDAY),

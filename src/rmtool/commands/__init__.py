@@ -59,6 +59,9 @@ GROUPS: dict[str, dict[str, str]] = {
         "holding-add": "products:holding_add",
         "holding-set": "products:holding_set",
         "holding-remove": "products:holding_remove",
+        "groups": "campaigns:groups",
+        "campaign": "campaigns:campaign",
+        "campaigns": "campaigns:campaigns",
     },
     "figures": {
         "tiers": "lists:tiers",

@@ -202,6 +202,33 @@ class Contact(NamedTuple):
     next_on: date | None
 
 
+class Campaign(NamedTuple):
+    """A list of clients to be told something, by its name `campaign`.
+
+    `wanted` is the filter that chose them, field by field; from `closed_on` on nobody is added, nor counted as reached.
+    """
+
+    id: int
+    campaign: str
+    started_on: date
+    wanted: Mapping[str, str]
+    closed_on: date | None
+
+
+class CampaignMember(NamedTuple):
+    """A client on a campaign's list since `added_on`; `reached_on` where it was said by hand, not told by the log.
+
+    `contacts_then` counts the contacts of that day that were logged before it came on the list.
+    """
+
+    id: int
+    campaign: str
+    client_id: int
+    added_on: date
+    contacts_then: int
+    reached_on: date | None
+
+
 class Visit(NamedTuple):
     """A planned meeting of the week that begins on `week` (a Monday).
 

@@ -27,10 +27,11 @@ def passes(client: Client, tier: str | None, klass: str | None, wanted: Filter) 
     if wanted.tier not in (None, tier) or wanted.klass not in (None, klass):
         return False
     named = ((wanted.district, client.district), (wanted.rm, client.rm))
-    if any(asked is not None and _plain(asked) != _plain(said or "") for asked, said in named):
+    if any(asked is not None and plain(asked) != plain(said or "") for asked, said in named):
         return False
-    return wanted.tag is None or _plain(wanted.tag) in map(_plain, client.tags)
+    return wanted.tag is None or plain(wanted.tag) in map(plain, client.tags)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """What a word is compared by: without case, outer blanks and full-width forms."""
     return half_width(text).casefold().strip()

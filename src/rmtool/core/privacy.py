@@ -60,7 +60,8 @@ _TABLE: tuple[tuple[Field, str], ...] = (
         added added_clients added_holdings changed unchanged created_clients set_aside set_aside_rows vanished
         tier_moves duplicates likeness warnings changes steps complete summary other_no into merged_no dropped
         forgotten elsewhere tried first most least was was_date was_start figures number card_event.before
-        product_name product_kind suits held_elsewhere motives
+        product_name product_kind suits campaign started_on closed_on wanted added_on contacts_then
+        reached reached_on reached_by channel tag client_nos campaigns held_elsewhere motives
         card_event.after card_event.kind plan.summary batch.summary batch.kind history.what
         """,
     ),

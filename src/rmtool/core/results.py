@@ -10,7 +10,19 @@ if TYPE_CHECKING:
     from datetime import date
 
     from rmtool.core.attainment import Attained
-    from rmtool.core.book import Balance, Card, Client, Contact, Holding, Note, OwnCadence, Person, Visit
+    from rmtool.core.book import (
+        Balance,
+        CampaignMember,
+        Card,
+        Client,
+        Contact,
+        Holding,
+        Note,
+        OwnCadence,
+        Person,
+        Visit,
+    )
+    from rmtool.core.campaigns import Reached
     from rmtool.core.capacity import Capacity
     from rmtool.core.due import Due
     from rmtool.core.morning import Morning
@@ -39,6 +51,7 @@ class ClientPage(NamedTuple):
     holdings: Sequence[Holding]
     notes: Sequence[Note]
     occasions: Sequence[Coming] = ()
+    campaigns: Sequence[tuple[CampaignMember, Reached | None]] = ()
 
 
 class TierLine(NamedTuple):

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from rmtool.core.book import Client
+from rmtool.core.book import CampaignMember, Client
 from rmtool.core.capacity import capacity
 from rmtool.core.due import Reckoner, owed, worst_first
 from rmtool.core.filters import passes
@@ -18,6 +18,9 @@ from rmtool.desk import Desk
 from rmtool.desk.narrowing import EVERYBODY, Filter, checked, narrowed
 from rmtool.desk.occasions import occasions_of
 from rmtool.errors import UsageError
+
+if TYPE_CHECKING:
+    from rmtool.core.campaigns import Reached
 
 
 def client_lines(desk: Desk, wanted: Filter, text: str | None = None, due_only: bool = False) -> list[ClientLine]:
@@ -63,7 +66,20 @@ def client_page(desk: Desk, who: str) -> ClientPage:
         by_maturity(desk.store.holdings(client.id)),
         desk.store.notes(client.id),
         occasions_of(desk, client),
+        _campaigns(desk, client),
     )
+
+
+def _campaigns(desk: Desk, client: Client) -> "list[tuple[CampaignMember, Reached | None]]":
+    """The campaigns on whose lists the client is, the earliest first."""
+    members = desk.store.campaign_members(client_id=client.id)
+    if not members:
+        return []
+    from rmtool.core.campaigns import reached
+
+    known = {campaign.campaign: campaign for campaign in desk.store.campaigns()}
+    log = desk.book.log.get(client.id, ())
+    return [(m, reached(m, known[m.campaign], log)) for m in members if m.campaign in known]
 
 
 def away_until(desk: Desk, client: Client) -> date | None:

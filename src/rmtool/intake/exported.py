@@ -307,6 +307,14 @@ _TABLES: Mapping[str, Readers] = {
         "birthday": _birthday,
     },
     "note": {"client_no": _text, "on_date": _day, "note": _text},
+    "campaign": {"campaign": _text, "started_on": _day, "wanted": _json, "closed_on": _day},
+    "campaign_member": {
+        "campaign": _text,
+        "client_no": _text,
+        "added_on": _day,
+        "contacts_then": _whole(0, 10_000),
+        "reached_on": _day,
+    },
     "visit": {
         "client_no": _text,
         "week": _day,
@@ -355,6 +363,8 @@ _REQUIRED: Mapping[str, Sequence[str]] = {
     "setting": ("key", "value"),
     "person": ("client_no", "name"),
     "note": ("client_no", "on_date", "note"),
+    "campaign": ("campaign", "started_on", "wanted"),
+    "campaign_member": ("campaign", "client_no", "added_on", "contacts_then"),
     "visit": ("client_no", "week", "status"),
     "plan": ("week", "saved_on", "fingerprint", "summary"),
     "away": ("start", "end"),

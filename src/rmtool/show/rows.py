@@ -127,6 +127,10 @@ def client_page_record(page: ClientPage, rules: Rules) -> Record:
         "people": [person_record(person) for person in page.persons],
         "notes": [{"id": note.id, "on": note.on, "note": note.note} for note in page.notes],
         "balances": [{"measure": b.measure, "on": b.on, "amount": money(b.fen)} for b in page.balances],
+        "campaigns": [
+            {"campaign": m.campaign, "added_on": m.added_on, "reached_on": reached.on if reached else None}
+            for m, reached in page.campaigns
+        ],
         "holdings": [{"id": holding.id, **holding_record(holding)} for holding in page.holdings],
         "occasions": [occasion_record(occasion) for occasion in page.occasions],
         "contacts": [contact_record(c, page.client) for c in page.contacts],

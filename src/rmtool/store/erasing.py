@@ -36,7 +36,9 @@ _NOTES: Mapping[str, Sequence[str]] = {
 }
 """The columns of a client's own notes."""
 
-_FREE = frozenset({"note", "next", "outcome", "why", "summary", "file", "before", "after", "value", "subject"})
+_FREE = frozenset(
+    {"note", "next", "outcome", "why", "summary", "file", "before", "after", "value", "subject", "campaign", "wanted"}
+)
 """The columns of free text, in which another client's rows may name this one."""
 
 _BLOT = "***"

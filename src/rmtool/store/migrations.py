@@ -30,6 +30,8 @@ FACTS = (
     "balance",
     "holding",
     "note",
+    "campaign",
+    "campaign_member",
     "contact",
     "visit",
     "plan",
@@ -270,6 +272,23 @@ def occasions(database: "Database") -> None:
     connection.execute("ALTER TABLE person ADD COLUMN birthday TEXT")
 
 
+def campaigns(database: "Database") -> None:
+    """Lists of clients to be told something. A member names its campaign; that is no reference, because a name that a
+    forgotten client is blotted out of may no longer be the only one of its kind.
+    """
+    connection = database.conn
+    connection.execute(
+        "CREATE TABLE campaign (id INTEGER PRIMARY KEY, campaign TEXT NOT NULL, started_on TEXT NOT NULL,"
+        " wanted TEXT NOT NULL, closed_on TEXT) STRICT"
+    )
+    connection.execute(
+        "CREATE TABLE campaign_member (id INTEGER PRIMARY KEY, campaign TEXT NOT NULL,"
+        " client_id INTEGER NOT NULL REFERENCES client (id), added_on TEXT NOT NULL, contacts_then INTEGER NOT NULL,"
+        " reached_on TEXT) STRICT"
+    )
+    connection.execute("CREATE INDEX campaign_member_by_client ON campaign_member (client_id)")
+
+
 STEPS: Sequence[Callable[["Database"], None]] = (
     first_schema,
     what_imports_remember,
@@ -278,6 +297,7 @@ STEPS: Sequence[Callable[["Database"], None]] = (
     holdings,
     notes,
     occasions,
+    campaigns,
 )
 VERSION = len(STEPS)
 

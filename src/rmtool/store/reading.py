@@ -18,6 +18,8 @@ from rmtool.core.book import (
     Away,
     Balance,
     Book,
+    Campaign,
+    CampaignMember,
     Card,
     Client,
     Contact,
@@ -86,6 +88,8 @@ _DATES: Mapping[type, Sequence[str]] = {
     Note: ("on",),
     Occasion: (),
     Settled: ("about", "on"),
+    Campaign: ("started_on", "closed_on"),
+    CampaignMember: ("added_on", "reached_on"),
     Contact: ("on", "next_on"),
     Visit: ("week", "day"),
     Away: ("start", "end"),
@@ -96,7 +100,7 @@ _DATES: Mapping[type, Sequence[str]] = {
     Batch: ("on", "imported_on"),
     Mapped: ("remembered_on",),
 }
-_JSON: Mapping[type, Sequence[str]] = {SavedPlan: ("summary",), Batch: ("summary",)}
+_JSON: Mapping[type, Sequence[str]] = {Campaign: ("wanted",), SavedPlan: ("summary",), Batch: ("summary",)}
 
 Fact = TypeVar("Fact", bound=NamedTuple)
 
@@ -150,6 +154,15 @@ class Reading(ABC):
     def birthdays(self) -> list[Person]:
         """Everybody at a client whose birthday is known, in the order they were added."""
         return self._facts(Person, "person WHERE birthday IS NOT NULL ORDER BY client_id, id")
+
+    def campaigns(self) -> list[Campaign]:
+        """Every campaign, the earliest first."""
+        return self._facts(Campaign, "campaign ORDER BY started_on, id")
+
+    def campaign_members(self, campaign: str | None = None, client_id: int | None = None) -> list[CampaignMember]:
+        """Who is on a campaign's list (on every campaign's; of one client if given), in the order they were added."""
+        where, values = _where(("campaign = ?", campaign), ("client_id = ?", client_id))
+        return self._facts(CampaignMember, f"campaign_member {where} ORDER BY id", values)
 
     def holdings(self, client_id: int | None = None) -> list[Holding]:
         """What a client (every client) holds and held, in the order it was added."""

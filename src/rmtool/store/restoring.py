@@ -17,6 +17,8 @@ _KEYS: Mapping[str, Sequence[str]] = {
     "alias": ("known_as",),
     "cadence": ("client_id", "code"),
     "card": ("client_id",),
+    "campaign": ("campaign",),
+    "campaign_member": ("campaign", "client_id"),
 }
 """By what a row of the book stands in the place of one of the export."""
 

@@ -50,6 +50,22 @@ class Writing:
         """Take a note out."""
         self.delete("note", note_id)
 
+    def add_campaign(self, fields: Mapping[str, object]) -> int:
+        """Add a campaign; returns its id."""
+        return self.insert("campaign", fields)
+
+    def set_campaign(self, campaign_id: int, fields: Mapping[str, object]) -> None:
+        """Change fields of a campaign."""
+        self.update("campaign", campaign_id, fields)
+
+    def add_campaign_member(self, fields: Mapping[str, object]) -> int:
+        """Put a client on a campaign's list; returns the id."""
+        return self.insert("campaign_member", fields)
+
+    def set_campaign_member(self, member_id: int, fields: Mapping[str, object]) -> None:
+        """Change fields of a client on a campaign's list."""
+        self.update("campaign_member", member_id, fields)
+
     def set_balance(self, fields: Mapping[str, object]) -> None:
         """Set a client's amount of one measure at one date; whatever stood there is replaced."""
         self._put("balance", ("client_id", "measure", "on"), fields)

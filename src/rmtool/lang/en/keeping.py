@@ -53,6 +53,8 @@ TEXTS = {
     "table_cadence": "own cadences",
     "table_card": "prospect cards",
     "table_card_event": "steps of cards",
+    "table_campaign": "campaigns",
+    "table_campaign_member": "clients on campaign lists",
     "table_batch": "files imported",
     "table_setting": "settings",
     "table_alias": "aliases of clients",

@@ -53,6 +53,8 @@ TEXTS = {
     "table_cadence": "单独频率",
     "table_card": "资料卡",
     "table_card_event": "资料卡变动",
+    "table_campaign": "活动",
+    "table_campaign_member": "活动名单",
     "table_batch": "导入的文件",
     "table_setting": "设置",
     "table_alias": "客户别名",

@@ -12,7 +12,7 @@ from rmtool.phrase import Phrase, phrase
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-UNSAID = frozenset({"id", "client_id", "batch_id", "contact_id", "created_batch", "initials"})
+UNSAID = frozenset({"id", "client_id", "batch_id", "contact_id", "created_batch", "initials", "contacts_then"})
 """Columns that say nothing to a banker."""
 
 _MONEY = frozenset(
@@ -63,6 +63,8 @@ def _value(table: str, column: str, value: object) -> object:
         return phrase("changes.money", amount=value)
     if (table, column) == ("visit", "start") and isinstance(value, int):
         return clock(value)
+    if column == "wanted":
+        return tuple(json.loads(str(value)).values())
     if column == "tags":
         return tuple(json.loads(str(value)))
     if column == "hours":

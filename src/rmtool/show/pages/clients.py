@@ -118,6 +118,7 @@ def client_page(page: ClientPage, rules: Rules) -> Page:
     lead += [_own_cadence(own) for own in page.cadences]
     if any(facts):
         lead.append(phrase("lists.facts", facts=tuple(f for f in facts if f)))
+    lead += _campaigns(page)
     if client.hours:
         from rmtool.core.hours import hours_said, parse_hours
 
@@ -197,6 +198,17 @@ def _day_said(written: str) -> Phrase:
     from rmtool.core.annual import parse_annual, said
 
     return said(parse_annual(written))
+
+
+def _campaigns(page: ClientPage) -> list[Phrase]:
+    """The campaigns that the client is part of, in a line."""
+    said = tuple(
+        phrase("campaigns.of_client_reached", name=member.campaign, on=reached.on)
+        if reached
+        else phrase("campaigns.of_client_open", name=member.campaign)
+        for member, reached in page.campaigns
+    )
+    return [phrase("campaigns.of_client", campaigns=said)] if said else []
 
 
 def _own_cadence(own: OwnCadence) -> Phrase:
