@@ -53,6 +53,20 @@ def test_a_campaign_lists_whom_the_filter_finds_by_way_tier_and_number(tool: Too
     assert shown.index("telephone (2)") < shown.index("e-mail (1)")
 
 
+def test_each_is_told_by_the_way_it_prefers_and_called_when_it_may_be(tool: Tool) -> None:
+    tool.done("client-set", "1", "prefers=W")
+    tool.done("client-set", "3", "call_hours=12:00-13:30")
+    found = tool.json("campaign", "c", "--tag", "发债")
+    assert {row["client_no"]: (row["channel"], row["call_hours"]) for row in found["rows"]} == {
+        "1": ("W", None),
+        "2": ("E", None),
+        "3": ("T", "12:00-13:30"),
+    }
+    shown = tool.done("campaigns", "c")
+    assert "12:00–13:30" in shown.split("e-mail (1)")[0]
+    assert "WeChat (1)" in shown
+
+
 def test_run_again_it_adds_who_is_new_and_lists_nobody_twice(tool: Tool) -> None:
     tool.done("campaign", "rate change", "--tag", "发债")
     before = tool.facts()

@@ -104,7 +104,9 @@ def call_list(campaign: Campaign, members: Iterable[CampaignMember], source: Sou
 
 
 def channel_of(client: Client, persons: Sequence[Person], rules: Rules) -> str:
-    """The way by which the client is told: by e-mail where only that is known, else by telephone."""
+    """The way by which the client is told: as it prefers; else by e-mail where only that is known; else by telephone."""
+    if client.prefers in rules.channels:
+        return str(client.prefers)
     phones = [client.phone, *(person.phone for person in persons)]
     mails = [person.email for person in persons]
     return MAIL_CODE if any(mails) and not any(phones) else CALL_CODE

@@ -49,6 +49,7 @@ def listed_record(line: Listed) -> Record:
         "person": person.name if person else None,
         "phone": (person.phone if person else None) or client.phone,
         "email": person.email if person else None,
+        "call_hours": client.call_hours,
         "added_on": line.member.added_on,
         "reached_on": reached.on if reached else None,
         "reached_by": reached.code if reached else None,

@@ -13,6 +13,8 @@ TEXTS = {
     "at": "at",
     "by": "by",
     "titled": "{name}, {title}",
+    "hours": "call",
+    "call_at": "{hours}",
     "by_hand": "by hand",
     "channel": "{channel}",
     "next": "Next: rmtool log-contact {client_no} T · rmtool campaign '{name}' --reached {client_no}",

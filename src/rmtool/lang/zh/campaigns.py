@@ -14,6 +14,8 @@ TEXTS = {
     "at": "号码或邮箱",
     "by": "方式",
     "titled": "{name} {title}",
+    "hours": "可致电时间",
+    "call_at": "{hours}",
     "by_hand": "手工登记",
     "channel": "{channel}",
     "next": "下一步：rmtool log-contact {client_no} T · rmtool campaign '{name}' --reached {client_no}",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rmtool.show.text import Said
 
 LIST_FIELDS = (
-    *("client_no", "name", "tier", "rm", "channel", "person", "phone", "email", "added_on", "reached_on"),
+    *("client_no", "name", "tier", "rm", "channel", "person", "phone", "email", "call_hours", "added_on", "reached_on"),
     *("reached_by", "added"),
 )
 CAMPAIGN_FIELDS = ("campaign", "started_on", "closed_on", "wanted", "clients", "reached", "open")
@@ -54,7 +54,7 @@ def list_page(found: CallList, added: Collection[Client], rules: Rules, dry: boo
     sections = [
         Section(
             phrase("campaigns.by_way", channel=rules.channels[code].name, count=len(lines)),
-            _OPEN,
+            _OPEN if any(line.client.call_hours and line.channel == "T" for line in lines) else _OPEN[:-1],
             [_open_row(line, rules) for line in lines],
         )
         for code, listed in groupby(found.open, key=lambda line: line.channel)
@@ -76,6 +76,7 @@ _OPEN = (
     Column("tier", phrase("lists.tier"), drop=2),
     Column("person", phrase("campaigns.person"), cut=True),
     Column("at", phrase("campaigns.at")),
+    Column("hours", phrase("campaigns.hours")),
 )
 _REACHED = (_NUMBER, _NAME, Column("on", phrase("lists.on"), "date"), Column("by", phrase("campaigns.by")))
 
@@ -106,8 +107,18 @@ def _open_row(line: Listed, rules: Rules) -> dict[str, object]:
         else person.name
         if person
         else "",
+        "hours": _call_hours(line),
         "at": (record["email"] if line.channel == "E" else record["phone"]) or "",
     }
+
+
+def _call_hours(line: Listed) -> Said:
+    """When the client may be called: what isn't in working hours is made at lunch, or whenever it says."""
+    if not line.client.call_hours or line.channel != "T":
+        return ""
+    from rmtool.core.hours import hours_said, parse_hours
+
+    return phrase("campaigns.call_at", hours=hours_said(parse_hours(line.client.call_hours)))
 
 
 def _reached_row(line: Listed, rules: Rules) -> dict[str, object]:
