@@ -60,10 +60,10 @@ def test_each_is_told_by_the_way_it_prefers_and_called_when_it_may_be(tool: Tool
     assert {row["client_no"]: (row["channel"], row["call_hours"]) for row in found["rows"]} == {
         "1": ("W", None),
         "2": ("E", None),
-        "3": ("T", "12:00-13:30"),
+        "3": ("T", "mon-sun 12:00-13:30"),
     }
     shown = tool.done("campaigns", "c")
-    assert "12:00–13:30" in shown.split("e-mail (1)")[0]
+    assert "12:00-13:30" in shown.split("e-mail (1)")[0]
     assert "WeChat (1)" in shown
 
 

@@ -104,7 +104,7 @@ def call_list(campaign: Campaign, members: Iterable[CampaignMember], source: Sou
 
 
 def channel_of(client: Client, persons: Sequence[Person], rules: Rules) -> str:
-    """The way by which the client is told: as it prefers; else by e-mail where only that is known; else by telephone."""
+    """The way by which the client is told: as it prefers, else by telephone, by e-mail where only that is known."""
     if client.prefers in rules.channels:
         return str(client.prefers)
     phones = [client.phone, *(person.phone for person in persons)]
