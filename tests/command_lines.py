@@ -8,6 +8,7 @@ WRITING: dict[str, Sequence[Line]] = {
     "import": [("list.csv",), ("log.csv", "--create-clients")],
     "client-add": [("新源电子", "deposit=1000万", "tags=a,b")],
     "client-set": [("1", "name=华强半导体", "deposit_avg=800万"), ("2", "status=lost"), ("4", "rm=")],
+    "edit": [("1", "--from", "edited.yaml")],
     "tag": [("bond", "1", "2"), ("bond、vip", "1"), ("listed", "1", "--remove"), ("vip", "--rm", "李明")],
     "note": [("1", "new", "plant"), ("2", "x", "--on", "2026-11-20")],
     "note-remove": [("1",)],
@@ -122,6 +123,7 @@ READY: Sequence[tuple[Line, str]] = (
 
 LISTS: Mapping[str, str] = {
     "list.csv": "客户编号,客户名称,日均存款\n1,华强电子,950万\n9,新客户,500万\n",
+    "edited.yaml": "client:\n  district: 福田区\npeople:\n  - name: 李强\nnotes:\n  - on: 2026-11-20\n    note: x\n",
     "log.csv": "date,client_no,name,code,note\n2026-11-18,1,华强电子,T,x\n2026-11-19,77,,M,y\n",
 }
 """The files that the commands find in their folder."""

@@ -89,7 +89,7 @@ def test_what_only_reads_leaves_the_book_as_it_was(tool: Tool, line: Line) -> No
 
 @pytest.mark.parametrize("line", PRESENTED, ids=" ".join)
 def test_where_the_result_cannot_go_nothing_is_done(tool: Tool, line: Line) -> None:
-    for suffix in ("html", "xlsx", "ics"):
+    for suffix in ("xlsx", "ics"):
         assert tool.refused(2, *line, "-o", f"result.{suffix}").startswith(f"The format {suffix} comes in a later")
     assert "there is no folder none." in tool.refused(6, *line, "-o", "none/result.json")
     assert not list(Path().glob("result.*"))

@@ -45,6 +45,7 @@ def test_who_decides_is_whom_the_plan_names(tool: Tool) -> None:
         (("person-set", "1", "张三", "title=x"), 5, "Nobody at 华强电子, or more than one, goes by “张三”."),
         (("person-remove", "2", "王丽"), 5, "Nobody at 华强半导体"),
         (("note", "1", " "), 2, "Say what to note"),
+        (("note", "1", "x", "--on", "2027-01-01"), 2, "is still ahead"),
         (("note-remove", "7"), 2, "There is no note 7."),
         (("tag", "，", "1"), 2, "Say the tag first"),
         (("tag", "重点"), 2, "Say who gets the tag “重点”"),

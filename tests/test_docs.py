@@ -19,6 +19,7 @@ import pytest
 from rmtool.commands import COMMANDS
 from rmtool.commands.help import GLOBAL_OPTIONS
 from rmtool.intake.catalogue import load_catalogue
+from rmtool.intake.client_sheet import SheetText
 from rmtool.intake.holidays import load_calendar
 from rmtool.intake.rules_file import load_rules, rules_schema, shipped
 
@@ -207,6 +208,8 @@ def test_every_rules_file_that_a_document_shows_can_be_used(name: str, text: str
         load_calendar("CN", shipped("holidays.yaml"), file, tmp_path / "cache")
     elif text.startswith("# products.yaml"):
         load_catalogue(file, tmp_path / "cache")
+    elif text.startswith("# harbour.yaml"):
+        assert set(SheetText(text.encode("utf-8"), "harbour.yaml").sheet) <= {"client", "people", "notes", "card"}
     elif not text.startswith("# mistaken.yaml"):
         load_rules(file, shipped("tiers.yaml"), tmp_path / "cache")
 

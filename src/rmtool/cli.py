@@ -51,7 +51,8 @@ def main(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
             _answer(rest)
             return 0
         session = session_from(given, datetime.now().astimezone())
-        session = session._replace(file_password=environment.get(FILE_PASSWORD))
+        editor = environment.get("VISUAL") or environment.get("EDITOR")
+        session = session._replace(file_password=environment.get(FILE_PASSWORD), editor=editor)
         home = session.home
         start(session)
         from rmtool.commands.app import run

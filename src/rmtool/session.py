@@ -14,7 +14,8 @@ class Session(NamedTuple):
     `rules` is None where the home's (or the shipped) rules hold. `now` is the moment of the run as ISO text with its
     offset, for the record only: what is due depends on `today` alone. `wait` in seconds, for a locked book.
     `interactive` says whether somebody sits at a terminal who can be asked; `yes` answers every question.
-    `file_password` opens locked workbooks; it comes from the environment, never from the command line.
+    `file_password` opens locked workbooks; it comes from the environment, never from the command line. `editor` is the
+    command line of the user's own editor.
     """
 
     home: Path
@@ -27,6 +28,7 @@ class Session(NamedTuple):
     yes: bool
     interactive: bool
     file_password: str | None = None
+    editor: str | None = None
 
 
 _session: Session | None = None

@@ -33,6 +33,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "client": "lists:client",
         "client-add": "editing:client_add",
         "client-set": "editing:client_set",
+        "edit": "sheets:edit",
         "tag": "people:tag",
         "note": "people:note",
         "note-remove": "people:note_remove",

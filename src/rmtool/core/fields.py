@@ -139,17 +139,28 @@ def read_edits(given: Iterable[str], known: Mapping[str, Field], today: date) ->
     amounts: dict[str, int] = {}
     for text in given:
         typed, sign, value = text.replace("＝", "=", "=" not in text).partition("=")
-        name = _NAMES.get(typed.strip(), typed.strip().casefold())
+        name = field_named(typed)
         if not sign or name not in known:
             raise UsageError("fields.unknown", text=text, fields=tuple(known))
-        read = _read(known[name], typed.strip(), value.strip(), today)
+        read = read_field(known, name, value, today, typed.strip())
         if name in MEASURES:
-            amounts[name] = read
-        elif isinstance(read, Mapping):
-            fields |= read
+            amounts |= read
         else:
-            fields[name] = read
+            fields |= read
     return Edits(fields, amounts)
+
+
+def field_named(typed: str) -> str:
+    """The field that somebody calls so; what is no field's name stays as it is."""
+    return _NAMES.get(typed.strip(), typed.strip().casefold())
+
+
+def read_field(
+    known: Mapping[str, Field], name: str, value: str, today: date, typed: str | None = None
+) -> dict[str, Any]:
+    """What a value typed for one of the `known` fields sets. Raises UsageError naming the field (as it was `typed`)."""
+    read = _read(known[name], typed or name, value.strip(), today)
+    return dict(read) if isinstance(read, Mapping) else {name: read}
 
 
 def _read(field: Field, typed: str, value: str, today: date) -> Any:
@@ -214,7 +225,7 @@ def _past_day(value: str, today: date) -> date:
     return parse_day(value, today, "past")
 
 
-def _founding_day(value: str, today: date) -> date:
+def _day_until_today(value: str, today: date) -> date:
     day = _past_day(value, today)
     if day > today:
         raise ValueError(value)
@@ -281,7 +292,7 @@ def _product_kind(value: str, today: date) -> dict[str, str]:
 
 
 def _as_of(value: str, today: date) -> dict[str, date]:
-    return {"on": _founding_day(value, today)}
+    return {"on": _day_until_today(value, today)}
 
 
 LEAST_PER_CENT = 0.2
@@ -328,7 +339,7 @@ CLIENT: Mapping[str, Field] = {
     "chain": _TEXT,
     "tags": Field(_tags, empty=()),
     "rm": _TEXT,
-    "founded": Field(_founding_day, phrase("fields.form_past_day")),
+    "founded": Field(_day_until_today, phrase("fields.form_past_day")),
     "phone": _TEXT,
     "hours": Field(_hours),
     "birthday": Field(_birthday),
@@ -353,6 +364,11 @@ PERSON: Mapping[str, Field] = {
     "email": _TEXT,
     "birthday": Field(_birthday),
     "note": _TEXT,
+}
+
+NOTE: Mapping[str, Field] = {
+    "on": Field(_day_until_today, phrase("fields.form_past_day"), required=True),
+    "note": _NEEDED,
 }
 
 CONTACT: Mapping[str, Field] = {
@@ -383,5 +399,5 @@ HOLDING: Mapping[str, Field] = {
     "cover": _OPTIONAL_AMOUNT,
     "premium": _OPTIONAL_AMOUNT,
     "as_of": Field(_as_of, phrase("fields.form_past_day"), required=True),
-    "ended": Field(_founding_day, phrase("fields.form_past_day")),
+    "ended": Field(_day_until_today, phrase("fields.form_past_day")),
 }

@@ -58,10 +58,12 @@ def _person(desk: Desk, client: Client, person_id: int) -> Person:
 
 
 def add_note(desk: Desk, client: Client, text: str, on: date) -> Note:
-    """Notes something about a client that belongs to no contact. Raises UsageError for an empty note."""
+    """Notes something about a client that belongs to no contact. Raises UsageError for nothing, or a day ahead."""
     words = " ".join(text.split())
     if not words:
         raise UsageError("people.empty_note")
+    if on > desk.today:
+        raise UsageError("people.note_ahead", on=on)
     with desk.writing("note", phrase("people.did_note", client=client.name)) as writing:
         note_id = writing.add_note({"client_id": client.id, "on": on, "note": words})
     return Note(note_id, client.id, on, words)

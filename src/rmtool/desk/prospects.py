@@ -1,6 +1,6 @@
 """Prospect cards: added, changed, read, re-graded, won, released; the queue. Not: how they are graded (core)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -66,11 +66,16 @@ def set_prospect(desk: Desk, client: Client, given: Sequence[str]) -> tuple[Clie
     with desk.writing("prospect-set", phrase("desk.did_set", name=client.name, fields=tuple(given))) as writing:
         if edits:
             writing.set_client(client.id, with_initials(edits))
-        if changed:
-            writing.set_card(client.id, changed)
-        if changed.get("stage", card.stage) != card.stage:
-            _event(writing, client, desk.today, "stage", card.stage, changed["stage"])
+        change_card(writing, client, card, changed, desk.today)
     return _with_card(desk, client.id)
+
+
+def change_card(writing: Writing, client: Client, card: Card, changed: Mapping[str, Any], today: date) -> None:
+    """Changes fields of a card; a new stage stands in its history."""
+    if changed:
+        writing.set_card(client.id, changed)
+    if changed.get("stage", card.stage) != card.stage:
+        _event(writing, client, today, "stage", card.stage, changed["stage"])
 
 
 def read_cards(desk: Desk, clients: Sequence[Client]) -> None:

@@ -17,7 +17,8 @@ _MAX_VALUES = 5_000
 _MAX_DEPTH = 20
 _MOST_SHOWN = 50
 _LONGEST_SHOWN = 60
-_NULLS = ("", "~", "null", "Null", "NULL")
+NULLS = ("", "~", "null", "Null", "NULL")
+"""What stands for nothing where it isn't quoted."""
 
 
 class Text(str):
@@ -149,7 +150,7 @@ class _Tree:
             self._keys.pop()
 
     def _value(self, event: Any, line: int) -> Text | None:
-        if not event.style and event.value in _NULLS and not self._awaits_key():
+        if not event.style and event.value in NULLS and not self._awaits_key():
             return None
         text = Text(event.value)
         text.line = line

@@ -46,6 +46,10 @@ class Writing:
         """Add a note on a client; returns its id."""
         return self.insert("note", fields)
 
+    def set_note(self, note_id: int, fields: Mapping[str, object]) -> None:
+        """Change fields of a note."""
+        self.update("note", note_id, fields)
+
     def remove_note(self, note_id: int) -> None:
         """Take a note out."""
         self.delete("note", note_id)

@@ -13,6 +13,8 @@ TEXTS = {
     "did_note": "noted something about {client}",
     "did_unnote": "took out a note on {client}",
     "empty_note": "Say what to note, after the client.",
+    "note_ahead": "{on:date} is still ahead. What is to be done by then is a next step: rmtool log-contact WHO CODE "
+    "--next STEP --next-on DATE",
     "no_such_note": "There is no note {id}. A client's page names its notes: rmtool client WHO",
     "noted": "Noted about {client} (note {id}).",
     "unnoted": "Took out note {id} on {client}.",

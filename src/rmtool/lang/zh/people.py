@@ -12,6 +12,7 @@ TEXTS = {
     "did_note": "给{client}记了一条备忘",
     "did_unnote": "删除{client}的一条备忘",
     "empty_note": "请写备忘内容，放在客户之后。",
+    "note_ahead": "{on:date} 还没到。到时要办的事请记为下一步：rmtool log-contact 客户 方式 --next 事项 --next-on 日期",
     "no_such_note": "没有编号为 {id} 的备忘。客户页上列有备忘编号：rmtool client 客户",
     "noted": "已给{client}记下备忘（编号 {id}）。",
     "unnoted": "已删除{client}的备忘 {id}。",
