@@ -1,10 +1,14 @@
-"""What every test starts from: a missing text is an error, English is spoken, no session holds."""
+"""What every test starts from: a missing text is an error, English is spoken, no session holds, no clock runs."""
 
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from rmtool import lang, session
+
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")  # how busy the machine is says nothing about the code
 
 
 @pytest.fixture(autouse=True)

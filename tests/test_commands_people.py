@@ -23,9 +23,9 @@ def test_a_person_is_added_changed_and_taken_out(tool: Tool) -> None:
     assert tool.json("person-set", "1", "李", "name=李强", "note=周五不在")["note"] == "周五不在"
     assert [p["name"] for p in tool.json("client", "1")["people"]] == ["王丽", "李强"]
     assert "Took out 李强 at 华强电子." in tool.done("person-remove", "1", "出纳")
-    assert tool.json("client", "1")["people"] == [
-        {"name": "王丽", "title": "财务总监", "power": "decides", "phone": "13800138000", "email": None, "note": None}
-    ]
+    (person,) = tool.json("client", "1")["people"]
+    known = {"name": "王丽", "title": "财务总监", "power": "decides", "phone": "13800138000"}
+    assert {field: value for field, value in person.items() if value} == known
 
 
 def test_who_decides_is_whom_the_plan_names(tool: Tool) -> None:
