@@ -88,9 +88,9 @@ READING: dict[str, Sequence[Line]] = {
 }
 """For every command, what it is run with so that it writes nothing into the book."""
 
-EXEMPT = {"undo", "redo", "restore", "forget", "demo"}
+EXEMPT = {"undo", "redo", "restore", "forget", "demo", "encrypt", "decrypt", "rekey"}
 """What can't be undone as a command itself: the undoing, what replaces the book whole, what is to leave no trace to
-come back by, what has a book of its own."""
+come back by, what has a book of its own, what writes the file anew under another key."""
 
 TOLD = "编号,单位,钱\n8,盐田港,100万\n"
 """The list `told.csv` of `READY`."""

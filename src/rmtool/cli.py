@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from rmtool import __version__
-from rmtool.errors import RmtoolError, UsageError
+from rmtool.errors import BookError, RmtoolError, UsageError
 from rmtool.lang import LANGUAGES, language_from, speak
+from rmtool.phrase import Phrase, phrase
 from rmtool.session import Session, start
 
 BUG = 70
@@ -21,9 +22,22 @@ LOG = "rmtool.log"
 COMPLETE = "__complete"
 """The command by which a shell's script asks what may be typed next (commands/completing.py)."""
 
-_VALUES = {"--home": "home", "--rules": "rules", "--today": "today", "--lang": "lang", "--wait": "wait"}
+_VALUES = {
+    "--home": "home",
+    "--rules": "rules",
+    "--today": "today",
+    "--lang": "lang",
+    "--wait": "wait",
+    "--key-file": "key_file",
+}
 _FLAGS = {"--quiet": "quiet", "-q": "quiet", "--yes": "yes", "-y": "yes"}
-_VARIABLES = {"home": "RMTOOL_HOME", "rules": "RMTOOL_RULES", "today": "RMTOOL_TODAY", "lang": "RMTOOL_LANG"}
+_VARIABLES = {
+    "home": "RMTOOL_HOME",
+    "rules": "RMTOOL_RULES",
+    "today": "RMTOOL_TODAY",
+    "lang": "RMTOOL_LANG",
+    "key_file": "RMTOOL_KEY_FILE",
+}
 FILE_PASSWORD = "RMTOOL_FILE_PASSWORD"
 _DEFAULT_WAIT = 5.0
 _LONGEST_WAIT = 86_400.0
@@ -41,6 +55,7 @@ def main(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
     """Run the tool on the command line's `arguments` and return the exit code (contract.md, "Exit codes")."""
     speak(_first_language(environment))
     home: Path | None = None
+    rest: Sequence[str] = ()
     try:
         _check_text(arguments)
         if arguments and arguments[0] == COMPLETE:
@@ -61,6 +76,7 @@ def main(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
     except RmtoolError as error:
         from rmtool.show import complain
 
+        error.details += _typed_in_vain(error, arguments, rest)
         complain(error)
         return error.exit_code
     except BrokenPipeError:
@@ -70,6 +86,21 @@ def main(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
         return INTERRUPTED
     except Exception as error:
         return _report_bug(error, home)
+
+
+def _typed_in_vain(error: RmtoolError, arguments: Sequence[str], rest: Sequence[str]) -> tuple[Phrase, ...]:
+    """The command line again, where the book couldn't be had for what was typed to be noted in it."""
+    from rmtool.commands import NOTING
+
+    if not (isinstance(error, BookError) and rest and rest[0] in NOTING):
+        return ()
+    if os.name == "nt":
+        from subprocess import list2cmdline
+
+        return (phrase("cli.typed", line=list2cmdline(["rmtool", *arguments])),)
+    import shlex
+
+    return (phrase("cli.typed", line=shlex.join(["rmtool", *arguments])),)
 
 
 def _check_text(arguments: Sequence[str]) -> None:
@@ -109,7 +140,8 @@ def _value(argument: str, left: Iterator[str]) -> str:
 
 def session_from(given: Mapping[str, Given], moment: datetime) -> Session:
     """The session that the global options ask for; `moment` is the local time of the run. Raises UsageError."""
-    rules = given.get("rules")
+    rules, key_file = given.get("rules"), given.get("key_file")
+    interactive = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
     return Session(
         home=_path(given["home"].value) if "home" in given else _default_home(),
         rules=_path(rules.value) if rules else None,
@@ -119,8 +151,20 @@ def session_from(given: Mapping[str, Given], moment: datetime) -> Session:
         wait=_seconds(given["wait"]) if "wait" in given else _DEFAULT_WAIT,
         quiet="quiet" in given,
         yes="yes" in given,
-        interactive=all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr)),
+        interactive=interactive,
+        key_file=_path(key_file.value) if key_file else None,
+        ask_secretly=_ask_secretly if interactive else None,
     )
+
+
+def _ask_secretly(question: Phrase) -> str:
+    """What somebody at the terminal types unseen; nothing where they end the input."""
+    from rmtool.show.output import inquire_secretly
+
+    try:
+        return inquire_secretly(question)
+    except EOFError:
+        return ""
 
 
 def _first_language(environment: Mapping[str, str]) -> str:

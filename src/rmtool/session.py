@@ -3,9 +3,12 @@
 `cli` starts the session once, from the global options; commands, desk and show read it.
 """
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
+
+from rmtool.phrase import Phrase
 
 
 class Session(NamedTuple):
@@ -15,7 +18,8 @@ class Session(NamedTuple):
     offset, for the record only: what is due depends on `today` alone. `wait` in seconds, for a locked book.
     `interactive` says whether somebody sits at a terminal who can be asked; `yes` answers every question.
     `file_password` opens locked workbooks; it comes from the environment, never from the command line. `editor` is the
-    command line of the user's own editor.
+    command line of the user's own editor. `key_file` holds the key of an encrypted book. `ask_secretly` asks for a
+    passphrase; None where nobody can be asked.
     """
 
     home: Path
@@ -28,6 +32,8 @@ class Session(NamedTuple):
     yes: bool
     interactive: bool
     file_password: str | None = None
+    key_file: Path | None = None
+    ask_secretly: Callable[[Phrase], str] | None = None
     editor: str | None = None
 
 

@@ -79,6 +79,9 @@ GROUPS: dict[str, dict[str, str]] = {
         "backup": "book:backup",
         "restore": "book:restore",
         "doctor": "book:doctor",
+        "encrypt": "keys:encrypt",
+        "decrypt": "keys:decrypt",
+        "rekey": "keys:rekey",
         "demo": "demo:demo",
         "completion": "completion:completion",
     },
@@ -86,3 +89,12 @@ GROUPS: dict[str, dict[str, str]] = {
 
 COMMANDS: dict[str, str] = {name: place for group in GROUPS.values() for name, place in group.items()}
 """Command → `module:function` below rmtool.commands."""
+
+NOTING = frozenset(
+    {
+        *("log-contact", "contact-set", "visit", "leave"),
+        *("client-add", "client-set", "client-away", "client-cadence"),
+        *("prospect-add", "prospect-set", "prospect-release"),
+    }
+)
+"""The commands that note what was typed with them: where the book can't be had, that is repeated, to be run again."""

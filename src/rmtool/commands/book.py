@@ -11,6 +11,7 @@ from rmtool.errors import UsageError
 from rmtool.phrase import phrase
 from rmtool.session import session
 from rmtool.show import ask, deliver, notice, present
+from rmtool.show.output import tell_if_readable
 from rmtool.show.pages import keeping as pages
 
 File = Annotated[Path | None, typer.Argument(metavar="FILE")]
@@ -116,3 +117,4 @@ def export(file: File = None) -> None:
         target = file or keeping.export_path(desk)
         deliver(keeping.export_zip(desk), target)
         notice(phrase("keeping.exported", file=target))
+        tell_if_readable(target)

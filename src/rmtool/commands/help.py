@@ -14,6 +14,7 @@ GLOBAL_OPTIONS = (
     "--today DATE",
     "--lang zh|en",
     "--wait SECONDS",
+    "--key-file FILE",
     "-q, --quiet",
     "-y, --yes",
     "--version",

@@ -37,6 +37,7 @@ def import_files(
     rm: Annotated[Text, typer.Option("--rm", metavar="NAME")] = None,
     decimal: Annotated[str, typer.Option("--decimal", metavar="SIGN")] = ".",
     date_order: Annotated[Text, typer.Option("--date-order", metavar="ORDER")] = None,
+    plain_set_aside: Annotated[bool, typer.Option("--plain-set-aside")] = False,
     form: Format = None,
     output: Output = None,
 ) -> int:
@@ -61,7 +62,8 @@ def import_files(
     with Desk(session()) as desk, progress() as told:
         wished = wishes(desk, given)
         exports = session().home / "exports"
-        hands = Hands(lambda kept: SetAsideFile(*kept, exports), told.tell, *inquiries(told))
+        may_lie = plain_set_aside or not desk.is_encrypted
+        hands = Hands(lambda kept: SetAsideFile(*kept, exports) if may_lie else None, told.tell, *inquiries(told))
         for file in files:
             if desk.interrupted:
                 break

@@ -19,10 +19,13 @@ from rmtool.core.find import find
 from rmtool.core.periods import Calendar
 from rmtool.core.rules import Rules
 from rmtool.core.standing import Standing, TierTable, standings
+from rmtool.desk.keys import Keys
 from rmtool.errors import ClientError, UsageError
 from rmtool.half_made import sweep
 from rmtool.phrase import Phrase
 from rmtool.session import Session
+from rmtool.store.connection import key_of
+from rmtool.store.keys import look_for_keys
 from rmtool.store.store import Store
 from rmtool.store.writing import Writing
 
@@ -41,6 +44,7 @@ class Desk:
     def __init__(self, session: Session) -> None:
         self.session = session
         self.interrupted = False
+        look_for_keys(Keys(session))
 
     def __enter__(self) -> Self:
         return self
@@ -92,6 +96,11 @@ class Desk:
         for folder in (self.session.home, self.session.home / "backups", self.cache):
             sweep(folder)
         return Store(self.session.home, self.session.wait, self.session.now)
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether the book is."""
+        return key_of(self.store.connection) is not None
 
     @cached_property
     def book(self) -> Book:

@@ -11,10 +11,13 @@ from rmtool.core.standing import listed_clients
 from rmtool.core.thin_week import thin_week
 from rmtool.core.week import default_week, week_task
 from rmtool.desk import Desk
+from rmtool.desk.keys import key_files
 from rmtool.desk.planning import How, plan_week, week_facts
 from rmtool.errors import BookError, InputError, RulesError, UsageError
 from rmtool.phrase import phrase
 from rmtool.store.checks import Check, check, restore_newest
+from rmtool.store.connection import key_of
+from rmtool.store.encrypting import plain_backups
 
 _MANY = 1000
 """Clients beyond which a part of the book says whether a week fills."""
@@ -48,11 +51,27 @@ _UNUSABLE = {"store.damaged": "keeping.book_damaged", "store.empty_file": "keepi
 def _file(desk: Desk) -> list[Check]:
     """What there is to say of the book's file; of one that can't be opened only that."""
     try:
-        return check(desk.store, desk.today)
+        return [*check(desk.store, desk.today), _encryption(desk)]
     except BookError as error:
         if error.message.key not in _UNUSABLE:
             raise
         return [Check("integrity", False, phrase(_UNUSABLE[error.message.key]), restore_newest(desk.session.home))]
+
+
+def _encryption(desk: Desk) -> Check:
+    """Whether the book is encrypted, where its key comes from, and what takes the good of it away."""
+    key = key_of(desk.store.connection)
+    if key is None:
+        return Check("encryption", True, phrase("keys.check_plain"))
+    home = desk.session.home
+    if plain := plain_backups(home):
+        found = phrase("keys.check_plain_backups", files=tuple(path.name for path in plain))
+        return Check("encryption", False, found, phrase("keys.mend_plain_backups"))
+    beside = [file for file in key_files(desk.session) if file.absolute().is_relative_to(home.absolute())]
+    if beside:
+        found = phrase("keys.check_key_beside", file=beside[0])
+        return Check("encryption", False, found, phrase("keys.mend_key_beside"))
+    return Check("encryption", True, phrase("keys.check_encrypted", key=key.source))
 
 
 def _holidays(desk: Desk) -> Check:

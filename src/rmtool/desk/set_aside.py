@@ -45,18 +45,23 @@ class Aside(Protocol):
     def drop(self) -> None: ...
 
 
-Keep = Callable[[ToKeep], Aside]
-"""Says where rows that were set aside go."""
+Keep = Callable[[ToKeep], Aside | None]
+"""Says where rows that were set aside go; None: nowhere, for the book is encrypted and a file of them would not be."""
 
 
 def lay_aside(taken: Iterable[tuple[Imported, ToKeep]], keep: Keep, asides: list[Aside]) -> list[Imported]:
-    """Writes the rows set aside (into `asides`); returns what became of each list, with where its rows go."""
+    """Writes the rows set aside (into `asides`), if they are to be; returns what became of each list, and its rows."""
     done = []
     for imported, kept in taken:
         if kept.rows:
-            asides.append(keep(kept))
-            asides[-1].write()
-            imported = imported._replace(set_aside_file=str(asides[-1].place))
+            aside = keep(kept)
+            if aside is None:
+                said = phrase("keys.not_set_aside", file=kept.file.name, count=len(kept.rows))
+                imported = imported._replace(warnings=[*imported.warnings, said])
+            else:
+                asides.append(aside)
+                aside.write()
+                imported = imported._replace(set_aside_file=str(aside.place))
         done.append(imported)
     return done
 

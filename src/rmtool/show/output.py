@@ -24,6 +24,10 @@ LATER = ("xlsx", "ics")
 
 _YES = frozenset({"y", "yes", "是", "是的", "好", "对"})
 _BOOK = b"SQLite format 3\0"
+"""How a book begins that isn't encrypted."""
+
+_BOOK_NAME = "book.db"
+"""How the home's book is called (store/connection.py, which this part of the house doesn't know)."""
 
 
 def present(page: Page, form: str | None, output: Path | None) -> None:
@@ -35,6 +39,8 @@ def present(page: Page, form: str | None, output: Path | None) -> None:
         _to_screen(text)
     else:
         deliver(text, output)
+        if output:
+            tell_if_readable(output, to_cron=False)
 
 
 def _html(page: Page) -> str:
@@ -173,7 +179,23 @@ def _beside(content: bytes, output: Path) -> Path:
 
 def _is_book(output: Path) -> bool:
     with output.open("rb") as file:
-        return file.read(len(_BOOK)) == _BOOK
+        start = file.read(len(_BOOK))
+    return bool(start) and start in (_BOOK, _start_of_book())
+
+
+def _start_of_book() -> bytes:
+    """How the home's book begins; its copies begin alike, encrypted or not. Nothing where there is none."""
+    try:
+        with (session().home / _BOOK_NAME).open("rb") as file:
+            return file.read(len(_BOOK))
+    except (OSError, RuntimeError):  # no session holds where a page of help is shown
+        return b""
+
+
+def tell_if_readable(output: Path, to_cron: bool = True) -> None:
+    """Say of a file that was written that it isn't encrypted, where the book is; also where nobody sits, `to_cron`."""
+    if _start_of_book() not in (b"", _BOOK) and (to_cron or session().interactive):
+        notice(phrase("keys.not_encrypted", file=output))
 
 
 def _sync_folder(folder: Path) -> None:

@@ -1,6 +1,7 @@
 """Copies of the book: made whole by SQLite, opened and checked, and put back. Not: when to make them.
 
-A copy is made beside its name and renamed, mode 0600; the book's own copies lie in `backups/` of its home.
+A copy is made beside its name and renamed, mode 0600; the book's own copies lie in `backups/` of its home. Copies of an
+encrypted book are encrypted with its key.
 """
 
 import os
@@ -9,6 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
+from itertools import zip_longest
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,10 +25,13 @@ from rmtool.store.connection import (
     connect,
     explained,
     files_explained,
+    is_encrypted,
+    key_of,
     schema_version,
     sync_folder,
 )
 from rmtool.store.journal import RESTORE, keep_journal, note
+from rmtool.store.keys import UNENCRYPTED, Key
 from rmtool.store.migrations import VERSION, migrate
 from rmtool.store.sealing import is_sealed, newest_link
 from rmtool.store.summaries import pack, unpack
@@ -87,9 +92,9 @@ def list_backups(home: Path) -> list[Backup]:
 def keep(home: Path, at: str, wait: float = DEFAULT_WAIT) -> Path:
     """Back the home's book up into its folder of backups; returns the copy's place. Raises BookError as `back_up`."""
     book = home / BOOK_NAME
-    with _to_be_copied(book, wait) as source:
+    with to_be_copied(book, wait) as source:
         made = backup_path(home, at, head_of(source))
-        _copy(source, book, made)
+        copy(source, book, made, key_of(source))
     return made
 
 
@@ -110,14 +115,15 @@ def back_up(book: Path, target: Path, wait: float = DEFAULT_WAIT) -> None:
 
     Raises BookError, with `target` untouched, if the book can't be read or the copy can't be written.
     """
-    with _to_be_copied(book, wait) as source:
-        _copy(source, book, target)
+    with to_be_copied(book, wait) as source:
+        copy(source, book, target, key_of(source))
 
 
 @contextmanager
-def _to_be_copied(book: Path, wait: float) -> Iterator[sqlite3.Connection]:
-    schema_version(book)
-    with closing(connect(book, wait)) as source, explained(book, wait):
+def to_be_copied(book: Path, wait: float = DEFAULT_WAIT, key: Key | None = None) -> Iterator[sqlite3.Connection]:
+    """A connection to a book, inside a transaction; `key` is `UNENCRYPTED` for a plain book to be encrypted."""
+    schema_version(book, wait)
+    with closing(connect(book, wait, key)) as source, explained(book, wait):
         source.execute("BEGIN")
         check_size(source, book)
         yield source
@@ -125,7 +131,7 @@ def _to_be_copied(book: Path, wait: float) -> Iterator[sqlite3.Connection]:
 
 def check_book(path: Path, wait: float = DEFAULT_WAIT) -> None:
     """Raise BookError unless the file at `path` is a sound book, of this version or an older one."""
-    schema_version(path)
+    schema_version(path, wait)
     with closing(connect(path, wait)) as connection, explained(path, wait):
         connection.execute("BEGIN")
         check_size(connection, path)
@@ -134,7 +140,7 @@ def check_book(path: Path, wait: float = DEFAULT_WAIT) -> None:
 
 def entries(path: Path, wait: float = DEFAULT_WAIT) -> list[Entry]:
     """The commands on record in the book at `path`, oldest first. Raises BookError if it isn't a sound book."""
-    schema_version(path)
+    schema_version(path, wait)
     with closing(connect(path, wait)) as connection, explained(path, wait):
         connection.execute("BEGIN")
         check_size(connection, path)
@@ -152,9 +158,9 @@ def restore(file: Path, home: Path, at: str, summary: Phrase, wait: float = DEFA
     """
     book = home / BOOK_NAME
     with beside(book) as fresh:
-        back_up(file, fresh, wait)
-        _note_restored(fresh, at, summary)
-        holder = _hold(book, wait)
+        key = _copy_as_encrypted_as(book, file, fresh, wait)
+        put_on_record(fresh, RESTORE, at, summary, key)
+        holder = hold(book, wait)
         try:
             kept = _keep(holder, book, backup_path(home, at, head_of(holder) if holder else ""))
             if holder and os.name == "nt":
@@ -167,29 +173,58 @@ def restore(file: Path, home: Path, at: str, summary: Phrase, wait: float = DEFA
     return kept
 
 
-def _note_restored(fresh: Path, at: str, summary: Phrase) -> None:
-    """Put on record in the book to be restored that it was: the heads of backups made since will be missing in it."""
-    with closing(connect(fresh, 0)) as connection, explained(fresh):
-        if schema_version(fresh) < VERSION:
+def _copy_as_encrypted_as(book: Path, file: Path, fresh: Path, wait: float) -> Key | None:
+    """Copy a backup so that what was encrypted stays so: with the book's key, else the backup's own; returns it."""
+    key = _key_in_use(book, wait)
+    if key is None and not is_encrypted(file) and book.exists() and is_encrypted(book):
+        raise BookError("keys.plain_backup", file=file, book=book)
+    with to_be_copied(file, wait, UNENCRYPTED if key and not is_encrypted(file) else None) as source:
+        key = key or key_of(source)
+        copy(source, file, fresh, key)
+    return key
+
+
+def _key_in_use(book: Path, wait: float) -> Key | None:
+    """What the book is encrypted with; None if it isn't, or is too damaged to say."""
+    if not book.exists() or not is_encrypted(book):
+        return None
+    try:
+        with closing(connect(book, wait)) as connection:
+            return key_of(connection)
+    except BookError as error:
+        if error.message.key in _UNSOUND:
+            return None
+        raise
+
+
+def put_on_record(fresh: Path, name: str, at: str, summary: Phrase, key: Key | None = None) -> None:
+    """Note in a book that isn't in its place yet what was done to it as a whole; an older one gets the newest schema.
+
+    Of a restored one the heads of backups made since will be missing.
+    """
+    with closing(connect(fresh, 0, key)) as connection, explained(fresh):
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version < VERSION:
             migrate(connection, at)
         seal = keep_journal(connection)
         connection.execute("BEGIN IMMEDIATE")
-        command_id = seal.begin(at, RESTORE, pack(summary), None)
+        command_id = seal.begin(at, name, pack(summary), None)
         note(connection, command_id)
         seal.end()
         connection.execute("COMMIT")
 
 
-def _hold(book: Path, wait: float) -> sqlite3.Connection | None:
+def hold(book: Path, wait: float, key: Key | None = None) -> sqlite3.Connection | None:
     """A connection that keeps every other process out of the book; None if there is no book or it can't be opened.
 
     A process that waits for it finds, once the book is replaced, that its file was moved, and SQLite refuses its write.
+    `key` is as in `to_be_copied`.
     """
     if not book.exists():
         return None
     try:
-        schema_version(book)
-        connection = connect(book, wait)
+        schema_version(book, wait)
+        connection = connect(book, wait, key)
     except BookError as error:
         if error.message.key in _UNSOUND:
             return None
@@ -214,7 +249,7 @@ def _keep(holder: sqlite3.Connection | None, book: Path, target: Path) -> Path |
     if holder:
         try:
             with explained(book):
-                _copy(holder, book, target)
+                copy(holder, book, target, key_of(holder))
             return target
         except BookError as error:
             if error.message.key not in _UNSOUND:
@@ -232,27 +267,66 @@ def _keep(holder: sqlite3.Connection | None, book: Path, target: Path) -> Path |
     return target
 
 
-def _copy(source: sqlite3.Connection, book: Path, target: Path) -> None:
+def copy(source: sqlite3.Connection, book: Path, target: Path, key: Key | None) -> None:
+    """Copy the book behind `source` to `target`, with `key` or unencrypted, once the copy was found whole and the same.
+
+    A connection to a plain book to be encrypted is SQLCipher's (`UNENCRYPTED`). Raises BookError as `back_up` does.
+    """
     with explained(book):
         _check_pages(source, book)
         counts = _counts(source), head_of(source)
     with beside(target) as fresh:
-        with closing(connect(fresh, 0)) as copy, explained(target):
-            source.backup(copy)
-        with closing(connect(fresh, 0)) as copy, explained(target):
-            _check_pages(copy, target)
-            if (_counts(copy), head_of(copy)) != counts:
+        if (key_of(source) is None) == (key is None):
+            with closing(connect(fresh, 0, key)) as made, explained(target):
+                source.backup(made)
+        else:
+            from rmtool.store import cipher
+
+            with explained(target):
+                cipher.export(source, fresh, key or UNENCRYPTED)
+        with closing(connect(fresh, 0, key)) as made, explained(target):
+            _check_pages(made, target)
+            if (_counts(made), head_of(made)) != counts:
+                raise BookError("store.copy_differs", file=target)
+            if key_of(source) != key and not _same_content(source, made):
                 raise BookError("store.copy_differs", file=target)
         fresh.replace(target)
         sync_folder(target.parent)
 
 
+def _same_content(one: sqlite3.Connection, other: sqlite3.Connection) -> bool:
+    """Whether two books hold the same, row by row: a book under another key isn't a copy of its pages."""
+    return all(here == there for here, there in zip_longest(_content(one), _content(other)))
+
+
+def _content(connection: sqlite3.Connection) -> Iterator[tuple[object, ...]]:
+    """The schema and every row, the journal's among them, in one order."""
+    yield from connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name")
+    for table in _tables(connection):
+        yield from connection.execute(f"SELECT rowid, * FROM {quoted([table])} ORDER BY rowid")
+
+
 def _check_pages(connection: sqlite3.Connection, path: Path) -> None:
-    if connection.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
+    if page_flaws(connection):
         raise BookError("store.damaged", file=path)
+
+
+def page_flaws(connection: sqlite3.Connection, most: int = 100) -> list[str]:
+    """What isn't sound in a book's pages, in the library's words; of an encrypted book each page proves itself too."""
+    problems = [text for (text,) in connection.execute(f"PRAGMA integrity_check({most})") if text != "ok"]
+    if key_of(connection):
+        from rmtool.store import cipher
+
+        problems += cipher.bad_pages(connection)
+    return problems[:most]
 
 
 def _counts(connection: sqlite3.Connection) -> dict[str, int]:
     """How many rows each table has."""
-    tables = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").fetchall()
-    return {name: connection.execute(f"SELECT count(*) FROM {quoted([name])}").fetchone()[0] for (name,) in tables}
+    counted = ((name, connection.execute(f"SELECT count(*) FROM {quoted([name])}")) for name in _tables(connection))
+    return {name: rows.fetchone()[0] for name, rows in counted}
+
+
+def _tables(connection: sqlite3.Connection) -> list[str]:
+    rows = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+    return [name for (name,) in rows]

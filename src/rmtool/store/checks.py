@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from rmtool.errors import BookError
 from rmtool.phrase import Phrase, phrase
-from rmtool.store.backup import FOLDER, Backup, list_backups
+from rmtool.store.backup import FOLDER, Backup, list_backups, page_flaws
 from rmtool.store.migrations import newest_schema
+from rmtool.store.patience import errors
 from rmtool.store.store import Store
 from rmtool.store.verifying import Verdict, cut_off, verify, verify_backup
 
@@ -54,12 +55,12 @@ def _looked(store: Store, name: str, look: Callable[[], Check]) -> Check:
     """The result of one look; where the book is too damaged for it, that."""
     try:
         return look()
-    except sqlite3.DatabaseError:
+    except errors("DatabaseError"):
         return Check(name, False, phrase("store.unreadable"), _restore(store))
 
 
 def _integrity(store: Store) -> Check:
-    problems = [text for (text,) in store.rows("PRAGMA integrity_check(5)") if text != "ok"]
+    problems = page_flaws(store.connection, 5)
     if problems:
         return Check("integrity", False, phrase("store.pages_bad", problems=tuple(problems)), _restore(store))
     return Check("integrity", True, phrase("store.pages_sound"))

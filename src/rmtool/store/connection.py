@@ -7,14 +7,14 @@ import errno
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
-from time import monotonic
-from typing import Any
 
 from rmtool import half_made
 from rmtool.errors import BookError
+from rmtool.store.keys import Key
 from rmtool.store.migrations import APPLICATION_ID, VERSION
+from rmtool.store.patience import PRIMARY_CODE, Patient, errors
 
 BOOK_NAME = "book.db"
 DEFAULT_WAIT = 5.0
@@ -25,6 +25,9 @@ _TURN = 0.1
 
 _MAGIC = b"SQLite format 3\0"
 _HEADER_BYTES = 100
+_FRACTIONS = slice(21, 24)
+_SQLITES_FRACTIONS = b"@  "
+"""What stands at `_FRACTIONS` in every header of SQLite's, so also in one whose beginning is damaged."""
 
 _SETTINGS = (
     ("journal_mode", "delete"),
@@ -38,7 +41,6 @@ _SETTINGS = (
     ("cache_size", -32768),  # KiB; a usual import stays in memory until it is committed
 )
 
-_PRIMARY_CODE = 0xFF
 _SENTENCES = {
     sqlite3.SQLITE_BUSY: "store.locked",
     sqlite3.SQLITE_LOCKED: "store.locked",
@@ -53,47 +55,59 @@ _SENTENCES = {
 _NO_ROOM = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
-def schema_version(path: Path) -> int:
-    """The schema version that the header of the book at `path` states, read without SQLite.
+def schema_version(path: Path, wait: float = DEFAULT_WAIT) -> int:
+    """The schema version that the book at `path` states: in its header, read without SQLite, unless it is encrypted.
 
     Raises BookError if the file is empty, isn't a book of rmtool, or is of a newer rmtool; the file stays untouched.
     Never call it while this process holds a lock on the file: closing a second handle drops POSIX locks.
     """
-    with files_explained(path), path.open("rb") as file:
-        header = file.read(_HEADER_BYTES)
+    header = _header(path)
     if not header:
         raise BookError("store.empty_file", file=path)
-    if len(header) < _HEADER_BYTES or not header.startswith(_MAGIC):
+    if _looks_encrypted(header):
+        with closing(connect(path, wait)) as connection, explained(path, wait):
+            (application,) = connection.execute("PRAGMA application_id").fetchone()
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+    elif len(header) < _HEADER_BYTES or not header.startswith(_MAGIC):
         raise BookError("store.foreign", file=path)
-    if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+    else:
+        application, version = (int.from_bytes(header[start : start + 4], "big") for start in (68, 60))
+    if application != APPLICATION_ID:
         raise BookError("store.foreign", file=path)
-    version = int.from_bytes(header[60:64], "big")
     if version > VERSION:
         raise BookError("store.newer", file=path, version=version, known=VERSION)
-    return version
+    return int(version)
 
 
-class _Patient(sqlite3.Connection):
-    """Waits for a lock in short turns: within one turn of SQLite's own no Ctrl-C is heard."""
-
-    wait = 0.0
-
-    def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
-        """Run one statement; while another process holds the lock, again until `wait` seconds are over."""
-        until = monotonic() + self.wait
-        while True:
-            try:
-                return super().execute(sql, parameters)
-            except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode & _PRIMARY_CODE != sqlite3.SQLITE_BUSY or monotonic() >= until:
-                    raise
+def is_encrypted(path: Path) -> bool:
+    """Whether the file at `path` is an encrypted book, as far as a file can be known for one without its key."""
+    return _looks_encrypted(_header(path))
 
 
-def connect(path: Path, wait: float) -> sqlite3.Connection:
-    """A connection to the SQLite file at `path` with every setting made and read back; `wait` seconds for a lock."""
+def _header(path: Path) -> bytes:
+    with files_explained(path), path.open("rb") as file:
+        return file.read(_HEADER_BYTES)
+
+
+def _looks_encrypted(header: bytes) -> bool:
+    """An encrypted book has no header but random bytes: neither SQLite's nor text."""
+    if len(header) < _HEADER_BYTES or header.startswith(_MAGIC) or header[_FRACTIONS] == _SQLITES_FRACTIONS:
+        return False
+    try:
+        header.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.start < len(header) - 4  # else it is a character that was cut in two
+    return False
+
+
+def connect(path: Path, wait: float, key: Key | None = None) -> sqlite3.Connection:
+    """A connection to the book at `path` with every setting made and read back; `wait` seconds for a lock.
+
+    An encrypted file is opened with the key that is found for it; with `key`, an empty one becomes encrypted with it.
+    Raises BookError if no key opens it.
+    """
     with explained(path, wait):
-        connection = sqlite3.connect(path, timeout=min(wait, _TURN), isolation_level=None, factory=_Patient)
-        connection.wait = wait
+        connection = _opened(path, wait, key)
         try:
             for name, value in _SETTINGS:
                 connection.execute(f"PRAGMA {name} = {value}")
@@ -105,13 +119,30 @@ def connect(path: Path, wait: float) -> sqlite3.Connection:
     return connection
 
 
+def _opened(path: Path, wait: float, key: Key | None) -> sqlite3.Connection:
+    turn = min(wait, _TURN)
+    if key is not None or is_encrypted(path):
+        from rmtool.store import cipher
+
+        return cipher.opened(path, turn, wait, key)
+    connection = sqlite3.connect(path, timeout=turn, isolation_level=None, factory=Patient)
+    connection.wait = wait
+    return connection
+
+
+def key_of(connection: sqlite3.Connection) -> Key | None:
+    """What the file behind a connection is encrypted with; None if it isn't."""
+    key: Key | None = getattr(connection, "key", None)
+    return key
+
+
 def check_size(connection: sqlite3.Connection, path: Path) -> None:
     """Refuse a file that isn't as long as its pages. Call it inside a transaction, which keeps the length still."""
     (pages,) = connection.execute("PRAGMA page_count").fetchone()
     (page_size,) = connection.execute("PRAGMA page_size").fetchone()
     with files_explained(path):
         size = path.stat().st_size
-    if size != pages * page_size:
+    if size != pages * int(page_size):  # SQLCipher says it as text
         raise BookError("store.damaged", file=path)
 
 
@@ -147,8 +178,8 @@ def explained(path: Path, wait: float = 0.0) -> Iterator[None]:
     """Turn what SQLite refuses about the file at `path` into a BookError with a mend; a bug stays what it is."""
     try:
         yield
-    except sqlite3.Error as error:
-        sentence = _SENTENCES.get(getattr(error, "sqlite_errorcode", 0) & _PRIMARY_CODE)
+    except errors() as error:
+        sentence = _SENTENCES.get(getattr(error, "sqlite_errorcode", 0) & PRIMARY_CODE)
         if sentence is None:
             raise
         raise BookError(sentence, file=path, seconds=f"{wait:g}") from error

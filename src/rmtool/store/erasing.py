@@ -8,12 +8,13 @@ import json
 import re
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
 from rmtool.phrase import Phrase
 from rmtool.store.columns import quoted
-from rmtool.store.connection import explained
+from rmtool.store.connection import DEFAULT_WAIT, connect, explained, is_encrypted
 from rmtool.store.journal import FORGET, PURGE, note
 from rmtool.store.migrations import FACTS
 from rmtool.store.sealing import SALT, columns_of, values_of
@@ -318,10 +319,23 @@ def _erase(connection: sqlite3.Connection, images: Collection[int], salts: Colle
 
 def still_in(path: Path, told: Traces) -> list[str]:
     """The words and notes that the file at `path` still holds. Call it outside transactions."""
-    held = path.read_bytes()
+    held = all_bytes(path)
     texts = sorted(told.words | told.notes)
     long_enough = [text for text in texts if len(text.encode()) >= _SHORTEST_BYTES]
     return [t for t in long_enough if t.encode() in held or json.dumps(t, ensure_ascii=False)[1:-1].encode() in held]
+
+
+def all_bytes(path: Path) -> bytes:
+    """Everything that the book at `path` holds: its bytes, or those of its rows if it is encrypted.
+
+    What isn't in a row any more isn't in an encrypted file either: erasing overwrites it (`secure_delete`).
+    """
+    if not is_encrypted(path):
+        return path.read_bytes()
+    with closing(connect(path, DEFAULT_WAIT)) as connection, explained(path):
+        tables = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
+        rows = (row for (table,) in tables for row in connection.execute(f"SELECT * FROM {quoted([table])}"))
+        return b"\n".join(value if isinstance(value, bytes) else str(value).encode() for row in rows for value in row)
 
 
 def others_say(store: Store, text: str) -> bool:

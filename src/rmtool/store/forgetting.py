@@ -15,7 +15,7 @@ from rmtool.errors import BookError
 from rmtool.phrase import Phrase
 from rmtool.store.backup import FOLDER, back_up
 from rmtool.store.connection import BOOK_NAME, files_explained, sync_folder
-from rmtool.store.erasing import Traces, forget, lives, others_say, still_in, traces, without_others
+from rmtool.store.erasing import Traces, all_bytes, forget, lives, others_say, still_in, traces, without_others
 from rmtool.store.store import Store
 from rmtool.store.verifying import verify_backup
 
@@ -69,7 +69,7 @@ def _rewritten(path: Path, told: Traces, summary: Phrase, at: str) -> Iterator[P
     Raises BookError if there can be none.
     """
     with files_explained(path):
-        held = path.read_bytes()
+        held = all_bytes(path)
     if not any(text.encode() in held for text in told.numbers | told.words | told.notes):
         yield None
         return

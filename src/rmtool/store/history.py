@@ -16,6 +16,7 @@ from rmtool.phrase import Phrase, phrase
 from rmtool.store.columns import Cell, quoted
 from rmtool.store.journal import FORGET, NEVER_UNDONE, REDO, UNDO
 from rmtool.store.migrations import FACTS
+from rmtool.store.patience import errors
 from rmtool.store.sealing import ADDED, BOOK, REMOVED, Column, columns_of, content, values_of
 from rmtool.store.store import Store
 from rmtool.store.summaries import unpack
@@ -221,7 +222,9 @@ def _turn_back(store: Store, name: str, summary: Phrase, at: str, reversal: Reve
                 values = [value for _, value in rows]
                 if connection.executemany(statement, values).rowcount != len(values):
                     raise BookError("history.does_not_fit", file=store.path)
-        except (sqlite3.IntegrityError, KeyError, ValueError) as error:
+        except errors("IntegrityError") as error:
+            raise BookError("history.does_not_fit", file=store.path) from error
+        except (KeyError, ValueError) as error:
             raise BookError("history.does_not_fit", file=store.path) from error
 
 

@@ -8,18 +8,22 @@ added to: that is seen to by triggers of the file itself (migrations.py).
 
 import sqlite3
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from rmtool.store.migrations import FACTS
+from rmtool.store.patience import errors
 from rmtool.store.sealing import ADDED, BOOK, CHANGED, MIGRATE, REMOVED, Column, Seal, columns_of, content
 
 UNDO, REDO = "undo", "redo"
 FORGET, RESTORE, PURGE = "forget", "restore", "purge"
-NEVER_UNDONE = frozenset({FORGET, RESTORE, PURGE, MIGRATE})
+ENCRYPT, DECRYPT, REKEY = "encrypt", "decrypt", "rekey"
+NEVER_UNDONE = frozenset({FORGET, RESTORE, PURGE, MIGRATE, ENCRYPT, DECRYPT, REKEY})
 """Commands that undo and redo pass over."""
 
 _SEAL = "seal_change"
+
+_STOPPED = "user-defined function raised exception"
 
 
 def keep_journal(connection: sqlite3.Connection) -> Seal:
@@ -28,11 +32,25 @@ def keep_journal(connection: sqlite3.Connection) -> Seal:
     Returns what begins, seals and ends its commands.
     """
     seal = Seal(connection)
-    connection.create_function(_SEAL, 5, seal.change)
+    is_cipher = getattr(connection, "key", None) is not None
+    connection.create_function(_SEAL, 5, _noting_what_stops(seal) if is_cipher else seal.change)
     for table in FACTS:
         for statement in _triggers(table, columns_of(connection, table)):
             connection.execute(statement)
     return seal
+
+
+def _noting_what_stops(seal: Seal) -> Callable[..., bytes | None]:
+    """`seal.change` for SQLCipher, which has no way to hear why a function failed."""
+
+    def change(table: str, row_id: int, client_id: int | None, kind: str, text: str | None) -> bytes | None:
+        try:
+            return seal.change(table, row_id, client_id, kind, text)
+        except BaseException as error:
+            seal.stopped = error
+            raise
+
+    return change
 
 
 @contextmanager
@@ -54,9 +72,11 @@ def telling_what_stopped(seal: Seal) -> Iterator[None]:
     sqlite3.enable_callback_tracebacks(True)
     try:
         yield
-    except sqlite3.OperationalError:
-        if stopped:
-            raise stopped[0] from None
+    except errors("OperationalError") as error:
+        if reason := stopped[0] if stopped else seal.stopped:
+            raise reason from None
+        if str(error) == _STOPPED:  # before the first line of what was to hear it: nothing else comes there
+            raise KeyboardInterrupt from None
         raise
     finally:
         sqlite3.enable_callback_tracebacks(False)

@@ -105,19 +105,24 @@ def _beginning(its_mark: bytes) -> int:
 
 
 class Seal:
-    """The seal of the commands that one connection writes, one after another."""
+    """The seal of the commands that one connection writes, one after another.
+
+    `stopped` is what stopped a row of the present one from being sealed, where that was heard.
+    """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         from hashlib import sha256  # late: who only reads the book needs none, and loading it takes 3 ms
 
         self._sha256 = sha256
         self._connection = connection
+        self.stopped: BaseException | None = None
         self._lines = sha256()
         self._marks = array("Q")
         self._salts = bytearray()
 
     def begin(self, at: str, name: str, summary: str, undoes: int | None) -> int:
         """Put a command into the journal; returns its id, which will be that of its first change."""
+        self.stopped = None
         self._lines = self._sha256()
         self._marks = array("Q")  # of each the first bytes, 0 for none
         self._salts = bytearray(urandom(SALT))

@@ -45,7 +45,7 @@ class Store(Reading):
             is_new = not self.path.exists()
         if is_new:
             create_book(self.path)
-        if schema_version(self.path) < VERSION:
+        if schema_version(self.path, wait) < VERSION:
             _upgrade(self.path, wait, at)
         self.connection = connect(self.path, wait)
         self.connection.execute("PRAGMA query_only = 1")

@@ -19,6 +19,7 @@ TEXTS = {
     "no_such_language": "{where}: there are no texts in {language}. Take one of: {languages}.",
     "not_a_day": "{where}: {value} is no day of the calendar. Write it like 2026-11-25, in a year from 1900 to 2999.",
     "not_seconds": "{where}: {value} is no number of seconds from 0 to 86400.",
+    "typed": "What you typed, to be run again: {line}",
     "bug": "Something went wrong inside rmtool ({kind}); this is a fault of rmtool. The place is noted in {where}.",
     "bug_without_log": "Something went wrong inside rmtool ({kind}); this is a fault of rmtool. The place:{where}",
 }

@@ -66,6 +66,7 @@ TEXTS = {
     "check_schema": "tables",
     "check_private": "privacy",
     "check_links": "links",
+    "check_encryption": "encryption",
     "check_backups": "backups",
     "check_size": "size",
     "check_rules": "rules",

@@ -18,6 +18,7 @@ TEXTS = {
     "no_such_language": "{where}：没有语言 {language}，可用：{languages}。",
     "not_a_day": "{where}：{value} 不是有效日期，请写成 2026-11-25 这样（1900 至 2999 年）。",
     "not_seconds": "{where}：{value} 不是 0 到 86400 之间的秒数。",
+    "typed": "您输入的内容如下，可再执行一次：{line}",
     "bug": "rmtool 内部出错（{kind}），这是程序的问题，不是您的操作。出错位置已记入 {where}。",
     "bug_without_log": "rmtool 内部出错（{kind}），这是程序的问题，不是您的操作。出错位置：{where}",
 }

@@ -66,6 +66,7 @@ TEXTS = {
     "check_schema": "表结构",
     "check_private": "权限",
     "check_links": "链接",
+    "check_encryption": "加密",
     "check_backups": "备份",
     "check_size": "大小",
     "check_rules": "规则",
