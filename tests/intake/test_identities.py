@@ -1,4 +1,4 @@
-"""Cells → numbers of clients, credit codes, and numbers that must not be stored."""
+"""Cells → numbers of clients and credit codes."""
 
 from datetime import date
 from typing import Any
@@ -68,11 +68,3 @@ def test_of_all_check_digits_the_library_and_we_take_the_same(place: str, firm: 
         except ValueError:
             taken = False
         assert taken == uscc.is_valid(code)
-
-
-def test_identity_and_card_numbers_are_known_by_their_check_digits() -> None:
-    assert identities.is_identity_number("11010519491231002X")
-    assert not identities.is_identity_number("110105194912310020")
-    assert not identities.is_identity_number("914403006188385775")
-    assert identities.is_card_number("4111111111111111")
-    assert not identities.is_card_number("4111111111111112")

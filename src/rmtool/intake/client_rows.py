@@ -6,8 +6,9 @@ from typing import Any
 
 from rmtool.core.arrivals import ClientRecord
 from rmtool.core.in_columns import InColumns
+from rmtool.core.secret_numbers import is_identity_number, is_secret
 from rmtool.errors import InputError
-from rmtool.intake import identities, looks, values
+from rmtool.intake import identities, values
 from rmtool.intake.amounts import amount_reader, level_or_amount_reader
 from rmtool.intake.balance_rows import balance_records, days_of, figures
 from rmtool.intake.birthdays import birthday_reader
@@ -28,9 +29,6 @@ RETAIL = "retail"
 
 _RETAIL_SIGNS = 2
 """Headings that only a list of private persons has, before its clients are taken for retail ones."""
-
-_WRITTEN = frozenset({"industry", "district", "address", "group", "chain", "rm", "phone"})
-"""Fields of free text, in which an identity or card number may stand by mistake."""
 
 _CARD_SHARE = (1, 2)
 """The share of a column's numbers that must look like identity or card numbers before it is dropped."""
@@ -124,11 +122,6 @@ def _fields(listed: ClientList, problems: Problems) -> dict[str, Sequence[Any]]:
             listed.warn_unreadable(field, [row for row in column.unreadable if row not in column.damaged], problems)
         else:
             listed.warn_unreadable(field, column.unreadable, problems)
-            if field in _WRITTEN and (secret := {v for v in set(column.values) if v and looks.is_secret(v)}):
-                rows = [row for row, value in enumerate(column.values) if value in secret]
-                label, first = listed.heading(field).label, listed.numbers[rows[0]]
-                problems.warn(phrase("intake.identity_numbers", column=label, count=len(rows), row=first))
-                fields[field] = [None if value in secret else value for value in column.values]
     return fields
 
 
@@ -144,8 +137,7 @@ def _set_aside_unreadable_numbers(listed: ClientList, column: Column[str], probl
 def keep_identity_numbers_out(listed: ClientList, fields: dict[str, Sequence[Any]], problems: Problems) -> None:
     """Drops a column of client numbers that are identity or card numbers, and single ones that are."""
     numbers = fields["client_no"]
-    long = {n for n in numbers if n is not None and 16 <= len(n) <= 19}
-    secret = {n for n in long if identities.is_identity_number(n) or identities.is_card_number(n)}
+    secret = {n for n in set(numbers) if n is not None and is_secret(n)}
     if not secret:
         return
     over, under = _CARD_SHARE
@@ -157,10 +149,12 @@ def keep_identity_numbers_out(listed: ClientList, fields: dict[str, Sequence[Any
             raise InputError("intake.only_identity_numbers", file=listed.file, column=label)
         problems.warn(phrase("intake.identity_column", column=label))
         fields["client_no"] = [None] * len(numbers)
-    elif persons := {n for n in secret if identities.is_identity_number(n)}:
+        listed.show("client_no", dict.fromkeys(hits, ""))
+    elif persons := {n for n in secret if is_identity_number(n)}:
         rows = [row for row in hits if numbers[row] in persons]
         problems.warn(phrase("intake.identity_numbers", column=label, count=len(rows), row=listed.numbers[rows[0]]))
         fields["client_no"] = [None if n in persons else n for n in numbers]
+        listed.show("client_no", dict.fromkeys(rows, ""))
 
 
 def _set_aside_nameless(listed: ClientList, fields: Mapping[str, Sequence[Any]], problems: Problems) -> None:

@@ -31,6 +31,7 @@ from rmtool.core.book import CANCELLED, CONFIRMED, DONE, KINDS, MISSED, OCCASION
 from rmtool.core.due import parse_cadences
 from rmtool.core.formula_text import as_meant
 from rmtool.core.hours import parse_hours, write_hours
+from rmtool.core.secret_numbers import without_secrets
 from rmtool.errors import InputError
 from rmtool.intake.grid import Gathering
 from rmtool.intake.sheets import read_bytes
@@ -355,6 +356,9 @@ _TABLES: Mapping[str, Readers] = {
     "settled": {**dict.fromkeys(("client_no", "kind", "subject", "why"), _text), "about": _day, "on_date": _day},
     "mapping": {**dict.fromkeys(("fingerprint", "heading", "field"), _text), "remembered_on": _day},
 }
+_CODES = frozenset({"client_no", "credit_code", "contract_no", "known_as"})
+"""Texts in which no identity or card number hides: a book's codes were looked at when they came."""
+
 _REQUIRED: Mapping[str, Sequence[str]] = {
     CLIENTS: ("client_no", "name", "status", "entered"),
     PROSPECTS: ("client_no", "name", "status", "entered"),
@@ -395,8 +399,10 @@ def _read(
         values = {}
         for index, field, read in known:
             if row[index]:
+                hides = read is _text and field not in _CODES
                 try:
-                    values[field] = read(as_meant(row[index]))
+                    meant = as_meant(row[index])
+                    values[field] = read(without_secrets(meant) if hides else meant)
                 except (ValueError, RecursionError):
                     raise _wrong(file, name, number, field, row[index]) from None
         for field in needed:

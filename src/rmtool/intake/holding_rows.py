@@ -6,11 +6,12 @@ from datetime import date
 from itertools import repeat
 
 from rmtool.core.arrivals import HoldingRecord, Place
+from rmtool.core.secret_numbers import is_secret
 from rmtool.intake import values
 from rmtool.intake.client_rows import headed_currency
 from rmtool.intake.date_order import writing_of
 from rmtool.intake.dates import day_reader
-from rmtool.intake.identities import code, is_card_number, is_identity_number
+from rmtool.intake.identities import code
 from rmtool.intake.lists import ClientList, Problems
 from rmtool.intake.packed import replaced
 from rmtool.intake.person_rows import clients_of, needed, read
@@ -120,7 +121,7 @@ def _past_day(listed: ClientList, field: str, today: date, problems: Problems) -
 def _contract_numbers(listed: ClientList, problems: Problems) -> Sequence[str | None]:
     """Account or contract numbers, but for those that have the shape of a bank card's or an identity card's number."""
     numbers = list(read(listed, "contract_no", code, problems))
-    secret = [row for row, n in enumerate(numbers) if n and (is_card_number(n) or is_identity_number(n))]
+    secret = [row for row, n in enumerate(numbers) if n and is_secret(n)]
     for row in secret:
         numbers[row] = None
     if secret:

@@ -1,11 +1,10 @@
-"""Cells → client numbers and other codes, credit codes; and which numbers must not be stored. Not: other values."""
+"""Cells → client numbers and other codes, credit codes. Not: numbers never stored (core/secret_numbers.py)."""
 
 import re
 import unicodedata
 from datetime import date, time, timedelta
 from operator import mul
 
-from rmtool.intake.dates import plausible
 from rmtool.intake.values import EXACT_FLOAT, Cell, DamagedError, refuse_other_digits, text
 
 _SCIENTIFIC = re.compile(r"[+-]?(\d)(?:\.(\d+))?[Ee]\+(\d{2,})", re.ASCII)
@@ -52,7 +51,7 @@ def credit_code(cell: Cell) -> str | None:
     from stdnum.exceptions import ValidationError
 
     bare = code(cell)
-    if bare is None or _is_checked(bare):
+    if bare is None or is_credit_code(bare):
         return bare
     try:
         return str(uscc.validate(bare))
@@ -60,30 +59,10 @@ def credit_code(cell: Cell) -> str | None:
         raise ValueError(bare) from error
 
 
-def _is_checked(written: str) -> bool:
+def is_credit_code(written: str) -> bool:
     """Whether a credit code is written as it should be, with the right check digit: told ten times as fast.
 
     GB 32100-2015: the values of the digits, each times its power of 3, add up to a multiple of 31.
     """
     found = _CREDIT_CODE.fullmatch(written)
     return found is not None and sum(map(mul, map(_DIGITS.__getitem__, written), _WEIGHTS)) % 31 == 0
-
-
-def is_identity_number(code: str) -> bool:
-    """Whether `code` has the shape and check digit of a Chinese identity card."""
-    if len(code) != 18 or not code.isascii() or not code[:17].isdigit():
-        return False
-    try:
-        plausible(date(int(code[6:10]), int(code[10:12]), int(code[12:14])))
-    except ValueError:
-        return False
-    weighted = sum(int(digit) * pow(2, 17 - place, 11) for place, digit in enumerate(code[:17]))
-    return "10X98765432"[weighted % 11] == code[17].upper()
-
-
-def is_card_number(code: str) -> bool:
-    """Whether `code` has the shape and check digit of a bank card."""
-    if not 16 <= len(code) <= 19 or not code.isascii() or not code.isdigit() or code[0] not in "3456":
-        return False
-    doubled = [int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(code))]
-    return sum(number - 9 * (number > 9) for number in doubled) % 10 == 0

@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import islice
 
+from rmtool.core import secret_numbers
+from rmtool.core.secret_numbers import is_identity_number, without_secrets
 from rmtool.intake import values
 from rmtool.intake.amounts import amount_reader
 from rmtool.intake.dates import day, is_in_some_order
-from rmtool.intake.identities import is_card_number, is_identity_number
 from rmtool.intake.values import Cell
 from rmtool.intake.vocabulary import vocabulary, word_of
 
@@ -37,8 +38,10 @@ def looks_like(field: str, cells: Sequence[Cell]) -> bool:
 
 
 def samples(cells: Sequence[Cell], count: int = 3) -> tuple[str, ...]:
-    """The first few different values of a column, as text."""
-    said = dict.fromkeys(values.as_text(cell).strip() for cell in cells[:LOOKED_AT] if not _is_blank(cell))
+    """The first few different values of a column, as text, without numbers that are never stored."""
+    said = dict.fromkeys(
+        without_secrets(values.as_text(cell).strip()) for cell in cells[:LOOKED_AT] if not _is_blank(cell)
+    )
     return tuple(islice(said, count))
 
 
@@ -51,7 +54,7 @@ def are_secrets(cells: Sequence[Cell]) -> bool:
 def is_secret(cell: Cell) -> bool:
     """Whether a cell is an identity or card number as written."""
     bare = cell.strip().lstrip("'") if isinstance(cell, str) else ""
-    return 16 <= len(bare) <= 19 and (is_identity_number(bare) or is_card_number(bare))
+    return secret_numbers.is_secret(bare)
 
 
 def is_texts(cells: Sequence[Cell]) -> bool:

@@ -15,6 +15,7 @@ from rmtool.intake.client_rows import amount_columns, client_records
 from rmtool.intake.columns import Question
 from rmtool.intake.contact_rows import contact_records
 from rmtool.intake.headings import CLIENTS, CONTACTS, HOLDINGS, KINDS, PERSONS, PROSPECTS, Wanted, key_of_place, wanted
+from rmtool.intake.hidden_numbers import clean_comments, without_hidden_numbers
 from rmtool.intake.holding_rows import AMOUNTS, holding_records
 from rmtool.intake.lists import ClientList, Problems
 from rmtool.intake.long_form import DAY, MEASURE, is_certain
@@ -143,9 +144,11 @@ def _read_list(path: Path, options: Options) -> list[Reading]:
     wants = wanted(options.columns, options.measures_needed)
     warnings: list[Phrase] = []
     sheets = _candidates(read_sheets(path, options.encoding, options.password), path.name, options, warnings)
+    sheets = [sheet._replace(comments=clean_comments(sheet.comments)) for sheet in sheets]
     readings = []
     for table in _chosen(sheets, path, options, wants, warnings):
         listed, problems, questions = understood(table, path.name, path.stem, options.today)
+        listed = without_hidden_numbers(listed, problems)
         listed = listed._replace(decimal=options.decimal, date_order=options.date_order)
         refuse_shifted(path.name, table.sheet, table.head, sorted(_amounts_of(listed)))
         if listed.rows:

@@ -94,7 +94,7 @@ TEXTS = {
     "totals": "{count} {count:row|rows} of totals left out",
     "footnotes": "{count} {count:row|rows} of notes below the list left out",
     "identity_column": "{column} holds identity or card numbers, which are never stored; clients go by their names",
-    "identity_numbers": "{column}: {count} identity {count:number|numbers} not stored, the first in row {row}",
+    "identity_numbers": "{column}: {count} identity or card {count:number|numbers} not stored, the first in row {row}",
     "never_stored": "never stored: {columns}",
     "guessed": "{column} was taken for {field}; if it is something else: --map '{column}=FIELD'",
     "no_amount": "no column of amounts: every client's tier is open",

@@ -84,7 +84,7 @@ TEXTS = {
     "totals": "跳过 {count} 行合计",
     "footnotes": "跳过名单下方的 {count} 行注释",
     "identity_column": "“{column}”列是证件号或卡号，不予保存；客户以名称为准",
-    "identity_numbers": "“{column}”列有 {count} 个证件号未保存，首个在第 {row} 行",
+    "identity_numbers": "“{column}”列有 {count} 个证件号或卡号未保存，首个在第 {row} 行",
     "never_stored": "不予保存的列：{columns}",
     "guessed": "“{column}”按 {field} 读入；如果不对：--map '{column}=字段'",
     "no_amount": "没有金额列，客户暂时无法分层",
