@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from rmtool.core.arrivals import CLIENTS, Change, Ground, Held
 from rmtool.core.book import DORMANT, Book, Contact
+from rmtool.core.secret_numbers import without_secrets
 from rmtool.store.columns import Cell, cell
 from rmtool.store.sealing import columns_of
 from rmtool.store.store import Store
@@ -99,7 +100,7 @@ def write(writing: Writing, change: Change, file: File, set_aside: int, today: d
     """Writes what a list changes and notes its file; returns the id of the batch."""
     batch = writing.add_batch(
         {
-            "file": file.name,
+            "file": without_secrets(file.name),
             "sheet": file.sheet,
             "sha256": file.sha256,
             "kind": file.kind,

@@ -8,7 +8,16 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from rmtool.core.secret_numbers import SHORTEST, holds_secret, is_identity_number
+from rmtool.errors import UsageError
+from rmtool.phrase import phrase
 from rmtool.store.columns import Cell, cell, column_names, quoted
+
+_OURS = frozenset({"setting", "batch", "plan", "mapping"})
+"""Tables of what rmtool itself writes down."""
+
+_CODES = frozenset({"client_no", "credit_code", "contract_no", "known_as"})
+"""Fields whose values may be as long as a card number and pass its check by chance."""
 
 
 class Writing:
@@ -171,7 +180,11 @@ class Writing:
         self._put("mapping", ("fingerprint", "heading"), fields)
 
     def insert(self, table: str, fields: Mapping[str, object]) -> int:
-        """Add one row; returns its id. Raises KeyError for a field that the table doesn't have."""
+        """Add one row; returns its id.
+
+        Raises KeyError for a field that the table doesn't have, UsageError for an identity or card number in one.
+        """
+        _refuse_secrets(table, fields)
         return self._execute(self._insertion(table, fields), fields.values()).lastrowid or 0
 
     def insert_many(self, table: str, fields: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
@@ -179,9 +192,10 @@ class Writing:
         self.connection.executemany(self._insertion(table, fields), rows)
 
     def update(self, table: str, row_id: int, fields: Mapping[str, object]) -> None:
-        """Set `fields` of one row. Raises KeyError for a field or a row that isn't there."""
+        """Set `fields` of one row. Raises KeyError for a field or a row that isn't there, else as `insert`."""
         if not fields:
             return
+        _refuse_secrets(table, fields)
         assignments = ", ".join(f'"{column}" = ?' for column in self._columns(table, fields))
         done = self._execute(f"UPDATE {table} SET {assignments} WHERE rowid = ?", (*fields.values(), row_id))
         if done.rowcount != 1:
@@ -216,3 +230,13 @@ class Writing:
 
     def _execute(self, statement: str, values: Iterable[object]) -> sqlite3.Cursor:
         return self.connection.execute(statement, [cell(value) for value in values])
+
+
+def _refuse_secrets(table: str, fields: Mapping[str, object]) -> None:
+    """Raises UsageError for an identity or card number, which the book never holds."""
+    for field, value in fields.items() if table not in _OURS else ():
+        if isinstance(value, str) and len(value) >= SHORTEST:
+            if is_identity_number(value) if field in _CODES else holds_secret(value):
+                raise UsageError("store.secret_number", field=phrase(f"changes.{field}"))
+        elif isinstance(value, tuple | list) and holds_secret("\n".join(map(str, value))):
+            raise UsageError("store.secret_number", field=phrase(f"changes.{field}"))

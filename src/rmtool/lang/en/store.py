@@ -62,4 +62,6 @@ TEXTS = {
     "head_missing": "the last command that its name speaks of isn't in it",
     "cannot_forget": "{files} can't be written anew, so nothing was forgotten anywhere. Restore what you need of it, "
     "delete it, then run the command again.",
+    "secret_number": "{field} holds the number of an identity card or a bank card. rmtool never keeps those: leave it "
+    "out and give the command again; nothing was written.",
 }

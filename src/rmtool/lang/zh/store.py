@@ -55,4 +55,5 @@ TEXTS = {
     "row_removed": "{table}第 {row} 行：被其他程序删除",
     "head_missing": "缺少文件名所指的最后一次操作",
     "cannot_forget": "{files} 无法重写，因此没有删除任何信息。请取出其中需要的内容，删除该文件后重试。",
+    "secret_number": "“{field}”里有证件号或银行卡号，rmtool 一律不保存。请去掉号码后重新输入；本次没有写入任何内容。",
 }
