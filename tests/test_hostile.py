@@ -7,8 +7,12 @@ Not: hostile files (test_hostile_files.py), hostile books (store/test_foreign.py
 import csv
 import io
 import json
+import os
 import re
+import subprocess
+import sys
 import zipfile
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +20,13 @@ import pytest
 
 from rmtool.commands import COMMANDS
 from rmtool.commands.app import Group, parameter_key
-from rmtool.core.formula_text import is_formula
+from rmtool.core.formula_text import harmless, is_formula
+from rmtool.show import output
 from rmtool.show.text import FORMATS
 
-from .commands_kit import Tool
+from .commands_kit import MONDAY, Tool
+
+posix = pytest.mark.skipif(os.name != "posix", reason="terminals of this kind exist on POSIX only")
 
 NAMES = (
     *("=1+1", "+1+1", "@SUM(A1)", "＝1+1", "＋1+1", "－1+1", "＠x", "'=1+1", "=HYPERLINK(1)"),
@@ -90,23 +97,83 @@ def data_lines() -> list[str]:
 
 @pytest.fixture(scope="module")
 def ready(tmp_path_factory: pytest.TempPathFactory) -> Tool:
-    """A book in which everything that people type, and whatever a list brings, is hostile."""
+    """A book in which every text is hostile, as an exported book brings them in unchanged."""
     folder = tmp_path_factory.mktemp("hostile")
     tool = Tool(folder / "home")
-    listed = folder / "list.csv"
-    fields = ("client_no", "name", "deposit_avg", "district", "industry", "rm", "address", "group", "tag", "phone")
-    rows = [[f"{n:04}", f"{bad}{n}", "1200万", *[bad] * 7] for n, bad in enumerate(NAMES, 1)]
-    with listed.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([fields, *rows])
-    assert tool("import", listed, today="2026-10-01").code in (0, 1)
-    for number, bad in enumerate(NAMES, 1):
-        who, day = f"{number:04}", f"2026-11-{number % 20 + 1:02}"
-        tool.done("log-contact", who, "M", bad, "--person", bad, "--outcome", bad, "--next", bad, "--on", day)
-        tool.done("client-away", who, "--from", "2026-12-20", "--until", "2026-12-21", "--why", bad)
-        tool.done("prospect-add", f"{bad}潜在{number}", "value=2000万", "likelihood=0.5", f"source={bad}")
-    for number, bad in list(enumerate(NAMES, 1))[::4]:
-        tool.done("client-cadence", f"{number:04}", "M: every 14d", "--why", bad)
-        tool("visit", f"{number:04}", "--on", "2026-12-01", "--why", bad, "--person", bad)
+    listed = [(number, f"{number:04}", bad) for number, bad in enumerate(NAMES, 1)]
+    tables = {
+        "clients.csv": [
+            [
+                *[
+                    "client_no",
+                    "name",
+                    "status",
+                    "entered",
+                    "district",
+                    "industry",
+                    "rm",
+                    "address",
+                    "group",
+                    "chain",
+                    "tag",
+                    "phone",
+                ]
+            ],
+            *([no, f"{bad}{n}", "active", "2026-09-01", *[bad] * 8] for n, no, bad in listed),
+        ],
+        "prospects.csv": [
+            ["client_no", "name", "status", "entered", "source", "value", "likelihood", "stage", "grade"],
+            *(
+                [f"P{no}", f"{bad}潜在{n}", "prospect", "2026-09-01", bad, "20000000", "0.5", "talks", "A"]
+                for n, no, bad in listed
+            ),
+        ],
+        "balances-20261101.csv": [["client_no", "deposit_avg"], *([no, "12000000"] for _, no, _ in listed)],
+        "contacts.csv": [
+            ["client_no", "date", "code", "note", "person", "outcome", "next", "next_on"],
+            *([no, f"2026-11-{n % 20 + 1:02}", "M", *[bad] * 4, "2026-11-20"] for n, no, bad in listed),
+        ],
+        "holdings.csv": [
+            [
+                *[
+                    "client_no",
+                    "product",
+                    "product_kind",
+                    "contract_no",
+                    "term",
+                    "risk",
+                    "bank",
+                    "amount",
+                    "matures",
+                    "as_of",
+                ]
+            ],
+            *([no, *[bad] * 6, "5", "2026-12-01", "2026-11-01"] for _, no, bad in listed),
+        ],
+        "other/person.csv": [
+            ["client_no", "name", "title", "power", "phone", "email", "note"],
+            *([no, *[bad] * 6] for _, no, bad in listed),
+        ],
+        "other/away.csv": [
+            ["client_no", "start", "end", "why"],
+            *([no, "2026-12-20", "2026-12-21", bad] for _, no, bad in listed),
+        ],
+        "other/cadence.csv": [
+            ["client_no", "code", "cadence", "why"],
+            *([no, "M", "every 14d", bad] for n, no, bad in listed if n % 4 == 0),
+        ],
+        "other/visit.csv": [
+            ["client_no", "week", "day", "start", "minutes", "status", "fixed", "person", "why"],
+            *([no, "2026-11-30", "2026-12-01", "", "30", "planned", "day", bad, bad] for _, no, bad in listed[::8]),
+        ],
+        "other/alias.csv": [["client_no", "known_as"], *([no, f"{bad}旧名{no}"] for _, no, bad in listed)],
+    }
+    with zipfile.ZipFile(folder / "book.zip", "w") as archive:
+        for name, rows in tables.items():
+            text = io.StringIO()
+            csv.writer(text).writerows([[harmless(cell) for cell in row] for row in rows])
+            archive.writestr(name, text.getvalue())
+    tool.done("import", folder / "book.zip")
     tool.done("plan-week", "next")
     return tool
 
@@ -136,6 +203,36 @@ def test_nothing_hostile_acts_in_any_result(ready: Tool, form: str) -> None:
             )
         shown.add(ran.out)
     assert any("1+1" in out for out in shown) and any("script" in out for out in shown)
+
+
+class Tags(HTMLParser):
+    """The tags of a page, each with its attributes."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.met: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.met.append((tag, dict(attrs)))
+
+
+def test_nothing_hostile_becomes_part_of_a_web_page(ready: Tool, tmp_path: Path) -> None:
+    names = set()
+    for line in data_lines():
+        ran = ready(*line.split(), "-o", tmp_path / "page.html")
+        if ran.code == 2 and line not in LINES:
+            continue
+        assert ran.code in (0, 1), (line, ran.err)
+        page = (tmp_path / "page.html").read_text("utf-8")
+        assert not ACTING.search(page) and not FLOOD.search(page), line
+        for tag, attributes in Tags(page).met:
+            names.add(tag)
+            assert tag not in ("script", "img", "iframe", "object", "form", "link", "base"), line
+            assert not any(name.startswith("on") or name in ("src", "style") for name in attributes), line
+            assert (attributes.get("href") or "#").startswith("#"), line
+        assert page.count("<style>") == 1
+    assert {"table", "svg"} <= names
 
 
 def strings_in(data: Any) -> set[str]:
@@ -185,3 +282,81 @@ def test_rows_set_aside_hold_no_formulas_and_come_in_once_mended(ready: Tool, tm
     aside.write_text(aside.read_text("utf-8-sig").replace("5..x", "7"), "utf-8")
     tool.done("import", aside)
     assert {client["name"] for client in tool.json("clients", "--find", "1+1客户")} == {"=1+1客户", "＝1+1客户"}
+
+
+# Where it is shown: terminals of every sort, and people who type anything
+
+
+def on_a_terminal(tool: Tool, *line: str, columns: int = 80, typed: bytes = b"", **settings: str) -> tuple[int, str]:
+    """How a run of `rmtool` on a terminal of its own ends, and what the terminal is sent."""
+    import fcntl
+    import pty
+    import select
+    import struct
+    import termios
+
+    given = {"RMTOOL_HOME": str(tool.home), "RMTOOL_TODAY": MONDAY, "RMTOOL_LANG": "en", "TERM": "xterm", **settings}
+    kept = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "LINES", "NO_COLOR")}
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    command = [sys.executable, "-m", "rmtool", *line]
+    shown = b""
+    with (
+        os.fdopen(ours, "r+b", buffering=0) as screen,
+        subprocess.Popen(
+            command, env=kept | given, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True
+        ) as running,
+    ):
+        os.close(theirs)
+        try:
+            while select.select([screen], [], [], 30)[0] and (more := screen.read(65_536)):
+                shown += more
+                if typed and shown.rstrip().endswith((b":", b"]")):
+                    screen.write(typed)
+                    typed = b""
+        except OSError:  # what Linux says once the other end is closed
+            pass
+    return running.returncode, shown.decode("utf-8", "replace")
+
+
+@posix
+@pytest.mark.parametrize(
+    ("columns", "settings"),
+    [
+        (80, {}),
+        (1, {}),
+        (0, {"COLUMNS": "1"}),
+        (80, {"COLUMNS": "100000000"}),
+        (80, {"COLUMNS": "9" * 5_000}),
+        (80, {"COLUMNS": "²", "LINES": "²"}),
+        (80, {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "gbk"}),
+    ],
+)
+def test_a_terminal_is_sent_colours_and_nothing_else_that_acts(
+    ready: Tool, columns: int, settings: dict[str, str]
+) -> None:
+    for line in (("clients",), ("client", "0016")):
+        code, shown = on_a_terminal(ready, *line, columns=columns, **settings)
+        assert code == 0, shown
+        assert "\x1b[" in shown
+        assert not ACTING.search(re.sub(r"\x1b\[[\d;]*m", "", shown).replace("\r\n", "\n"))
+
+
+@posix
+@pytest.mark.parametrize("typed", [b"\xff\xfe\n", b"\x04", b"\x1b[31m\n", b"\0\n"])
+def test_whatever_is_typed_is_an_answer(ready: Tool, tmp_path: Path, typed: bytes) -> None:
+    tool = ready.copy(tmp_path / "home")
+    before = tool.book.read_bytes()
+    for settings in ({"LC_ALL": "C.UTF-8"}, {"PYTHONIOENCODING": "utf-8:strict"}):
+        code, shown = on_a_terminal(tool, "undo", typed=typed, **settings)
+        assert code in (0, 1, 2), shown
+    assert tool.book.read_bytes() == before
+
+
+@pytest.mark.parametrize("error", [EOFError, UnicodeDecodeError("utf-8", b"\xff", 0, 1, "no text")])
+def test_a_password_that_is_no_text_or_none_is_none(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    def typed(prompt: str, stream: object) -> str:
+        raise error
+
+    monkeypatch.setattr("getpass.getpass", typed)
+    assert output.inquire_secretly("?") == ""

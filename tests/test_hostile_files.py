@@ -10,17 +10,21 @@ import struct
 import warnings
 import zipfile
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from rmtool.core.periods import Span
 from rmtool.errors import InputError
-from rmtool.intake import exported, text_files, vcards, zips
+from rmtool.intake import event_times, exported, text_files, vcards, zips
 from rmtool.intake.archives import inflated_size
+from rmtool.intake.calendars import read_busy
 from rmtool.intake.sheets import read_sheets
 
 from .commands_kit import Tool
 
+WEEK = Span(date(2026, 11, 23), date(2026, 11, 29))
 CLIENTS = b"client_no,name,status,entered\r\n1,A,active,2026-01-01\r\n"
 PAGE = '<html><head><meta charset="{}"></head><table><tr><td>client_no<td>name</tr><tr><td>1<td>A{}</tr></table>'
 
@@ -113,6 +117,62 @@ def test_files_listed_more_often_than_any_zip_has_are_not_even_named() -> None:
     with pytest.raises(zips.BombError):
         zips.files_of(flooded(export(), zips.MOST_FILES))
     assert inflated_size(flooded(export(), zips.MOST_FILES)) == 0
+
+
+# Calendars without end
+
+EVENT = "BEGIN:VCALENDAR\n{}BEGIN:VEVENT\nUID:1\nSUMMARY:board\n{}\nEND:VEVENT\nEND:VCALENDAR\n"
+SINCE_2020 = "DTSTART:20200101T090000\nDTEND:20200101T100000\nRRULE:"
+ZONE = "BEGIN:VTIMEZONE\nTZID:Z\nBEGIN:STANDARD\nDTSTART:16010101T000000\nTZOFFSETFROM:+0800\nTZOFFSETTO:+0900\n"
+CLOCK = ",".join(map(str, range(60)))
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        f"{SINCE_2020}FREQ=SECONDLY",
+        f"{SINCE_2020}FREQ=DAILY;BYSETPOS=300",
+        f"{SINCE_2020}FREQ=DAILY;BYYEARDAY=366;BYMONTH=3",
+        f"{SINCE_2020}FREQ=DAILY;COUNT=3;BYMONTH=13",
+        f"{SINCE_2020}FREQ=YEARLY;BYYEARDAY=400",
+        f"{SINCE_2020}FREQ=MONTHLY;BYDAY=5MO;BYMONTHDAY=1",
+        f"{SINCE_2020}FREQ=DAILY;BYMINUTE={CLOCK};BYSECOND={CLOCK}",
+        f"{SINCE_2020}FREQ=DAILY;INTERVAL={'9' * 5000}",
+        SINCE_2020.removesuffix("RRULE:") + "RRULE:FREQ=DAILY\n" * 2_000,
+    ],
+)
+def test_a_recurrence_that_never_comes_true_or_never_ends_is_told_and_left_out(tmp_path: Path, event: str) -> None:
+    (tmp_path / "own.ics").write_text(EVENT.format("", event), encoding="utf-8")
+    read = read_busy([tmp_path / "own.ics"], WEEK)
+    assert [(said.key, dict(said.values)["event"]) for said in read.warnings] == [
+        ("calendars.unreadable_event", "board")
+    ]
+    assert read.busy == []
+
+
+def test_recurrences_that_take_long_together_are_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(event_times.Patience.__init__, "__defaults__", (2_000,))
+    events = "\n".join([f"{SINCE_2020}FREQ=YEARLY\nEND:VEVENT\nBEGIN:VEVENT\nSUMMARY:more"] * 9)
+    (tmp_path / "own.ics").write_text(EVENT.format("", events + f"\n{SINCE_2020}FREQ=YEARLY"), encoding="utf-8")
+    assert read_busy([tmp_path / "own.ics"], WEEK).warnings
+
+
+@pytest.mark.parametrize("rule", ["FREQ=SECONDLY", "FREQ=HOURLY", "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30"])
+def test_a_zone_that_changes_all_the_time_is_not_known(tmp_path: Path, rule: str) -> None:
+    zone = f"{ZONE}RRULE:{rule}\nEND:STANDARD\nEND:VTIMEZONE\n"
+    event = "DTSTART;TZID=Z:20261124T090000\nDTEND;TZID=Z:20261124T100000"
+    (tmp_path / "own.ics").write_text(EVENT.format(zone, event), encoding="utf-8")
+    read = read_busy([tmp_path / "own.ics"], WEEK)
+    assert [said.key for said in read.warnings] == ["calendars.unknown_zone"] and len(read.busy) == 1
+
+
+def test_of_zones_without_number_a_few_are_named(tmp_path: Path) -> None:
+    event = "DTSTART;TZID=Q{0}{1}:20261124T090000\nEND:VEVENT\nBEGIN:VEVENT\nUID:{0}"
+    events = "\n".join(event.format(n, "x" * 500) for n in range(40))
+    (tmp_path / "own.ics").write_text(EVENT.format("", events), encoding="utf-8")
+    zones = [said for said in read_busy([tmp_path / "own.ics"], WEEK).warnings if "zone" in said.key]
+    assert [said.key for said in zones] == ["calendars.unknown_zone"] * 5 + ["calendars.more_zones"]
+    assert all(len(str(dict(said.values).get("zone"))) <= 60 for said in zones)
 
 
 # Text in odd encodings

@@ -20,6 +20,7 @@ def main() -> NoReturn:
         os.umask(0o077)
         _speak_utf8(sys.stdout)
         _speak_utf8(sys.stderr)
+        _hear_anything(sys.stdin)
         from rmtool import cli
 
         sys.exit(cli.main(sys.argv[1:], os.environ))
@@ -37,6 +38,13 @@ def _speak_utf8(stream: TextIO | None) -> None:
     reconfigure = getattr(stream, "reconfigure", None)
     if reconfigure:
         reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _hear_anything(stream: TextIO | None) -> None:
+    """Let what is typed in another encoding than `stream`'s be a wrong answer, not a bug."""
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure:
+        reconfigure(errors="replace")
 
 
 if __name__ == "__main__":

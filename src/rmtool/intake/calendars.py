@@ -13,9 +13,10 @@ from typing import NamedTuple
 from rmtool.core.busy import Busy
 from rmtool.core.periods import ONE_DAY, Shift, Span
 from rmtool.errors import InputError
-from rmtool.intake.event_times import Line, Moment, Zones, duration, starts
+from rmtool.intake.event_times import Line, Moment, Patience, Zones, duration, starts
 from rmtool.intake.sheets import read_bytes
 from rmtool.intake.text_files import decode
+from rmtool.intake.yaml_text import shown
 from rmtool.phrase import Phrase, phrase
 
 OWN = "rmtool"
@@ -135,6 +136,7 @@ class _Calendar:
         moved: dict[str, list[Moment]] = {}
         newest, unreadable = self._newest()
         wrong = list(unreadable)
+        patience = Patience()
         for event in newest:
             if "RECURRENCE-ID" in event and "UID" in event:
                 with_zone = event["RECURRENCE-ID"][0]
@@ -145,14 +147,17 @@ class _Calendar:
         for event in newest:
             but = moved.get(event["UID"][0].value, []) if "UID" in event and "RECURRENCE-ID" not in event else []
             try:
-                found.busy.extend(_busy_of(event, zones, but, span))
+                found.busy.extend(_busy_of(event, zones, but, span, patience))
             except (ValueError, ArithmeticError, LookupError, TypeError, AttributeError):
                 wrong.append(event)
         for event in wrong[:_WARNINGS]:
             found.warnings.append(phrase("calendars.unreadable_event", file=self.file, event=_named(event)))
         if len(wrong) > _WARNINGS:
             found.warnings.append(phrase("calendars.more_unreadable", file=self.file, count=len(wrong) - _WARNINGS))
-        found.warnings.extend(phrase("calendars.unknown_zone", file=self.file, zone=name) for name in zones.unknown)
+        unknown = [phrase("calendars.unknown_zone", file=self.file, zone=shown(name)) for name in zones.unknown]
+        found.warnings.extend(unknown[:_WARNINGS])
+        if len(unknown) > _WARNINGS:
+            found.warnings.append(phrase("calendars.more_zones", file=self.file, count=len(unknown) - _WARNINGS))
         return found
 
     def _head(self, line: str, word: str) -> None:
@@ -232,7 +237,7 @@ def _takes_time(event: Event) -> bool:
     )
 
 
-def _busy_of(event: Event, zones: Zones, but: Sequence[Moment], span: Span) -> Iterator[Busy]:
+def _busy_of(event: Event, zones: Zones, but: Sequence[Moment], span: Span, patience: Patience) -> Iterator[Busy]:
     """The hours of `span` that one event, or series, takes. Raises ValueError if it can't be read."""
     if not _takes_time(event):
         return
@@ -241,19 +246,25 @@ def _busy_of(event: Event, zones: Zones, but: Sequence[Moment], span: Span) -> I
     begin, end = datetime.combine(span.start, time.min), datetime.combine(span.end + ONE_DAY, time.min)
     said = _named(event)
     title = (said,) if isinstance(said, str) else ()
-    for at in _times(event, start, zones, but, begin - length, end):
+    for at in _times(event, start, zones, but, begin - length, end, patience):
         yield from _by_days(max(at, begin), min(at + length, end), title)
 
 
 def _times(
-    event: Event, start: Moment, zones: Zones, but: Sequence[Moment], first: datetime, last: datetime
+    event: Event,
+    start: Moment,
+    zones: Zones,
+    but: Sequence[Moment],
+    first: datetime,
+    last: datetime,
+    patience: Patience,
 ) -> Iterable[datetime]:
     if not event.keys() & {"RRULE", "RDATE"} or "RECURRENCE-ID" in event:
         here = start.here()
         return [here] if first <= here <= last else []
     more = [start, *_moments(event, "RDATE", zones)] if "RRULE" not in event else _moments(event, "RDATE", zones)
     rules = [line.value for line in event.get("RRULE", ())]
-    return starts(start, rules, more, [*_moments(event, "EXDATE", zones), *but], first, last)
+    return starts(start, rules, more, [*_moments(event, "EXDATE", zones), *but], first, last, patience)
 
 
 def _moments(event: Event, name: str, zones: Zones) -> list[Moment]:

@@ -8,7 +8,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 CHINA = timezone(timedelta(hours=8))
@@ -17,6 +17,15 @@ _MOMENT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})?(Z)?)?", r
 _DURATION = re.compile(r"([+-]?)P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?", re.ASCII)
 _STEPS = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 0, "YEARLY": 0}
 """Frequencies that are read, and the days of one step where all steps are as long."""
+
+_MOST_RULES = 10
+"""Rules that one event may have."""
+
+_DAYS_OF_A_RULE, _DAYS_A_RULE = 150_000, 300
+"""Days that one rule may be tried on (of a yearly one since 1620), and those that reading it is counted as."""
+
+_MOST_LINES = 500
+"""Lines of the definition of a zone."""
 
 _LEAP_YEAR = 2024
 _ANY_TIME = datetime.combine(date(2026, 1, 1), time.min)
@@ -68,6 +77,30 @@ class Moment(NamedTuple):
         return self.at if self.zone is None else _as_here(self.at, self.zone)
 
 
+class Patience:
+    """How many days the rules of a file may still be tried on: a rule that never comes true would be so for ever."""
+
+    def __init__(self, days: int = 5_000_000) -> None:
+        self.days = days
+
+    def spend(self, days: int) -> None:
+        """Takes some. Raises ValueError if there are none left."""
+        self.days -= days
+        if self.days < 0:
+            raise ValueError("too many days")
+
+
+class _Watched(tuple[int, ...]):
+    """The months of a rule, which its series asks about every day that it is tried on."""
+
+    patience: list[Patience]
+
+    def __bool__(self) -> bool:
+        for each in self.patience:
+            each.spend(1)
+        return len(self) > 0
+
+
 class Zones:
     """The zones that a file defines or names; `unknown` are those that nobody knows, taken for the RM's own."""
 
@@ -113,21 +146,34 @@ def duration(text: str) -> timedelta:
 
 
 def starts(
-    start: Moment, rules: Iterable[str], more: Iterable[Moment], but: Iterable[Moment], first: datetime, last: datetime
+    start: Moment,
+    rules: Sequence[str],
+    more: Iterable[Moment],
+    but: Iterable[Moment],
+    first: datetime,
+    last: datetime,
+    patience: Patience,
 ) -> Iterator[datetime]:
     """The RM's own times from `first` to `last`, both in, at which a series that begins at `start` takes place.
 
     `rules` are its RRULEs, `more` further moments, `but` those left out (a day alone leaves out all of it). Raises
-    ValueError for a rule that can't be read, and for one that repeats within the day.
+    ValueError for a rule that can't be read, one that repeats within the day, and one that takes too much `patience`.
     """
     from dateutil.rrule import rruleset, rrulestr
 
     # A zone's wall clock is at most a day from the RM's.
     begin, end = first - timedelta(days=1), last + timedelta(days=1)
     series = rruleset()
+    if len(rules) > _MOST_RULES:
+        raise ValueError(len(rules))
     for rule in rules:
         text, origin = _bounded(rule, start, begin, end)
-        series.rrule(rrulestr(text, dtstart=origin))
+        patience.spend(_DAYS_A_RULE)
+        recurrence: Any = rrulestr(text, dtstart=origin)
+        watched = _Watched(recurrence._bymonth or ())
+        watched.patience = [patience, Patience(_DAYS_OF_A_RULE)]
+        recurrence._bymonth = watched
+        series.rrule(recurrence)
     for moment in more:
         series.rdate(_in_zone(moment, start))
     left_out = [(moment.whole, _in_zone(moment, start)) for moment in but]
@@ -145,7 +191,8 @@ def _bounded(rule: str, start: Moment, begin: datetime, end: datetime) -> tuple[
     parts = dict(part.split("=", 1) for part in re.sub(r"\s", "", rule).upper().strip(";").split(";") if part)
     step = _STEPS.get(parts.get("FREQ", ""))
     interval = int(parts.get("INTERVAL", "1"))
-    if step is None or interval < 1 or _never(parts):
+    within_a_day = any("," in parts.get(name, "") for name in ("BYHOUR", "BYMINUTE", "BYSECOND"))
+    if step is None or interval < 1 or within_a_day or _never(parts):
         raise ValueError(rule)
     until = _in_zone(_until(parts.pop("UNTIL")), start) if "UNTIL" in parts else end
     origin = start.at
@@ -188,6 +235,9 @@ def _defined_zone(lines: Sequence[str]) -> tzinfo | None:
     """The zone that these lines of a VTIMEZONE define; None if they don't make sense."""
     from dateutil.tz import tzical
 
+    rules = [line.upper() for line in lines if line.upper().startswith("RRULE")]
+    if len(lines) > _MOST_LINES or not all("FREQ=YEARLY" in rule for rule in rules):
+        return None
     inner = [line for line in lines if not line.upper().startswith(("TZID", "X-", "TZNAME"))]
     text = "\r\n".join(["BEGIN:VTIMEZONE", "TZID:zone", *inner, "END:VTIMEZONE", ""])
     try:

@@ -36,7 +36,7 @@ def present(page: Page, form: str | None, output: Path | None) -> None:
     screen = terminal() if output is None and chosen == "table" else None
     text = _html(page) if chosen == "html" else render(page, chosen, speak(), screen)
     if screen and screen.colour:
-        _to_screen(text)
+        _to_screen(text, screen)
     else:
         deliver(text, output)
         if output:
@@ -98,12 +98,15 @@ def terminal() -> Terminal | None:
     return Terminal(max(get_terminal_size().columns, 40), colour)
 
 
-def _to_screen(text: str) -> None:
-    """Print text with styles. Rich knows what a terminal can show: how many colours, and Windows' older consoles."""
+def _to_screen(text: str, screen: Terminal) -> None:
+    """Print text with styles. Rich knows what a terminal can show: how many colours, and Windows' older consoles.
+
+    How large it is it is told: it would take COLUMNS and LINES for numbers, whatever they are.
+    """
     from rich.console import Console
     from rich.text import Text
 
-    console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+    console = Console(width=screen.width, height=25, highlight=False, markup=False, emoji=False, soft_wrap=True)
     console.print(Text.from_ansi(text.removesuffix("\n"), end=""))  # it ends the text with a line's end itself
 
 
@@ -248,10 +251,13 @@ def inquire(lines: Sequence[Said], prompt: Said) -> str:
 
 
 def inquire_secretly(prompt: Said) -> str:
-    """What somebody at a terminal types after `prompt`, unseen."""
+    """What somebody at a terminal types after `prompt`, unseen; nothing where it can't be read as text."""
     from getpass import getpass
 
-    return getpass(gate(say(prompt)), stream=sys.stderr)
+    try:
+        return getpass(gate(say(prompt)), stream=sys.stderr)
+    except (EOFError, UnicodeError):
+        return ""
 
 
 def _to_stderr(text: str) -> None:

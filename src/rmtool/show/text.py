@@ -417,7 +417,7 @@ def _csv(page: Page, language: Language) -> str:
     fields = list(page.fields) or list(dict.fromkeys(key for record in records for key in record))
     written = io.StringIO()
     lines = csv.writer(written, lineterminator="\n")
-    lines.writerow(fields)
+    lines.writerow([csv_cell(field, language) for field in fields])
     lines.writerows([csv_cell(record.get(field), language) for field in fields] for record in records)
     return written.getvalue()
 

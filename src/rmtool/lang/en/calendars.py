@@ -8,6 +8,7 @@ TEXTS = {
     "visits of that day a fixed time, or mend the event and export the calendar anew.",
     "more_unreadable": "{file}: {count} more {count:event|events} can't be read.",
     "unknown_zone": "{file}: the time zone “{zone}” isn't known; its times are taken for China's.",
+    "more_zones": "{file}: {count} more time {count:zone|zones} not known, taken for China's.",
     "untitled": "(untitled)",
     "private": "(private)",
 }

@@ -8,6 +8,7 @@ TEXTS = {
     "或修正后重新导出日历。",
     "more_unreadable": "{file}：另有{count}个日程无法读取。",
     "unknown_zone": "{file}：不认识时区“{zone}”，按北京时间处理。",
+    "more_zones": "{file}：另有{count}个不认识的时区，均按北京时间处理。",
     "untitled": "（无标题）",
     "private": "（私密）",
 }
