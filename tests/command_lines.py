@@ -35,6 +35,7 @@ WRITING: dict[str, Sequence[Line]] = {
     "occasion-set": [("1", "day=2026-12-02", "note=gala"), ("4:birthday", "day=11-28")],
     "occasion-remove": [("1",), ("4:birthday",)],
     "occasion-done": [("4", "--why", "sent flowers")],
+    "alert-done": [("2", "--why", "agreed")],
     "log-contact": [("1", "M", "closes the visit"), ("4", "T", "--next", "call again", "--next-on", "2026-12-01")],
     "contact-set": [("1", "on=2026-11-19", "note=x"), ("2", "code=T"), ("2", "on=2026-11-19")],
     "contact-remove": [("1",), ("2",)],
@@ -60,6 +61,7 @@ WRITING: dict[str, Sequence[Line]] = {
 READING: dict[str, Sequence[Line]] = {
     "today": [()],
     "due": [(), ("--until", "2026-12-31")],
+    "alerts": [(), ("--kind", "move")],
     "occasions": [(), ("--days", "60", "--tier", "weekly")],
     "contacts": [(), ("--matrix",)],
     "plan-week": [(), ("--dry-run",), ("--why", "1"), ("2026-W40",), ("--why", "4", "--keep-days", "0")],
@@ -113,6 +115,7 @@ READY: Sequence[tuple[Line, str]] = (
     (("prospect-set", "P0001", "value=50万"), _MONDAY),
     (("campaign", "rate change", "--tag", "listed"), _OCTOBER),
     (("client-cadence", "2", "M: every 10d", "--why", "loan"), _MONDAY),
+    (("client-set", "2", "deposit_avg=400万"), _MONDAY),
     (("log-contact", "1", "M", "--on", "2026-11-12", "--next", "offer", "--next-on", "2026-11-30"), _MONDAY),
     (("visit", "2", "--on", "2026-11-23", "--at", "15:00"), _MONDAY),
     (("log-contact", "2", "M"), _MONDAY),

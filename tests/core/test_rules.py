@@ -68,6 +68,8 @@ COMPILED = """{
   "overload": "stretch", "travel": [22.0, 1.3, 3, 10, 25, 15], "branch": [null, null, "南山区"],
   "busy": ["my.ics"]},
 "journal_days": 400, "keep": ["rm"],
+"alerts": {"days": 45, "move": [100, [3, 10], 5, 31], "falling": null, "idle": [500, 90, [1, 20]],
+           "classes": ["A"], "lapsed": [2, 1]},
 "occasions": {"days": 14, "festivals": [[["国庆节", "National Day"], [739890]]], "first_use": 30,
               "post_loan": [30, 6, 1, 3, ["M"]]},
 "calendar": "CN", "industries": [["证券", [[900, 1050]]]], "classes": [[4, 5], [19, 20]],

@@ -15,6 +15,8 @@ GROUPS: dict[str, dict[str, str]] = {
         "occasion-set": "occasions:occasion_set",
         "occasion-remove": "occasions:occasion_remove",
         "occasion-done": "occasions:occasion_done",
+        "alerts": "alerts:alerts",
+        "alert-done": "alerts:alert_done",
         "log-contact": "log:log_contact",
         "contacts": "log:contacts",
         "contact-set": "log:contact_set",

@@ -1,27 +1,15 @@
 """The morning page: what a day holds for the RM. Not: the plan of the week, which is only read here."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
+from rmtool.core.alerts import Alert
 from rmtool.core.book import DONE, OPEN_VISITS, VISIT_CODE, Book, Client, Contact, Visit
 from rmtool.core.due import Due, worst_first
 from rmtool.core.occasions import Coming
 from rmtool.core.prospects import Queued, queue
 from rmtool.core.rules import Rules
-from rmtool.core.standing import Standing, listed_clients
-from rmtool.phrase import Phrase, phrase
-
-NEWS_DAYS = 14
-"""For how many days a change of tier is news."""
-
-
-class Alert(NamedTuple):
-    """A change in a client's balances that wants a look."""
-
-    client: Client
-    on: date
-    what: Phrase
 
 
 class Morning(NamedTuple):
@@ -49,10 +37,10 @@ def morning(
     rules: Rules,
     day: date,
     working: bool,
-    standings: Mapping[int, Standing],
     dues: Sequence[tuple[Client, Due]],
     promises: Sequence[Contact],
     occasions: Sequence[Coming],
+    alerts: Sequence[Alert],
 ) -> Morning:
     """The morning page of `day`.
 
@@ -72,19 +60,5 @@ def morning(
         [(by_id[p.client_id], p) for p in promises],
         [q for q in queue(book, rules.prospects, day) if q.due],
         occasions,
-        _alerts(listed_clients(book, day), standings, rules, day),
+        alerts,
     )
-
-
-def _alerts(clients: Sequence[Client], standings: Mapping[int, Standing], rules: Rules, day: date) -> list[Alert]:
-    """Clients whose tier moved within the last two weeks."""
-    since = day - timedelta(days=NEWS_DAYS)
-    names = {tier.id: tier.name for tier in rules.tiers}
-    found = []
-    for client in clients:
-        standing = standings.get(client.id)
-        if standing and standing.moved_on and standing.moved_on > since and standing.moved_from:
-            before, after = names[standing.moved_from], names[standing.tier]
-            said = phrase("morning.tier_moved", before=before, after=after, amount=standing.amount)
-            found.append(Alert(client, standing.moved_on, said))
-    return sorted(found, key=lambda a: (a.on, a.client.client_no))

@@ -295,8 +295,8 @@ def check_due(loan: Holding, client: Client, checks: Sequence[date], rules: Post
 
 
 def days_after(day: date, days: int) -> date:
-    """The day so many days later; the last day of all at most."""
-    return date.fromordinal(min(day.toordinal() + days, date.max.toordinal()))
+    """The day so many days later, or earlier; the last or first day of all at most."""
+    return date.fromordinal(max(min(day.toordinal() + days, date.max.toordinal()), 1))
 
 
 def months_after(day: date, months: int) -> date:

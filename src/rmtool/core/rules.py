@@ -170,6 +170,46 @@ class OccasionRules(NamedTuple):
     post_loan: PostLoan | None
 
 
+class LargeMove(NamedTuple):
+    """A large move within `over` days: by `amount` (fen), or by a `share` of what was there and `at_least` (fen)."""
+
+    amount: int
+    share: Share
+    at_least: int
+    over: int
+
+
+class Falling(NamedTuple):
+    """How many `times` in a row an amount falls, together by a `share`; days less than `apart` count once."""
+
+    times: int
+    share: Share
+    apart: int
+
+
+class Idle(NamedTuple):
+    """A deposit of `amount` fen that for so many `days` moved by no more than a share, the `band`."""
+
+    amount: int
+    days: int
+    band: Share
+
+
+class AlertRules(NamedTuple):
+    """What wants a look, None or nothing where a kind isn't asked for.
+
+    `days`: how long a change is news. `classes` are those whose comings and goings are told. `lapsed`: how many
+    intervals the last contact lies back.
+    """
+
+    days: int
+    move: LargeMove | None
+    falling: Falling | None
+    idle: Idle | None
+    classes: tuple[str, ...]
+    lapsed: Share | None
+
+
 class Rules(NamedTuple):
     """Everything that a rules file says.
 
@@ -193,6 +233,7 @@ class Rules(NamedTuple):
     keep: tuple[str, ...] = ()
     journal_days: int = 0
     occasions: OccasionRules = OccasionRules(14, (), 0, None)
+    alerts: AlertRules = AlertRules(31, None, None, None, (), None)
 
     def tier(self, tier_id: str) -> Tier:
         """The tier with this id; raises KeyError if there is none."""
@@ -262,6 +303,7 @@ def from_compiled(data: Mapping[str, Any]) -> Rules:
             cadence={grade: _cadences(c) for grade, c in prospects["cadence"].items()},
         ),
         occasions=_occasions(data["occasions"]),
+        alerts=_alerts(data["alerts"]),
         keep=tuple(data["keep"]),
         journal_days=data["journal_days"],
     )
@@ -274,6 +316,18 @@ def _occasions(data: Mapping[str, Any]) -> OccasionRules:
         tuple(Festival(Name(*name), tuple(days)) for name, days in data["festivals"]),
         data["first_use"],
         PostLoan(checks[0], checks[1], checks[2], checks[3], tuple(checks[4])) if checks else None,
+    )
+
+
+def _alerts(data: Mapping[str, Any]) -> AlertRules:
+    move, falling, idle, lapsed = (data[name] for name in ("move", "falling", "idle", "lapsed"))
+    return AlertRules(
+        data["days"],
+        LargeMove(move[0], Share(*move[1]), move[2], move[3]) if move else None,
+        Falling(falling[0], Share(*falling[1]), falling[2]) if falling else None,
+        Idle(idle[0], idle[1], Share(*idle[2])) if idle else None,
+        tuple(data["classes"]),
+        Share(*lapsed) if lapsed else None,
     )
 
 

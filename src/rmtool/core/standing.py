@@ -175,6 +175,11 @@ def segment(book: Book, rules: Rules, as_of: date, measure: str | None = None) -
     )
 
 
+def class_of(clients: Iterable[Client], book: Book, rules: Rules, as_of: date) -> dict[int, str]:
+    """The 80/20 class of each of these clients as of a day, by client id."""
+    return {r.client.id: r.klass for r in _ranked(clients, book.balances, rules.measure, rules, as_of)[0]}
+
+
 def _ranked(
     clients: Iterable[Client],
     balances: Mapping[int, Sequence[Balance]],

@@ -2,6 +2,7 @@
 
 from rmtool.core.morning import Morning, morning
 from rmtool.desk import Desk
+from rmtool.desk.alerts import open_alerts
 from rmtool.desk.occasions import occasions
 
 
@@ -12,9 +13,9 @@ def morning_page(desk: Desk) -> Morning:
         desk.rules,
         desk.today,
         desk.calendar.is_working(desk.today),
-        desk.standings,
         desk.dues,
         desk.store.follow_ups(desk.today),
         occasions(desk),
+        open_alerts(desk),
     )
     return page._replace(called=desk.relief.called)

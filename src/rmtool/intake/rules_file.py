@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rmtool.intake import rules_language as language
     from rmtool.intake import rules_values as values
 
-COMPILED_VERSION = 4
+COMPILED_VERSION = 5
 """Counts the changes of the compiled form, and of how rules are compiled to it."""
 
 OWN_NAMES = frozenset({("industries",), ("week", "branch"), ("prospects", "cadence")})
@@ -97,6 +97,8 @@ def compile_rules(text: str, file: str, default: str | None = None, changes: Seq
                     review: {grade: cadence}, cadence: {grade: {code: [cadence …]}}}
         occasions: {days, festivals: [[name, [day as a number …]] …], first_use: days or 0,
                     post_loan: [first, short, every_short, every, [code …]] or null}
+        alerts: {days, move: [amount, share, at_least, over], falling: [times, share, apart],
+                 idle: [amount, days, band], classes: [class …], lapsed: share}, null for what isn't told
         keep: [field of a client …]
         journal_days: days, or 0 for as long as the book
 
@@ -178,6 +180,7 @@ def _compiled(rules: "language.RulesKeys", conditions: Sequence[Condition | None
         "classes": [rules.classes.A, rules.classes.B],
         "prospects": _prospects(rules.prospects),
         "occasions": _occasions(rules.occasions),
+        "alerts": _alerts(rules.alerts),
         "keep": (rules.import_.keep or []) if rules.import_ else [],
         "journal_days": (rules.journal.keep or 0) if rules.journal else 0,
     }
@@ -240,4 +243,16 @@ def _occasions(occasions: "language.OccasionKeys") -> dict[str, Any]:
         ],
         "first_use": occasions.first_use,
         "post_loan": [getattr(checks, name) for name in plain] if checks.first else None,
+    }
+
+
+def _alerts(alerts: "language.AlertKeys") -> dict[str, Any]:
+    shapes = {"move": ("amount", "share", "at_least", "over"), "falling": ("times", "share", "apart")}
+    shapes["idle"] = ("amount", "days", "band")
+    kinds = {name: [getattr(getattr(alerts, name), field) for field in shape] for name, shape in shapes.items()}
+    return {
+        "days": alerts.days,
+        **{name: None if None in values else values for name, values in kinds.items()},
+        "classes": alerts.classes or [],
+        "lapsed": alerts.lapsed if alerts.lapsed.over else None,
     }

@@ -12,6 +12,7 @@ from rmtool.intake.rules_values import (
     EVERYBODY,
     TEXT,
     Age,
+    Amount,
     AnnualDay,
     AtLeast,
     AvoidedHours,
@@ -261,6 +262,52 @@ class OccasionKeys(Section):
     )
 
 
+class MoveKeys(Section):
+    """What is a large move of a client's balance, in or out."""
+
+    amount: Amount = key("变动达到多少，如 1000万 / from this amount on")
+    share: Annotated[Share, exact("0", "100", above=True)] = key(
+        "或变动达到原余额的几成 / or from this share of what was there"
+    )
+    at_least: Amount = key("按比例时至少变动多少 / by share, but at least this amount")
+    over: Annotated[int, in_days(1, 366)] = key("多少天之内的变动 / within so many days")
+
+
+class FallingKeys(Section):
+    """When a balance keeps falling."""
+
+    times: Annotated[int, count(2, 12)] = key("连续下降几次 / so many times in a row")
+    share: Annotated[Share, exact("0", "1")] = key("合计下降几成 / together by this share")
+    apart: Annotated[int, in_days(1, 92)] = key("相隔不足多少天的余额算一次 / balances closer than this count once")
+
+
+class IdleKeys(Section):
+    """When a deposit lies idle."""
+
+    amount: Amount = key("存款达到多少 / deposits from this amount on")
+    days: Annotated[int, in_days(1, 731)] = key("多少天没有变动 / unmoved for so many days")
+    band: Annotated[Share, exact("0", "1")] = key("变动不超过几成算没有变动 / moved by no more than this share")
+
+
+class AlertKeys(Section):
+    """What wants a look."""
+
+    days: Annotated[int, in_days(1, 366)] = key("变动在多少天内算新情况 / how long a change is news")
+    move: Annotated[MoveKeys, Stands(no_checks, {"const": "none"})] = key(
+        "余额大额变动，none 为不提醒 / large moves; none"
+    )
+    falling: Annotated[FallingKeys, Stands(no_checks, {"const": "none"})] = key(
+        "余额连续下降，none 为不提醒 / falling several times in a row; none"
+    )
+    idle: Annotated[IdleKeys, Stands(no_checks, {"const": "none"})] = key(
+        "大额存款长期不动，none 为不提醒 / large deposits that lie idle; none"
+    )
+    classes: Annotated[list[Grade], OneOrMore(empty=True)] = key("进出哪些 80/20 类别时提醒 / 80/20 classes watched")
+    lapsed: Annotated[Share, exact("0", "100")] = key(
+        "多少个间隔没有联系；0 为不提醒 / intervals without contact; 0: none"
+    )
+
+
 class ImportKeys(Section):
     """What an import may change."""
 
@@ -306,6 +353,7 @@ class RulesKeys(Section):
     classes: ClassKeys = key("80/20 分类 / 80/20 classes")
     prospects: ProspectKeys = key("潜在客户 / prospects")
     occasions: OccasionKeys = key("关怀日 / occasions")
+    alerts: AlertKeys = key("提醒 / alerts")
     import_: ImportKeys = key("导入 / imports", alias="import")
     journal: JournalKeys = key("操作记录 / record of changes")
 

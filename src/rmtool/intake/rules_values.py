@@ -234,6 +234,16 @@ def no_checks(text: str) -> object:
     return {}
 
 
+def _amount(text: str) -> int:
+    try:
+        fen = parse_amount(text)
+    except ValueError:
+        wrong("rules.bad_amount", value=shown(text))
+    if fen < 0:
+        wrong("rules.bad_amount", value=shown(text))
+    return fen
+
+
 def _annual(text: str) -> Annual:
     try:
         return parse_annual(text)
@@ -298,6 +308,7 @@ Cadences = Annotated[
 Grade = Annotated[str, Leaf(_grade, {"enum": list(GRADES)})]
 Review = Annotated[Cadence, Leaf(_interval, TEXT | {"examples": ["every 3d"]})]
 Age = Annotated[int, Leaf(_age, TEXT | {"examples": ["1y", "18 months", "90d", FOREVER]})]
+Amount = Annotated[int, Leaf(_amount, {"type": ["string", "number"], "examples": ["1000万", "200,000"]})]
 AnnualDay = Annotated[Annual, Leaf(_annual, TEXT | {"examples": ["10-01", "正月初一", "lunar 8-15"]})]
 Grid = Annotated[int, Leaf(_grid, {"type": ["integer", "string"], "examples": ["30m"]})]
 AvoidedHours = Annotated[

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from rmtool.core.alerts import Alert
     from rmtool.core.attainment import Attained
     from rmtool.core.book import Card, Client, Contact, Holding, Note, Person, Visit
     from rmtool.core.due import Due
@@ -516,6 +517,18 @@ def regrade_record(move: Regrade) -> Record:
     }
 
 
+def alert_record(alert: Alert) -> Record:
+    """Something of a client's that wants a look."""
+    return {
+        "id": alert.ref,
+        "client_no": alert.client.client_no,
+        "name": alert.client.name,
+        "kind": alert.kind,
+        "on": alert.on,
+        "what": alert.what,
+    }
+
+
 def occasion_record(occasion: Coming) -> Record:
     """An occasion ahead; a festival has no client."""
     return {
@@ -568,9 +581,7 @@ def morning_record(page: Morning, rules: Rules) -> Record:
         ],
         "prospects": [queued_record(queued) for queued in page.prospects],
         "occasions": [occasion_record(occasion) for occasion in page.occasions],
-        "alerts": [
-            {"client_no": a.client.client_no, "name": a.client.name, "on": a.on, "what": a.what} for a in page.alerts
-        ],
+        "alerts": [alert_record(alert) for alert in page.alerts],
     }
 
 

@@ -20,5 +20,4 @@ TEXTS = {
     "empty_book": "The book is still empty. First: rmtool import FILE (a list of clients, Excel or CSV) · rmtool demo "
     "shows what it will look like",
     "nothing": "Nothing is waiting. A good day to call a client with potential.",
-    "tier_moved": "{before} → {after}, now {amount:money}",
 }

@@ -18,5 +18,4 @@ TEXTS = {
     "more_with": "……另有{count}项：{command}",
     "empty_book": "台账还是空的。先导入：rmtool import 文件（客户名单，Excel 或 CSV）· 先看演示：rmtool demo",
     "nothing": "今天没有待办。不妨联系一位有潜力的客户。",
-    "tier_moved": "{before} → {after}，现 {amount:money}",
 }

@@ -1,0 +1,25 @@
+"""Alerts: changes that want a look."""
+
+TEXTS = {
+    "tier": "{before} → {after}, now {amount:money}",
+    "near": "{amount:money}, below the {threshold:money} of {tier}: leaves it below {leaves:money}",
+    "moved_in": "+{share:share} since {since:date}: {before:money} → {after:money}",
+    "moved_out": "−{share:share} since {since:date}: {before:money} → {after:money}",
+    "moved_in_from_nothing": "{after:money} came in since {since:date}",
+    "moved_out_from_nothing": "{after:money} since {since:date}, when there was nothing",
+    "falling": "fell {times} times in a row, −{share:share} since {since:date}: {before:money} → {after:money}",
+    "idle": "{amount:money} on deposit, unmoved since {since:date}",
+    "class": "80/20 class {before} → {after}",
+    "lapsed": "no contact for {elapsed} days, since {last:date} (every {interval})",
+    "lead": "{count} {count:alert|alerts} of {clients} {clients:client|clients}",
+    "none": "No alerts.",
+    "on": "since",
+    "client": "client",
+    "what": "alert",
+    "id": "id",
+    "no_such_kind": "“{kind}” is no such kind of alert. The kinds are: {kinds}",
+    "nothing_to_settle": "There is no such alert of {name}. See: rmtool alerts",
+    "did_settle": "alerts of {name} acted on",
+    "was_settled": "Acted on: {name}, {what}.",
+    "next": "Acted on one? rmtool alert-done ID --why TEXT",
+}

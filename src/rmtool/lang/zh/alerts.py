@@ -1,0 +1,25 @@
+"""提醒：要看一眼的变化。"""
+
+TEXTS = {
+    "tier": "{before} → {after}，现 {amount:money}",
+    "near": "{amount:money}，已低于{tier}的门槛 {threshold:money}，低于 {leaves:money} 即降层",
+    "moved_in": "{since:date} 以来 +{share:share}：{before:money} → {after:money}",
+    "moved_out": "{since:date} 以来 −{share:share}：{before:money} → {after:money}",
+    "moved_in_from_nothing": "{since:date} 以来转入 {after:money}",
+    "moved_out_from_nothing": "{since:date} 以来由零变为 {after:money}",
+    "falling": "连续{times}次下降，{since:date} 以来 −{share:share}：{before:money} → {after:money}",
+    "idle": "存款 {amount:money}，{since:date} 以来没有变动",
+    "class": "80/20 类别 {before} → {after}",
+    "lapsed": "{last:date} 以来已 {elapsed} 天没有联系（间隔 {interval} 天）",
+    "lead": "{clients}位客户有{count}条提醒",
+    "none": "没有提醒。",
+    "on": "起于",
+    "client": "客户",
+    "what": "提醒",
+    "id": "编号",
+    "no_such_kind": "没有“{kind}”这类提醒。可用：{kinds}",
+    "nothing_to_settle": "{name} 没有这样的提醒。请看：rmtool alerts",
+    "did_settle": "{name}：提醒已处理",
+    "was_settled": "已处理：{name}，{what}。",
+    "next": "处理后标记：rmtool alert-done 编号 --why 原因",
+}
