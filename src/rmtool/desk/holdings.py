@@ -80,7 +80,7 @@ def _kind(holding: Holding, products: Catalogue) -> str:
 
 def _check(holding: Holding) -> None:
     """Raises UsageError for what no holding can have."""
-    from rmtool.intake.identities import is_card_number, is_identity_number
+    from rmtool.core.secret_numbers import is_card_number, is_identity_number
 
     if holding.opened and holding.matures and holding.matures < holding.opened:
         raise UsageError("holdings.matures_before", opened=holding.opened, matures=holding.matures)
