@@ -184,7 +184,7 @@ def test_an_export_holds_every_fact_and_is_the_same_bytes_for_the_same_book(tool
         names = archive.namelist()
     assert {"clients.csv", "contacts.csv", "prospects.csv", "balances-20261001.csv", "other/visit.csv"} <= set(names)
     tool.done("export", "-q")
-    assert (tool.home / "exports" / "book-20261123.zip").exists()
+    assert (tool.home / "exports" / "book-20261123-until-20270221.zip").exists()
 
 
 def test_an_export_where_no_folder_can_be_made_is_refused(tool: Tool) -> None:

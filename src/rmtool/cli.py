@@ -29,8 +29,9 @@ _VALUES = {
     "--lang": "lang",
     "--wait": "wait",
     "--key-file": "key_file",
+    "--reason": "reason",
 }
-_FLAGS = {"--quiet": "quiet", "-q": "quiet", "--yes": "yes", "-y": "yes"}
+_FLAGS = {"--quiet": "quiet", "-q": "quiet", "--yes": "yes", "-y": "yes", "--mask": "mask", "--no-mask": "no_mask"}
 _VARIABLES = {
     "home": "RMTOOL_HOME",
     "rules": "RMTOOL_RULES",
@@ -142,6 +143,8 @@ def session_from(given: Mapping[str, Given], moment: datetime) -> Session:
     """The session that the global options ask for; `moment` is the local time of the run. Raises UsageError."""
     rules, key_file = given.get("rules"), given.get("key_file")
     interactive = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
+    if "mask" in given and "no_mask" in given:
+        raise UsageError("cli.mask_or_not")
     return Session(
         home=_path(given["home"].value) if "home" in given else _default_home(),
         rules=_path(rules.value) if rules else None,
@@ -154,6 +157,8 @@ def session_from(given: Mapping[str, Given], moment: datetime) -> Session:
         interactive=interactive,
         key_file=_path(key_file.value) if key_file else None,
         ask_secretly=_ask_secretly if interactive else None,
+        mask=True if "mask" in given else False if "no_mask" in given else None,
+        reason=given["reason"].value if "reason" in given else None,
     )
 
 

@@ -17,6 +17,7 @@ class Session(NamedTuple):
     `rules` is None where the home's (or the shipped) rules hold. `now` is the moment of the run as ISO text with its
     offset, for the record only: what is due depends on `today` alone. `wait` in seconds, for a locked book.
     `interactive` says whether somebody sits at a terminal who can be asked; `yes` answers every question.
+    `mask` says whether what leaves is masked; None leaves it to the rules. `reason` is why it leaves, for the record.
     `file_password` opens locked workbooks; it comes from the environment, never from the command line. `editor` is the
     command line of the user's own editor. `key_file` holds the key of an encrypted book. `ask_secretly` asks for a
     passphrase; None where nobody can be asked.
@@ -35,6 +36,8 @@ class Session(NamedTuple):
     key_file: Path | None = None
     ask_secretly: Callable[[Phrase], str] | None = None
     editor: str | None = None
+    mask: bool | None = None
+    reason: str | None = None
 
 
 _session: Session | None = None

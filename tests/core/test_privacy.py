@@ -24,9 +24,9 @@ def columns() -> list[tuple[str, str]]:
 
 
 def record_keys() -> set[str]:
-    """Every key of a record that rows.py writes out."""
-    tree = ast.parse(Path(rows.__file__).read_text("utf-8"))
-    dicts = (node for node in ast.walk(tree) if isinstance(node, ast.Dict))
+    """Every key of a record that the modules of records write out."""
+    trees = [ast.parse(file.read_text("utf-8")) for file in Path(rows.__file__).parent.glob("*rows.py")]
+    dicts = (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Dict))
     keys = (key for each in dicts for key in each.keys if isinstance(key, ast.Constant))
     return {key.value for key in keys if isinstance(key.value, str)}
 

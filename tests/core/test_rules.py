@@ -67,7 +67,7 @@ COMPILED = """{
   "prospect_share": [1, 5], "avoid": [[0, [540, 720]]], "rest_days_after_trip": 1, "frozen_days": 2,
   "overload": "stretch", "travel": [22.0, 1.3, 3, 10, 25, 15], "branch": [null, null, "南山区"],
   "busy": ["my.ics"]},
-"journal_days": 400, "keep": ["rm"],
+"journal_days": 400, "keep": ["rm"], "privacy": [["report week"], ["html"], 90],
 "alerts": {"days": 45, "move": [100, [3, 10], 5, 31], "falling": null, "idle": [500, 90, [1, 20]],
            "classes": ["A"], "lapsed": [2, 1]},
 "occasions": {"days": 14, "festivals": [[["国庆节", "National Day"], [739890]]], "first_use": 30,
@@ -99,6 +99,10 @@ def test_compiled_rules_come_back_as_values(rules: Rules) -> None:
     assert rules.industries[0].hours == (Shift(900, 1050),)
     assert rules.prospects.review == {"A": Cadence(1, "", 1)}
     assert rules.prospects.cadence == {"A": {"M": (Cadence(2, "month", 0),)}}
+
+
+def test_compiled_rules_say_what_is_masked(rules: Rules) -> None:
+    assert rules.privacy == (("report week",), ("html",), 90)
 
 
 def test_a_tier_is_found_by_its_id(rules: Rules) -> None:

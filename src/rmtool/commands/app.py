@@ -4,7 +4,7 @@ Typer carries its own copy of click; what is needed of its exceptions is named h
 """
 
 import importlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,11 @@ from rmtool.commands import COMMANDS
 from rmtool.commands.help import command_page, overview, parameter_help
 from rmtool.errors import UsageError
 from rmtool.phrase import phrase
-from rmtool.show.output import check_output
+from rmtool.session import session
+from rmtool.show.output import check_output, leave_by
 
 PROGRAM = "rmtool"
+REPORT = "report"
 _WHOLE_NUMBER = "int"
 _RANGE = "int range"
 _CONTEXT: dict[str, Any] = {"help_option_names": ["--help", "-h"], "allow_extra_args": True}
@@ -88,9 +90,18 @@ class Command(TyperCommand):
         if rest:
             raise UsageError("cli.superfluous", arguments=rest, details=(_see_help(ctx),))
         given = {parameter_key(parameter): ctx.params.get(parameter.name) for parameter in self.params}
+        leave_by(None)
         if "output" in given:
-            check_output(given.get("format"), Path(given["output"]) if given["output"] else None)
+            self._see_to_output(given, Path(given["output"]) if given["output"] else None)
         return rest
+
+    def _see_to_output(self, given: Mapping[str, Any], output: Path | None) -> None:
+        check_output(given.get("format"), output)
+        if output is not None or session().mask is not None:
+            from rmtool.commands.leaving import see_to
+
+            result = f"{self.name} {given['kind']}" if self.name == REPORT else str(self.name)
+            see_to(result, given.get("format"), output, given.get("why") if self.name == REPORT else None)
 
     def get_help(self, ctx: Any) -> str:
         """The command's help page."""

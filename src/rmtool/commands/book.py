@@ -5,13 +5,13 @@ from typing import Annotated
 
 import typer
 
-from rmtool.commands.options import Format, Output, Who
+from rmtool.commands.options import Format, Output, Who, Why
 from rmtool.desk import Desk, keeping
 from rmtool.errors import UsageError
 from rmtool.phrase import phrase
 from rmtool.session import session
-from rmtool.show import ask, deliver, notice, present
-from rmtool.show.output import tell_if_readable
+from rmtool.show import ask, notice, present
+from rmtool.show.output import hand_over, tell_if_readable
 from rmtool.show.pages import keeping as pages
 
 File = Annotated[Path | None, typer.Argument(metavar="FILE")]
@@ -111,10 +111,14 @@ def doctor(form: Format = None, output: Output = None) -> int:
         return int(not all(check.ok for check in checks))
 
 
-def export(file: File = None) -> None:
+def export(file: File = None, why: Why = None) -> None:
     """Write every fact as a zip."""
+    from rmtool.commands.leaving import see_to
+
     with Desk(session()) as desk:
         target = file or keeping.export_path(desk)
-        deliver(keeping.export_zip(desk), target)
+        masks = see_to("export", "json", None, why).masks("zip", None)
+        zipped = keeping.export_zip(desk, masks.cell if masks else None)
+        hand_over(zipped.content, target, "zip", zipped.columns, zipped.rows, masks)
         notice(phrase("keeping.exported", file=target))
         tell_if_readable(target)

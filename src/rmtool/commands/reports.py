@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from rmtool.commands.options import Format, Output
+from rmtool.commands.options import Format, Output, Why
 from rmtool.desk import Desk, lists
 from rmtool.desk import reports as desk_reports
 from rmtool.errors import UsageError
@@ -21,6 +21,7 @@ def report(
     week: Annotated[str | None, typer.Option("--week", metavar="WEEK")] = None,
     month: Annotated[str | None, typer.Option("--month", metavar="MONTH")] = None,
     check: Annotated[bool, typer.Option("--check")] = False,
+    why: Why = None,
     form: Format = None,
     output: Output = None,
 ) -> int:

@@ -32,14 +32,15 @@ _TABLE: tuple[tuple[Field, str], ...] = (
     (
         Field(PUBLIC),
         """
-        id at date dates day days from to start end open close week weeks month months next_week holiday holidays
+        id at date dates day days from to start end open close week weeks month months quarter year
+        next_week holiday holidays
         working working_days leave busy provisional saved on_date grid max_visits max_week max_clients
         measure code cadence tiers tiers.id tiers.name overload called own_cadences cadences
         ok checks checks.name checks.found checks.mend found mend file sheet bytes head backup backups saved_on
         command undone redone field fields heading fingerprint remembered_on mappings columns ignored_columns batch
         batch_id created_batch sha256 imported_on as_of dry_run row set_aside_file section table lost kept
         short suits.rule say rest catalogued unknown_tiers products
-        key setting.value currency format options path masked keep_until client_id contact_id
+        time key setting.value currency format options path masked keep_until client_id contact_id
         """,
     ),
     # How the bank works with its clients: who they are by number, what they are, when they were seen and will be
@@ -91,6 +92,30 @@ FIELDS: dict[str, Field] = {name: field for field, names in _TABLE for name in n
 
 KEYED_BY_DATA = frozenset({"cells", "columns", "rows", "contacts", "visits", "classes", "changes"})
 """Keys whose mappings are keyed by data (days, codes, headings …) rather than by fields."""
+
+
+REPORTS = ("report day", "report week", "report month", "report coverage", "report segment")
+RESULTS = (
+    *REPORTS,
+    *("report", "today", "due", "contacts", "plan-week", "plan-month", "plan-quarter", "plan-year"),
+    *(
+        "clients",
+        "client",
+        "groups",
+        "campaigns",
+        "occasions",
+        "prospects",
+        "coverage",
+        "suits",
+        "tiers",
+        "segment",
+        "history",
+    ),
+)
+"""What rules may ask to be masked where it is written to a file: reports by kind or all of them, and other results."""
+
+FORMATS = ("html", "xlsx", "ics", "md", "txt", "csv", "json")
+"""The formats of files for which rules may ask it; `txt` is plain text."""
 
 
 def field(name: str, within: str = "") -> Field | None:

@@ -210,6 +210,17 @@ class AlertRules(NamedTuple):
     lapsed: Share | None
 
 
+class PrivacyRules(NamedTuple):
+    """Which results are masked where they are written to a file in one of `formats` (both named as in core/privacy.py).
+
+    `export_days` says for how many days what leaves is valid; 0: for good.
+    """
+
+    mask: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    export_days: int = 0
+
+
 class Rules(NamedTuple):
     """Everything that a rules file says.
 
@@ -234,6 +245,7 @@ class Rules(NamedTuple):
     journal_days: int = 0
     occasions: OccasionRules = OccasionRules(14, (), 0, None)
     alerts: AlertRules = AlertRules(31, None, None, None, (), None)
+    privacy: PrivacyRules = PrivacyRules()
 
     def tier(self, tier_id: str) -> Tier:
         """The tier with this id; raises KeyError if there is none."""
@@ -306,6 +318,7 @@ def from_compiled(data: Mapping[str, Any]) -> Rules:
         alerts=_alerts(data["alerts"]),
         keep=tuple(data["keep"]),
         journal_days=data["journal_days"],
+        privacy=PrivacyRules(tuple(data["privacy"][0]), tuple(data["privacy"][1]), data["privacy"][2]),
     )
 
 

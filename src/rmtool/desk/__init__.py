@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
 from rmtool.core.book import Book, Client, LogEntry
 from rmtool.core.capacity import CALL_INSTEAD, NO_RELIEF, TIER_ORDER, Relief, relief, relieved
@@ -41,15 +41,29 @@ class Desk:
     `interrupted` says that Ctrl-C was pressed when what had been asked for was done already.
     """
 
+    _open: ClassVar[list["Desk"]] = []
+
+    @staticmethod
+    @contextmanager
+    def at_hand(session: Session) -> Iterator["Desk"]:
+        """The desk of the command that runs, whose book is open already; before there is one, one of its own."""
+        if Desk._open:
+            yield Desk._open[-1]
+        else:
+            with Desk(session) as desk:
+                yield desk
+
     def __init__(self, session: Session) -> None:
         self.session = session
         self.interrupted = False
         look_for_keys(Keys(session))
 
     def __enter__(self) -> Self:
+        Desk._open.append(self)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        Desk._open.remove(self)
         if "store" in self.__dict__:
             self.store.close()
 

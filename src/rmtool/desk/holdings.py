@@ -6,6 +6,7 @@ from typing import Any
 from rmtool.core.book import Client, Holding
 from rmtool.core.fields import HOLDING, read_edits
 from rmtool.core.products import Catalogue, Shelf
+from rmtool.core.secret_numbers import is_secret
 from rmtool.desk import Desk
 from rmtool.desk.products import catalogue
 from rmtool.errors import UsageError
@@ -80,14 +81,11 @@ def _kind(holding: Holding, products: Catalogue) -> str:
 
 def _check(holding: Holding) -> None:
     """Raises UsageError for what no holding can have."""
-    from rmtool.core.secret_numbers import is_card_number, is_identity_number
-
     if holding.opened and holding.matures and holding.matures < holding.opened:
         raise UsageError("holdings.matures_before", opened=holding.opened, matures=holding.matures)
     if holding.opened and holding.ended and holding.ended < holding.opened:
         raise UsageError("holdings.ended_before", opened=holding.opened, ended=holding.ended)
-    number = holding.contract_no
-    if number and (is_card_number(number) or is_identity_number(number)):
+    if holding.contract_no and is_secret(holding.contract_no):
         raise UsageError("holdings.card_number")
 
 

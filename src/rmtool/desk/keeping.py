@@ -2,14 +2,16 @@
 
 import io
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from csv import writer
 from datetime import date
 from itertools import takewhile
 from pathlib import Path
 from shutil import rmtree
+from typing import NamedTuple
 
 from rmtool.core.book import PROSPECT, Book, Card, Client, Holding
+from rmtool.core.exports import export_name
 from rmtool.core.formula_text import harmless
 from rmtool.desk import Desk
 from rmtool.errors import BookError, UsageError
@@ -162,26 +164,51 @@ def export_path(desk: Desk) -> Path:
     folder = desk.session.home / "exports"
     with files_explained(folder):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder / f"book-{desk.today:%Y%m%d}.zip"
+    return folder / export_name("book", desk.today, desk.rules.privacy.export_days, ".zip")
 
 
-def export_zip(desk: Desk) -> bytes:
-    """Every fact as a zip of CSV files, the same bytes for the same book.
+class Zipped(NamedTuple):
+    """An export: its bytes, the columns of its lists, and how many rows these have."""
+
+    content: bytes
+    columns: Sequence[str]
+    rows: int
+
+
+Mask = Callable[[object, str, str], object]
+"""Masks a cell, by its column and by the table that it is of."""
+
+
+def export_zip(desk: Desk, mask: Mask | None = None) -> Zipped:
+    """Every fact as a zip of CSV files, the same bytes for the same book; a masked one can't be taken back.
 
     Clients, balances (a file a date, named by it), prospects, contacts and holdings stand as `import` reads them; what
     has no list of its own (people, visits, trips, cadences, cards' histories) stands beside them as it is kept.
     """
     packed = io.BytesIO()
+    columns: dict[str, None] = {}
+    count = 0
     with desk.store.reading(), zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, headings, rows in (*_lists(desk), *_others(desk)):
             text = io.StringIO()
             lines = writer(text, lineterminator="\r\n")
             lines.writerow(headings)
-            lines.writerows([_written(value) for value in row] for row in rows)
+            for row in rows:
+                cells = [mask(v, h, _of(name)) for h, v in zip(headings, row, strict=True)] if mask else row
+                lines.writerow([_written(value) for value in cells])
+                count += 1
+            columns |= dict.fromkeys(headings)
             entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             entry.external_attr = 0o600 << 16
             archive.writestr(entry, text.getvalue().encode("utf-8-sig"), zipfile.ZIP_DEFLATED)
-    return packed.getvalue()
+    return Zipped(packed.getvalue(), tuple(columns), count)
+
+
+def _of(name: str) -> str:
+    """The table that a file of the export is of."""
+    if name.startswith("balances-"):
+        return "balance"
+    return name.removeprefix("other/").removesuffix(".csv")
 
 
 def _written(value: object) -> object:

@@ -99,7 +99,7 @@ def _is_firm(cell: Cell) -> bool:
     return isinstance(cell, str) and len(cell) <= _LONGEST_NAME and word_of(cell).endswith(vocabulary().firm_endings)
 
 
-def _is_personal_name(text: str) -> bool:
+def is_personal_name(text: str) -> bool:
     """Whether a text is a Chinese name of a person: a surname, and one or two characters more."""
     given = next((text[len(s) :] for s in vocabulary().surnames if text.startswith(s)), "")
     return len(given) in (1, 2) and _HAN.fullmatch(given) is not None
@@ -131,6 +131,6 @@ _LOOKS: dict[str, Callable[[Cell], bool]] = {
     "phone": lambda cell: _MOBILE.fullmatch(values.as_text(cell).strip()) is not None,
     "date": _is_day,
     "code": _is_code,
-    "personal_name": lambda cell: _is_personal_name(values.as_text(cell).strip()),
+    "personal_name": lambda cell: is_personal_name(values.as_text(cell).strip()),
     "person": lambda cell: isinstance(cell, str) and _PERSON.fullmatch(cell.strip()) is not None,
 }

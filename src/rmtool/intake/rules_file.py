@@ -101,6 +101,7 @@ def compile_rules(text: str, file: str, default: str | None = None, changes: Seq
                  idle: [amount, days, band], classes: [class …], lapsed: share}, null for what isn't told
         keep: [field of a client …]
         journal_days: days, or 0 for as long as the book
+        privacy: [[result …], [format …], days or 0]
 
     A condition is {kind: "all" | "any" | "not", parts: [condition …]}, {kind: "amount", field, operator, fen}, or
     {kind: "in", field, values: [text …]}; "all" without parts is everybody.
@@ -183,6 +184,7 @@ def _compiled(rules: "language.RulesKeys", conditions: Sequence[Condition | None
         "alerts": _alerts(rules.alerts),
         "keep": (rules.import_.keep or []) if rules.import_ else [],
         "journal_days": (rules.journal.keep or 0) if rules.journal else 0,
+        "privacy": _privacy(rules.privacy),
     }
 
 
@@ -213,6 +215,10 @@ def _week(week: "language.WeekKeys") -> dict[str, Any]:
         "branch": [branch.lat, branch.lon, branch.district] if branch else None,
         "busy": week.busy or [],
     }
+
+
+def _privacy(privacy: "language.PrivacyKeys | None") -> list[Any]:
+    return [privacy.mask or [], privacy.formats or [], privacy.exports or 0] if privacy else [[], [], 0]
 
 
 def _prospects(prospects: "language.ProspectKeys") -> dict[str, Any]:

@@ -28,6 +28,8 @@ from rmtool.intake.rules_values import (
     Kinds,
     Label,
     Labels,
+    MaskedFormat,
+    MaskedResult,
     Measure,
     Overload,
     Review,
@@ -324,6 +326,18 @@ class JournalKeys(Section):
     )
 
 
+class PrivacyKeys(Section):
+    """What leaves, and for how long."""
+
+    mask: Annotated[list[MaskedResult], OneOrMore(empty=True)] = key(
+        "写成文件时默认脱敏的报告，如 [report week] / results that are masked where they are written to a file"
+    )
+    formats: Annotated[list[MaskedFormat], OneOrMore(empty=True)] = key(
+        "哪些格式的文件 / formats of such files, as by their suffix"
+    )
+    exports: Age = key("导出文件有效多久，如 90d；forever 为不限 / for how long exported files are valid")
+
+
 class RulesKeys(Section):
     """A rules file."""
 
@@ -356,6 +370,7 @@ class RulesKeys(Section):
     alerts: AlertKeys = key("提醒 / alerts")
     import_: ImportKeys = key("导入 / imports", alias="import")
     journal: JournalKeys = key("操作记录 / record of changes")
+    privacy: PrivacyKeys = key("对外文件的脱敏与期限 / masks and terms of what leaves")
 
 
 def schema() -> dict[str, Any]:

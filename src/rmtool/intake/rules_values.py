@@ -9,6 +9,7 @@ from rmtool.core.annual import Annual, AnnualError, parse_annual
 from rmtool.core.book import KINDS, STATUSES
 from rmtool.core.money import parse_amount
 from rmtool.core.periods import Shift
+from rmtool.core.privacy import FORMATS, RESULTS
 from rmtool.core.rules import WEEKDAYS, Avoided, Cadence, Share, parse_cadence
 from rmtool.intake.structure import Leaf, OneOrMore, Stands, guess, one_of, wrong
 from rmtool.intake.yaml_text import shown
@@ -320,4 +321,6 @@ TierId = Annotated[str, _word("rules.bad_id", r"[\w-]{1,40}")]
 Version = Annotated[int, Leaf(_version, {"const": 1})]
 Overload = Annotated[str, one_of(OVERLOADS)]
 KeptField = Annotated[str, one_of(KEPT_FIELDS, {"tag": "tags", "标签": "tags"})]
+MaskedResult = Annotated[str, one_of(RESULTS)]
+MaskedFormat = Annotated[str, one_of(FORMATS)]
 CalendarKind = Annotated[str, one_of(("CN", "none"), {"cn": "CN", "CN": "CN"})]

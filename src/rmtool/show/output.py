@@ -6,8 +6,9 @@ Standard output carries the result only; all else goes to standard error.
 import errno
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from rmtool import half_made
 from rmtool.errors import BookError, RmtoolError, UsageError
@@ -22,6 +23,30 @@ SUFFIXES = {".json": "json", ".csv": "csv", ".md": "md", ".txt": "plain", ".html
 LATER = ("xlsx", "ics")
 """Formats of the contract that this version doesn't write yet."""
 
+if TYPE_CHECKING:
+    from rmtool.show.masking import Masks
+
+
+class Left(NamedTuple):
+    """What leaves the tool in a file: its format, its columns, how many rows, whether masked, its bytes, and where."""
+
+    form: str
+    columns: Sequence[str]
+    rows: int
+    masked: bool
+    content: bytes
+    path: Path
+
+
+class Leaving(Protocol):
+    """What holds for results that leave: how they are masked, if they are, and who notes that they left."""
+
+    def masks(self, form: str, output: Path | None) -> "Masks | None": ...
+    def note(self, left: Left) -> None: ...
+
+
+_leaving: Leaving | None = None
+
 _YES = frozenset({"y", "yes", "是", "是的", "好", "对"})
 _BOOK = b"SQLite format 3\0"
 """How a book begins that isn't encrypted."""
@@ -33,14 +58,33 @@ _BOOK_NAME = "book.db"
 def present(page: Page, form: str | None, output: Path | None) -> None:
     """Write a command's result as -f and -o ask for it. Raises UsageError for an unknown format, else as `deliver`."""
     chosen = format_of(form, output)
+    masks = _leaving.masks(chosen, output) if _leaving and not page.public else None
+    if masks:
+        page = masks.page(page)
     screen = terminal() if output is None and chosen == "table" else None
     text = _html(page) if chosen == "html" else render(page, chosen, speak(), screen)
     if screen and screen.colour:
         _to_screen(text, screen)
-    else:
+    elif output is None or page.public:
         deliver(text, output)
-        if output:
-            tell_if_readable(output, to_cron=False)
+    else:
+        written = page.written()
+        hand_over(text.encode("utf-8", "backslashreplace"), output, chosen, page.columns(written), len(written), masks)
+        tell_if_readable(output, to_cron=False)
+
+
+def leave_by(leaving: Leaving | None) -> None:
+    """Let `leaving` see to all that leaves from here on."""
+    global _leaving
+    _leaving = leaving
+
+
+def hand_over(
+    content: bytes, output: Path, form: str, columns: Sequence[str], rows: int, masks: "Masks | None" = None
+) -> None:
+    """Write what tells of clients to a file, once it is noted that it leaves. Raises BookError if either can't be."""
+    left = Left(form, columns, rows, masks is not None, content, output)
+    deliver(content, output, lambda: _leaving.note(left) if _leaving else None)
 
 
 def _html(page: Page) -> str:
@@ -110,10 +154,11 @@ def _to_screen(text: str, screen: Terminal) -> None:
     console.print(Text.from_ansi(text.removesuffix("\n"), end=""))  # it ends the text with a line's end itself
 
 
-def deliver(result: str | bytes, output: Path | None = None) -> None:
+def deliver(result: str | bytes, output: Path | None = None, first: Callable[[], None] = lambda: None) -> None:
     """Write `result` to standard output, or whole to the file `output` (readable by its owner only).
 
-    Raises BookError if that can't be done, BrokenPipeError if standard output's reader has gone.
+    What has to be done before the file stands in its place is done `first`, once the file is whole beside it. Raises
+    BookError if that can't be done, BrokenPipeError if standard output's reader has gone.
     """
     content = result.encode("utf-8", "backslashreplace") if isinstance(result, str) else result
     if output is None:
@@ -121,7 +166,7 @@ def deliver(result: str | bytes, output: Path | None = None) -> None:
         return
     _check_place(output)
     try:
-        _to_file(content, output)
+        _to_file(content, output, first)
     except OSError as error:
         raise BookError("show.not_written", file=output, why=_reason(error)) from error
 
@@ -141,12 +186,14 @@ def _to_stdout(content: bytes) -> None:
         raise BookError("show.stdout_failed", why=_reason(error)) from error
 
 
-def _to_file(content: bytes, output: Path) -> None:
+def _to_file(content: bytes, output: Path, first: Callable[[], None]) -> None:
     if output.exists() and not output.is_file():
+        first()
         output.write_bytes(content)
         return
     beside = _beside(content, output)
     try:
+        first()
         beside.replace(output)
     except BaseException:
         beside.unlink(missing_ok=True)

@@ -62,7 +62,7 @@ class Page(NamedTuple):
     """A command's whole result. `data` is what JSON writes, or (where it costs) a function that makes it.
 
     CSV writes `records` (else `data`: a list of records, or one), `fields` being its columns where there may be none.
-    People read `lead` (the sentence that matters first), `sections`, `closing`.
+    People read `lead` (the sentence that matters first), `sections`, `closing`. A `public` page tells of no client.
     """
 
     data: object
@@ -71,6 +71,20 @@ class Page(NamedTuple):
     closing: Sequence[Said] = ()
     records: Sequence[Record] | Callable[[], Sequence[Record]] | None = None
     fields: Sequence[str] = ()
+    public: bool = False
+
+    def written(self) -> Sequence[Record]:
+        """The records that CSV writes."""
+        records: Any = made(self.records)
+        if records is None:
+            data = made(self.data)
+            listed = data if isinstance(data, list | tuple) else [data]
+            records = [record for record in listed if isinstance(record, Mapping)]
+        return list(records)
+
+    def columns(self, written: Sequence[Record]) -> list[str]:
+        """The columns of these records."""
+        return list(self.fields) or list(dict.fromkeys(key for record in written for key in record))
 
 
 class Terminal(NamedTuple):
@@ -282,10 +296,10 @@ def column_texts(rows: Sequence[Record], column: Column, language: Language) -> 
 
 
 def cell_text(value: object, way: str, language: Language) -> str:
-    """A cell's value as people read it, in the given way; a phrase is said whatever the way."""
+    """A cell's value as people read it, in the given way; a phrase or text is said whatever the way."""
     if isinstance(value, Marked):
         value = value.value
-    return language.say(value) if isinstance(value, Phrase) else language.written(value, way)
+    return language.say(value) if isinstance(value, Phrase | str) else language.written(value, way)
 
 
 def stands_right(column: Column) -> bool:
@@ -409,12 +423,8 @@ def _csv(page: Page, language: Language) -> str:
     import csv
     import io
 
-    records: Any = made(page.records)
-    if records is None:
-        data = made(page.data)
-        listed = data if isinstance(data, list | tuple) else [data]
-        records = [record for record in listed if isinstance(record, Mapping)]
-    fields = list(page.fields) or list(dict.fromkeys(key for record in records for key in record))
+    records = page.written()
+    fields = page.columns(records)
     written = io.StringIO()
     lines = csv.writer(written, lineterminator="\n")
     lines.writerow([csv_cell(field, language) for field in fields])

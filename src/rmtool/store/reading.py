@@ -277,6 +277,16 @@ class Reading(ABC):
         """The numbers, credit codes and names of merged clients, each with the client (id) that it stands for now."""
         return dict(self.rows("SELECT known_as, client_id FROM alias ORDER BY id"))
 
+    def telling(self) -> set[str]:
+        """Everything by which clients and people at them are known: names, numbers, codes, telephones, addresses."""
+        queries = (
+            "SELECT name, client_no, credit_code, phone FROM client",
+            "SELECT name, phone, email FROM person",
+            "SELECT known_as FROM alias",
+        )
+        with self.reading():
+            return {text for query in queries for row in self.rows(query) for text in row if text}
+
     def mappings(self) -> list[Mapped]:
         """What columns were said to mean, the oldest first."""
         return self._facts(Mapped, "mapping ORDER BY id")

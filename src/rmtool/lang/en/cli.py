@@ -22,4 +22,7 @@ TEXTS = {
     "typed": "What you typed, to be run again: {line}",
     "bug": "Something went wrong inside rmtool ({kind}); this is a fault of rmtool. The place is noted in {where}.",
     "bug_without_log": "Something went wrong inside rmtool ({kind}); this is a fault of rmtool. The place:{where}",
+    "mask_or_not": "--mask and --no-mask are asked for at once. Give one of them.",
+    "needs_reason": "The rules want {result} masked in a file that others may read. Say why it leaves unmasked with "
+    "--reason TEXT (it is put on record), or leave out --no-mask.",
 }

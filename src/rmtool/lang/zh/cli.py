@@ -21,4 +21,7 @@ TEXTS = {
     "typed": "您输入的内容如下，可再执行一次：{line}",
     "bug": "rmtool 内部出错（{kind}），这是程序的问题，不是您的操作。出错位置已记入 {where}。",
     "bug_without_log": "rmtool 内部出错（{kind}），这是程序的问题，不是您的操作。出错位置：{where}",
+    "mask_or_not": "--mask 和 --no-mask 只能用一个。",
+    "needs_reason": "按规则，{result} 写成对外文件时须脱敏。确需原样导出，请用 --reason 说明理由（会留下记录）；"
+    "否则去掉 --no-mask。",
 }
