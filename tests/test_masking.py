@@ -82,6 +82,7 @@ READ: dict[str, list[tuple[object, ...]]] = {
     "report": [("day",), ("week",), ("month",), ("coverage",), ("segment",)],
     "mappings": [()],
     "occasions": [(), ("--days", "60")],
+    "alerts": [()],
     "groups": [()],
     "campaigns": [()],
     "undo": [("--list",)],
@@ -131,6 +132,7 @@ NOTHING = {
     "completion": "a script",
     **dict.fromkeys(("encrypt", "decrypt", "rekey"), "files and keys"),
     "edit": "an editor",
+    "alert-done": "what alerts shows",
 }
 """Commands whose results are none of the book's, or tested apart."""
 
