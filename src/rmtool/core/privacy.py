@@ -104,6 +104,7 @@ RESULTS = (
         "groups",
         "campaigns",
         "occasions",
+        "alerts",
         "prospects",
         "coverage",
         "suits",
