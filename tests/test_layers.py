@@ -37,6 +37,8 @@ HOMES = {
     "markupsafe": {"show"},
     "sqlite3": {"store"},
     "sqlite_utils": {"store"},
+    "sqlcipher3": {"store"},
+    "keyring": {"store"},
     "yaml": {"intake"},
     "pydantic": {"intake"},
     "python_calamine": {"intake"},

@@ -243,7 +243,7 @@ def _complete(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
         before = words[:-1] if last in _VALUES else words
         given, rest = global_options(before, environment)
         speak(_language(given, environment))
-        session = session_from(given, datetime.now().astimezone())
+        session = session_from(given, datetime.now().astimezone())._replace(ask_secretly=None)
         start(session)
         deliver("".join(f"{line}\n" for line in suggestions(session, rest, _unquoted(word), last)))
     except BrokenPipeError:

@@ -17,7 +17,14 @@ FILES = ":files"
 _CLIENTS = ("WHO", "OTHER")
 _PATHS = ("FILE", "DIR", "FILE|FOLDER")
 _FROM_THE_BOOK = ("tier", "district", "rm", "tag")
-_VALUES = {"--home": [FILES], "--rules": [FILES], "--lang": ["zh", "en"], "--today": [], "--wait": []}
+_VALUES = {
+    "--home": [FILES],
+    "--rules": [FILES],
+    "--key-file": [FILES],
+    "--lang": ["zh", "en"],
+    "--today": [],
+    "--wait": [],
+}
 """What may follow a global option."""
 
 Suggestion = tuple[str, str]

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 
 from rmtool.core.suggest import Suggested, suggest
 from rmtool.desk import Desk
+from rmtool.desk.keys import Keys
 from rmtool.errors import RmtoolError
 from rmtool.session import Session
 from rmtool.store.connection import BOOK_NAME, schema_version
+from rmtool.store.keys import look_for_keys
 from rmtool.store.migrations import VERSION
 
 MOST = 200
@@ -39,6 +41,7 @@ def words_suggested(session: Session, field: str, begun: str) -> Sequence[Sugges
 
 def _is_at_hand(session: Session) -> bool:
     path = session.home / BOOK_NAME
+    look_for_keys(Keys(session))
     try:
         return path.exists() and schema_version(path) == VERSION
     except (RmtoolError, OSError):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rmtool.errors import UsageError
 from rmtool.session import session
-from rmtool.show.output import deliver
+from rmtool.show.output import deliver, tell_if_readable
 
 _USUAL = ("notepad.exe",) if os.name == "nt" else ("sensible-editor", "nano", "vim", "vi")
 """Editors that are looked for where none is named."""
@@ -19,6 +19,7 @@ def lay(text: bytes, file: Path) -> None:
         raise UsageError("sheet.lies_there", file=file)
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     deliver(text, file)
+    tell_if_readable(file)
 
 
 def edit(file: Path) -> bytes:
