@@ -20,6 +20,7 @@ from rmtool import cli
 from rmtool.commands import NOTING
 from rmtool.desk import keys
 from rmtool.phrase import Phrase
+from rmtool.store import keys as store_keys
 from rmtool.store.connection import connect, is_encrypted
 from rmtool.store.keys import Key, key_of_passphrase, look_for_keys, read_key_file
 from rmtool.store.migrations import APPLICATION_ID, FACTS, VERSION
@@ -219,7 +220,7 @@ def test_plain_backups_are_encrypted_or_what_was_said(ready: Tool, tmp_path: Pat
     tool.done("client-add", MARKER, "client_no=K")
     made = Path(tool.json("backup")["file"])
     damaged = made.with_suffix(".damaged")
-    damaged.write_bytes(made.read_bytes()[:9000])
+    damaged.write_bytes(made.read_bytes() + bytes(100))
     ran = tool("encrypt", "--new-key-file", tmp_path / "k", "--backups", way, "-y", "-f", "json")
     told = json.loads(ran.out)
     readable = {Path(file).name for file in holding(tool.home)}
@@ -371,7 +372,9 @@ def test_a_kept_key_made_of_a_passphrase_is_opened_by_either(
     tool.done("clients")
 
 
-def test_a_passphrase_makes_the_same_key_however_its_characters_are_composed() -> None:
+def test_a_passphrase_makes_the_same_key_however_its_characters_are_composed(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert store_keys._MEMORY * store_keys._BLOCK * 128 >= 100_000_000, "every guess takes 100 MB"
+    monkeypatch.setattr(store_keys, "_MEMORY", 2**10)
     salt = bytes(16)
     one, other = (key_of_passphrase(text, salt, Phrase("x")) for text in ("caf\u00e9 ＡＢ", "cafe\u0301 AB"))
     assert one.secret == other.secret != key_of_passphrase("cafe AB", salt, Phrase("x")).secret
@@ -436,7 +439,7 @@ def in_memory(keyring: Any) -> Any:
     return InMemory()
 
 
-@pytest.mark.parametrize("command", sorted(NOTING))
+@pytest.mark.parametrize("command", ["log-contact", "client-set", "visit", "prospect-add"])
 def test_what_was_typed_in_vain_is_repeated(locked: Locked, command: str) -> None:
     keys.note(locked.home, [])
     line = next(line for line in lines(WRITING) if line[0] == command)
@@ -459,9 +462,8 @@ def tool_in_use(ready: Tool, tmp_path: Path) -> Iterator[Tool]:
         yield tool
 
 
-def test_the_commands_that_note_what_is_typed_are_those_that_write_by_hand() -> None:
-    others = {"import", "plan-week", "mappings", "prospects", "prospect-read", "prospect-won", "merge"}
-    assert set(WRITING) - others - set(NOTING) == set()
+def test_every_command_that_notes_what_is_typed_would_repeat_it() -> None:
+    assert set(WRITING) - {"import", "mappings"} <= NOTING
 
 
 # The file
@@ -601,58 +603,64 @@ def test_without_the_addition_a_sentence_names_it_and_a_plain_book_needs_none(
 # Stopped on the way
 
 
-def files_of(home: Path) -> list[Path]:
-    return [home / "book.db", *sorted((home / "backups").glob("*.db"))]
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> tuple[Tool, Locked]:
+    """A book with a client and a backup, plain and encrypted."""
+    plain = Tool(tmp_path_factory.mktemp("small") / "home")
+    plain.done("client-add", "华强电子")
+    plain.done("backup")
+    shutil.rmtree(plain.home / "cache", ignore_errors=True)
+    folder = tmp_path_factory.mktemp("small-locked")
+    locked = Locked(plain.copy(folder / "home").home)
+    locked.done("encrypt", "--new-key-file", folder / "book.key", "-y")
+    return plain, locked
 
 
 @pytest.mark.skipif(os.name != "posix", reason="no fork here")
 @pytest.mark.parametrize("command", ["encrypt", "decrypt", "rekey"])
 def test_killed_at_any_moment_each_file_is_the_old_one_or_the_new_one(
-    ready: Tool, locked_once: Locked, tmp_path: Path, command: str
+    small: tuple[Tool, Locked], tmp_path: Path, command: str
 ) -> None:
-    start = ready if command == "encrypt" else locked_once
+    start = small[command != "encrypt"]
     wanted = start.facts()
-    line = [command, "-y", *(["--new-key-file", str(tmp_path / "new.key")] if command != "decrypt" else [])]
+    new = [] if command == "decrypt" else ["--new-key-file", str(tmp_path / "new.key")]
     for moment in count():
         folder = tmp_path / str(moment)
         tool = start.copy(folder / "home")
         (tmp_path / "new.key").unlink(missing_ok=True)
         if not (child := os.fork()):
             kill_at(moment)
-            os._exit(tool(*line).code)
+            os._exit(tool(command, "-y", *new).code)
         _, status = os.waitpid(child, 0)
-        for number, file in enumerate(files_of(tool.home)):
-            held = facts_in(file, [folder / "book.key", tmp_path / "new.key"])
-            assert held == wanted if number == 0 else held, (moment, file)
-        ran = tool("today")
-        assert ran.code == 0, (moment, ran)
-        assert not list(tool.home.rglob(".rmtool-*"))
-        shutil.rmtree(folder)
+        key_files = [folder / "book.key", tmp_path / "new.key"]
+        for file in (tool.book, *(tool.home / "backups").glob("*.db")):
+            assert facts_in(file, key_files) == wanted, (moment, file)
         if not os.WIFSIGNALED(status):
             assert os.waitstatus_to_exitcode(status) == 0
             break
-    assert moment > 8
+        ran = tool("clients")
+        assert ran.code == 0, (moment, ran)
+        assert not list(tool.home.rglob(".rmtool-*"))
+    assert moment >= 7
 
 
 def kill_at(moment: int) -> None:
-    """Let this process be killed just before it touches a file's place or makes one for the `moment`-th time."""
+    """Let this process be killed just before it makes a file, or touches a file's place, for the `moment`-th time."""
     seen = count()
 
     def hear(event: str, arguments: Any) -> None:
-        writes = event == "open" and isinstance(arguments[2], int) and arguments[2] & (os.O_CREAT | os.O_WRONLY)
-        if (writes or event in ("os.rename", "os.remove", "os.link", "os.utime")) and next(seen) == moment:
+        makes = event == "open" and isinstance(arguments[2], int) and arguments[2] & os.O_EXCL
+        if (makes or event in ("os.rename", "os.remove", "os.link", "os.utime")) and next(seen) == moment:
             os.kill(os.getpid(), signal.SIGKILL)
 
     sys.addaudithook(hear)
 
 
 def facts_in(file: Path, key_files: Sequence[Path]) -> Any:
-    with file.open("rb") as opened:
-        salt = opened.read(16)
+    """The facts in a book, sound and with a record that verifies, under whichever of the keys."""
     look_for_keys(lambda path, salt: (read_key_file(f, salt, Phrase("x")) for f in key_files if f.exists()))
-    assert salt
     with closing(connect(file, 0)) as connection:
-        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         connection.execute("BEGIN")
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert verify(connection) == ([], [])
         return {table: connection.execute(f"SELECT rowid, * FROM {table} ORDER BY rowid").fetchall() for table in FACTS}

@@ -93,7 +93,7 @@ def _typed_in_vain(error: RmtoolError, arguments: Sequence[str], rest: Sequence[
     """The command line again, where the book couldn't be had for what was typed to be noted in it."""
     from rmtool.commands import NOTING
 
-    if not (isinstance(error, BookError) and rest and rest[0] in NOTING):
+    if not (isinstance(error, BookError) and len(rest) > 1 and rest[0] in NOTING):
         return ()
     if os.name == "nt":
         from subprocess import list2cmdline

@@ -92,11 +92,5 @@ GROUPS: dict[str, dict[str, str]] = {
 COMMANDS: dict[str, str] = {name: place for group in GROUPS.values() for name, place in group.items()}
 """Command → `module:function` below rmtool.commands."""
 
-NOTING = frozenset(
-    {
-        *("log-contact", "contact-set", "visit", "leave"),
-        *("client-add", "client-set", "client-away", "client-cadence"),
-        *("prospect-add", "prospect-set", "prospect-release"),
-    }
-)
-"""The commands that note what was typed with them: where the book can't be had, that is repeated, to be run again."""
+NOTING = frozenset(name for group in GROUPS.keys() - {"figures", "book"} for name in GROUPS[group])
+"""The commands that note what was typed with them, and some that read: where the book can't be had, that is repeated."""

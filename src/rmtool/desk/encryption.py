@@ -10,7 +10,7 @@ from rmtool.errors import BookError, UsageError
 from rmtool.phrase import Phrase, phrase
 from rmtool.session import Session
 from rmtool.store.connection import BOOK_NAME, is_encrypted, key_of
-from rmtool.store.encrypting import Rewritten, backup_files, plain_backups, rewrite, rewrite_backups
+from rmtool.store.encrypting import Rewritten, backup_files, check_library, plain_backups, rewrite, rewrite_backups
 from rmtool.store.journal import DECRYPT, ENCRYPT, REKEY
 from rmtool.store.keys import (
     Key,
@@ -73,6 +73,7 @@ def check_encrypted(desk: Desk) -> Sequence[Path]:
 
 def check_wish(desk: Desk, wish: Wish) -> None:
     """Raises UsageError for places that don't go together or a passphrase that nobody can type, else as a key does."""
+    check_library()
     if wish.file and wish.keyring:
         raise UsageError("keys.one_place")
     if wish.is_typed and not desk.session.ask_secretly:

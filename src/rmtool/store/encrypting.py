@@ -24,6 +24,11 @@ class Rewritten(NamedTuple):
     left: Sequence[Path]
 
 
+def check_library() -> None:
+    """Raises BookError if SQLCipher isn't installed."""
+    import rmtool.store.cipher  # noqa: F401  # it says so itself
+
+
 def plain_backups(home: Path) -> list[Path]:
     """The files in the home's folder of backups that anybody could read who has them."""
     return [path for path in backup_files(home) if not is_encrypted(path)]
