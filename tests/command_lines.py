@@ -54,6 +54,7 @@ WRITING: dict[str, Sequence[Line]] = {
         ("rate change", "--reached", "1"),
         ("rate change", "--close"),
     ],
+    "review": [("1", "--done", "--note", "a talk"), ("4", "--done", "--on", "2026-11-20")],
     "merge": [("1", "2", "-y"), ("4", "P0001", "-y")],
 }
 """For every command that changes facts, what it is run with."""
@@ -80,6 +81,8 @@ READING: dict[str, Sequence[Line]] = {
     "suits": [("1",), ("P0001",)],
     "groups": [(), ("--tier", "weekly")],
     "campaigns": [(), ("rate change",)],
+    "review": [("1",), ("2",)],
+    "reviews": [(), ("--due",)],
     "undo": [("--list",)],
     "history": [(), ("1",)],
     "mappings": [()],
@@ -114,6 +117,7 @@ READY: Sequence[tuple[Line, str]] = (
     (("prospect-add", "海川科技", "value=2000万", "likelihood=0.5"), _MONDAY),
     (("prospect-set", "P0001", "value=50万"), _MONDAY),
     (("campaign", "rate change", "--tag", "listed"), _OCTOBER),
+    (("review", "2", "--done"), _OCTOBER),
     (("client-cadence", "2", "M: every 10d", "--why", "loan"), _MONDAY),
     (("client-set", "2", "deposit_avg=400万"), _MONDAY),
     (("log-contact", "1", "M", "--on", "2026-11-12", "--next", "offer", "--next-on", "2026-11-30"), _MONDAY),

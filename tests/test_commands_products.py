@@ -143,7 +143,7 @@ def test_a_holding_is_noted_corrected_and_taken_out(tool: Tool) -> None:
         (("神奇计划",), "No product of the catalogue is called “神奇计划”"),
         (("年金保险", "opened=2026-05-01", "matures=2026-04-30"), "It can't mature on 2026-04-30, before its opening"),
         (("年金保险", "opened=2026-05-01", "ended=2026-04-30"), "It can't have ended on 2026-04-30"),
-        (("年金保险", "contract_no=6222021234567890128"), "That is the shape of a card or identity number"),
+        (("年金保险", "contract_no=6222021234567890128"), "contract holds the number of an identity card"),
         (("年金保险", "premium=many"), "“many” can't be read as premium"),
         (("年金保险", "rate=250%"), "“250%” can't be read as rate. Write a yearly rate"),
         (("年金保险", "as_of=2026-12-24"), "“2026-12-24” can't be read as as_of."),

@@ -261,7 +261,7 @@ def test_a_name_may_have_one_language_or_none(written: str, name: list[str]) -> 
 def test_what_is_left_out_is_as_shipped_section_by_section() -> None:
     default = compiled(DEFAULT_TEXT)
     bare = compiled(TIERS)
-    assert bare == {**default, "tiers": bare["tiers"]}
+    assert bare == {**default, "tiers": bare["tiers"], "reviews": {}}, "the shipped reviews are of the shipped tiers"
     partly = compiled(
         TIERS
         + "week: {visits_per_day: 6, travel: {fixed: 9m}}\nclasses: {A: 50%}\nprospects: {value: {medium: '>= 9'}}\n"
@@ -797,3 +797,12 @@ def test_every_key_of_the_schema_is_described_in_both_languages() -> None:
             assert any("\u4e00" <= c <= "\u9fff" for c in zh) or zh in ("80", ""), key
             assert en.isprintable(), key
             assert en, key
+
+
+def test_reviews_are_by_tier_and_the_shipped_ones_hold_for_tiers_of_the_same_names() -> None:
+    weekly = "tiers:\n  - {id: weekly, when: any}\n"
+    assert compiled(weekly)["reviews"] == {"weekly": [[1, "month", 0]]}
+    assert compiled(weekly + "reviews: {weekly: [1 per quarter, every 60d]}\n")["reviews"] == {
+        "weekly": [[1, "quarter", 0], [1, "", 60]]
+    }
+    assert compiled(weekly + "reviews: none\n")["reviews"] == {}

@@ -65,6 +65,8 @@ GROUPS: dict[str, dict[str, str]] = {
         "groups": "campaigns:groups",
         "campaign": "campaigns:campaign",
         "campaigns": "campaigns:campaigns",
+        "review": "reviews:review",
+        "reviews": "reviews:reviews",
     },
     "figures": {
         "tiers": "lists:tiers",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 ACTIVE = "active"
 PROSPECT = "prospect"
@@ -53,6 +53,9 @@ VISIT_CODE = "M"
 
 CALL_CODE = "T"
 """The channel that a telephone call is."""
+
+REVIEW_CODE = "#review"
+"""By what a review of assets stands in the log of reviews; no channel can be called so."""
 
 ANY_CODE = "any"
 """A cadence that a contact of whichever code counts for."""
@@ -200,6 +203,23 @@ class Contact(NamedTuple):
     minutes: int | None
     next: str | None
     next_on: date | None
+
+
+class Review(NamedTuple):
+    """A talk over a client's whole position, with what it came to then (amounts in fen).
+
+    `total` are its assets, of which `outside` at other banks, `owed` what it owes; `position` its parts as [kind,
+    product, bank or None, fen].
+    """
+
+    id: int
+    client_id: int
+    on: date
+    note: str | None
+    total: int
+    outside: int
+    owed: int
+    position: Sequence[Sequence[Any]]
 
 
 class Campaign(NamedTuple):

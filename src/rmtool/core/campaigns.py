@@ -52,6 +52,16 @@ class CallList(NamedTuple):
         return sorted(done, key=lambda line: line.reached.on if line.reached else date.min, reverse=True)
 
 
+class Group(NamedTuple):
+    """The clients that share a tag, their deciding amounts together (fen), and the campaigns that went to the tag."""
+
+    tag: str
+    clients: Sequence[Client]
+    prospects: Sequence[Client]
+    fen: int
+    campaigns: Sequence[str]
+
+
 class Source(NamedTuple):
     """What a list is made from: the clients, who is there, and their contacts by client id, and each one's tier."""
 

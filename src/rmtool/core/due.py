@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 from zlib import crc32
 
-from rmtool.core.book import ACTIVE, ANY_CODE, PROSPECT, Book, Client, LogEntry, OwnCadence
+from rmtool.core.book import ACTIVE, ANY_CODE, PROSPECT, REVIEW_CODE, Book, Client, LogEntry, OwnCadence
 from rmtool.core.periods import Calendar, Span, next_period, period_of, previous_period
 from rmtool.core.rules import Cadence, Rules, Share, parse_cadence
 from rmtool.core.standing import Standing
@@ -269,9 +269,11 @@ def worst_first(rows: Iterable[tuple[Client, Due]]) -> list[tuple[Client, Due]]:
 
 def reason(due: Due, rules: Rules, away_until: date | None = None) -> Phrase:
     """Why the state is what it is, in figures that a banker can check by hand."""
-    since = phrase("due.since", last=due.last, elapsed=due.elapsed) if due.last else phrase("due.never")
+    is_review = due.code == REVIEW_CODE
+    never = phrase("due.none_yet") if is_review else phrase("due.never")
+    since = phrase("due.since", last=due.last, elapsed=due.elapsed) if due.last else never
     said = phrase(
-        f"due.{due.case}",
+        "due.review_first" if is_review and "first" in due.case else f"due.{due.case}",
         cadence=cadence_said(due.code, due.cadence, rules),
         since=since,
         elapsed=due.elapsed,
@@ -288,7 +290,8 @@ def reason(due: Due, rules: Rules, away_until: date | None = None) -> Phrase:
 
 def cadence_said(code: str, cadence: Cadence, rules: Rules) -> Phrase:
     """A cadence in words: which channel, how often."""
-    channel = phrase("due.any_channel") if code == ANY_CODE else rules.channels[code].name
+    named = {ANY_CODE: phrase("due.any_channel"), REVIEW_CODE: phrase("due.review")}
+    channel = named.get(code) or rules.channels[code].name
     if cadence.is_quota:
         period = phrase(f"due.period_{cadence.period.replace('-', '_')}")
         return phrase("due.quota", channel=channel, times=cadence.times, period=period)

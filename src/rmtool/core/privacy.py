@@ -62,7 +62,8 @@ _TABLE: tuple[tuple[Field, str], ...] = (
         tier_moves duplicates likeness warnings changes steps complete summary other_no into merged_no dropped
         forgotten elsewhere tried first most least was was_date was_start figures number card_event.before
         product_name product_kind suits campaign started_on closed_on wanted added_on contacts_then
-        reached reached_on reached_by channel tag client_nos campaigns held_elsewhere motives
+        reached reached_on reached_by channel tag client_nos campaigns
+        mix assets debts trend trend_of last_review days_held days_left reviews held_elsewhere motives
         card_event.after card_event.kind plan.summary batch.summary batch.kind history.what
         """,
     ),
@@ -73,14 +74,17 @@ _TABLE: tuple[tuple[Field, str], ...] = (
     (Field(CONFIDENTIAL, PHONE), "phone"),
     (Field(CONFIDENTIAL, EMAIL), "email"),
     (Field(CONFIDENTIAL, CODE), "credit_code contract_no"),
-    (Field(CONFIDENTIAL, AMOUNT), "amount deposit deposit_avg loan aum revenue total value fen cover premium"),
+    (
+        Field(CONFIDENTIAL, AMOUNT),
+        "amount deposit deposit_avg loan aum revenue total value fen cover premium inside outside owed",
+    ),
     (Field(CONFIDENTIAL, PLACE), "lat lon"),
     (Field(CONFIDENTIAL, ADDRESS), "address"),
     (Field(CONFIDENTIAL, SIBLING), "before after"),
     (
         Field(CONFIDENTIAL, HIDDEN),
         """
-        note next outcome why initials known_as aliases samples left step
+        note next outcome why initials known_as aliases samples position left step
         birthday occasion.day occasions.what subject
         """,
     ),

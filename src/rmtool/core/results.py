@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         Note,
         OwnCadence,
         Person,
+        Review,
         Visit,
     )
     from rmtool.core.campaigns import Reached
@@ -52,6 +53,7 @@ class ClientPage(NamedTuple):
     notes: Sequence[Note]
     occasions: Sequence[Coming] = ()
     campaigns: Sequence[tuple[CampaignMember, Reached | None]] = ()
+    reviews: Sequence[Review] = ()
 
 
 class TierLine(NamedTuple):

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from rmtool.core.book import REVIEW_CODE
 from rmtool.core.half_width import half_width
 from rmtool.core.periods import PERIODS, Shift
 from rmtool.core.periods import Name as Name
@@ -225,7 +226,8 @@ class Rules(NamedTuple):
     """Everything that a rules file says.
 
     `keep` are the fields of `book.Client` that an import fills but never changes. `journal_days` says how many days the
-    record of changes keeps rows as they were before a change; 0: as long as the book.
+    record of changes keeps rows as they were before a change; 0: as long as the book. `reviews` maps tiers to how often
+    their clients' positions are reviewed.
     """
 
     measure: tuple[str, ...]
@@ -246,6 +248,7 @@ class Rules(NamedTuple):
     occasions: OccasionRules = OccasionRules(14, (), 0, None)
     alerts: AlertRules = AlertRules(31, None, None, None, (), None)
     privacy: PrivacyRules = PrivacyRules()
+    reviews: Mapping[str, tuple[Cadence, ...]] = {}
 
     def tier(self, tier_id: str) -> Tier:
         """The tier with this id; raises KeyError if there is none."""
@@ -260,6 +263,8 @@ class Rules(NamedTuple):
 
     def counting_codes(self, cadence_code: str) -> frozenset[str]:
         """The codes of the contacts that count for cadences on `cadence_code`."""
+        if cadence_code == REVIEW_CODE:
+            return frozenset((REVIEW_CODE,))
         if cadence_code == "any":
             return frozenset(self.channels)
         return frozenset(c.code for c in self.channels.values() if cadence_code in c.counts_for)
@@ -319,6 +324,7 @@ def from_compiled(data: Mapping[str, Any]) -> Rules:
         keep=tuple(data["keep"]),
         journal_days=data["journal_days"],
         privacy=PrivacyRules(tuple(data["privacy"][0]), tuple(data["privacy"][1]), data["privacy"][2]),
+        reviews=_cadences(data["reviews"]),
     )
 
 

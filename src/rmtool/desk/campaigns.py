@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from rmtool.core.book import ACTIVE, KINDS, PROSPECT, Campaign, CampaignMember, Client, Person
-from rmtool.core.campaigns import CallList, Source, call_list, same_name
+from rmtool.core.campaigns import CallList, Group, Source, call_list, same_name
 from rmtool.core.coverage import Row
 from rmtool.core.filters import EVERYBODY, plain
 from rmtool.core.register import tier_label
@@ -28,16 +28,6 @@ class Wanted(NamedTuple):
         """What narrows, field by field, as the book keeps it."""
         own = {"kind": self.kind, "holds": self.holds, "lacks": self.lacks}
         return {name: value for name, value in (*self.wanted._asdict().items(), *own.items()) if value is not None}
-
-
-class Group(NamedTuple):
-    """The clients that share a tag, their deciding amounts together (fen), and the campaigns that went to the tag."""
-
-    tag: str
-    clients: Sequence[Client]
-    prospects: Sequence[Client]
-    fen: int
-    campaigns: Sequence[str]
 
 
 def run(desk: Desk, name: str, asked: Wanted, dry: bool) -> tuple[CallList, list[Client]]:

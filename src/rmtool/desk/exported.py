@@ -130,7 +130,7 @@ class _Restoring:
 
 _ORDER = (
     *("person", "note", "card", "card_event", "cadence", "away", "visit", "plan", "alias", "mapping"),
-    *("occasion", "settled", "campaign", "campaign_member"),
+    *("occasion", "settled", "campaign", "campaign_member", "review"),
 )
 _LEVELS = ("value", "value_level", "likelihood", "likelihood_level", "source", "read_on")
 

@@ -86,7 +86,7 @@ def _check(holding: Holding) -> None:
     if holding.opened and holding.ended and holding.ended < holding.opened:
         raise UsageError("holdings.ended_before", opened=holding.opened, ended=holding.ended)
     if holding.contract_no and is_secret(holding.contract_no):
-        raise UsageError("holdings.card_number")
+        raise UsageError("store.secret_number", field=phrase("changes.contract_no"))
 
 
 def _changes(before: Holding, after: Holding) -> Mapping[str, Any]:

@@ -67,6 +67,7 @@ def client_page(desk: Desk, who: str) -> ClientPage:
         desk.store.notes(client.id),
         occasions_of(desk, client),
         _campaigns(desk, client),
+        desk.store.reviews(client.id),
     )
 
 

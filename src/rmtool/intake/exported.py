@@ -227,6 +227,17 @@ def _json(cell: str) -> str:
     return cell
 
 
+def _position(cell: str) -> str:
+    """The parts of a position as a review keeps them."""
+    parts = json.loads(_text(cell))
+    kinds = (str, str | None, str | None, int | None)
+    if not isinstance(parts, list) or not all(
+        isinstance(part, list) and len(part) == len(kinds) and all(map(isinstance, part, kinds)) for part in parts
+    ):
+        raise ValueError(cell[:20])
+    return cell
+
+
 def _cadence(cell: str) -> str:
     if cell != "none":
         parse_cadences(cell)
@@ -308,6 +319,13 @@ _TABLES: Mapping[str, Readers] = {
         "birthday": _birthday,
     },
     "note": {"client_no": _text, "on_date": _day, "note": _text},
+    "review": {
+        "client_no": _text,
+        "on_date": _day,
+        "note": _text,
+        "position": _position,
+        **dict.fromkeys(("total", "outside", "owed"), _whole(-(10**18), 10**18)),
+    },
     "campaign": {"campaign": _text, "started_on": _day, "wanted": _json, "closed_on": _day},
     "campaign_member": {
         "campaign": _text,
@@ -367,6 +385,7 @@ _REQUIRED: Mapping[str, Sequence[str]] = {
     "setting": ("key", "value"),
     "person": ("client_no", "name"),
     "note": ("client_no", "on_date", "note"),
+    "review": ("client_no", "on_date", "total", "outside", "owed", "position"),
     "campaign": ("campaign", "started_on", "wanted"),
     "campaign_member": ("campaign", "client_no", "added_on", "contacts_then"),
     "visit": ("client_no", "week", "status"),

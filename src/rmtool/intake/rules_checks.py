@@ -28,6 +28,7 @@ def mistakes_between(rules: RulesKeys, conditions: Sequence[Condition | None]) -
     yield from _week(rules)
     yield from _orders(rules)
     yield from _occasions(rules)
+    yield from _reviews(rules)
 
 
 def _tier_names(tiers: Sequence[TierKeys]) -> Found:
@@ -91,6 +92,16 @@ def _codes(rules: RulesKeys) -> Found:
         yield from _cadence_codes(rules, tier.cadence, ("tiers", n, "cadence"))
     for grade, cadences in rules.prospects.cadence.items():
         yield from _cadence_codes(rules, cadences, ("prospects", "cadence", grade))
+
+
+def _reviews(rules: RulesKeys) -> Found:
+    known = [tier.id for tier in rules.tiers if tier.id]
+    for tier, listed in (rules.reviews or {}).items():
+        if tier not in known:
+            said = {"known": ", ".join(known), "guess": guess(tier, known)}
+            yield ("reviews", tier), phrase("rules.no_such_tier", id=tier, **said)
+        if len(listed) > 1 and None in listed:
+            yield ("reviews", tier), phrase("rules.none_and_more", code=tier)
 
 
 def _occasions(rules: RulesKeys) -> Found:

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from rmtool.intake import rules_language as language
     from rmtool.intake import rules_values as values
 
-COMPILED_VERSION = 5
+COMPILED_VERSION = 6
 """Counts the changes of the compiled form, and of how rules are compiled to it."""
 
-OWN_NAMES = frozenset({("industries",), ("week", "branch"), ("prospects", "cadence")})
+OWN_NAMES = frozenset({("industries",), ("week", "branch"), ("prospects", "cadence"), ("reviews",)})
 """Sections whose keys are the file's own: one that is written replaces the shipped one; others are filled up by key."""
 
 
@@ -102,6 +102,7 @@ def compile_rules(text: str, file: str, default: str | None = None, changes: Seq
         keep: [field of a client …]
         journal_days: days, or 0 for as long as the book
         privacy: [[result …], [format …], days or 0]
+        reviews: {tier: [cadence …]}
 
     A condition is {kind: "all" | "any" | "not", parts: [condition …]}, {kind: "amount", field, operator, fen}, or
     {kind: "in", field, values: [text …]}; "all" without parts is everybody.
@@ -125,6 +126,8 @@ def compile_rules(text: str, file: str, default: str | None = None, changes: Seq
     if "tiers" not in stated:
         mistakes.append(Mistake(stated.line, phrase("rules.no_tiers")))
     for where, what in mistakes_between(rules, conditions):
+        if where[0] == "reviews" and "reviews" not in stated:
+            continue  # the shipped reviews are of the shipped tiers
         if not any(where[: len(known)] == known for known in places):
             mistakes.append(Mistake(line_of(stated, where), what))
     if mistakes:
@@ -183,6 +186,7 @@ def _compiled(rules: "language.RulesKeys", conditions: Sequence[Condition | None
         "occasions": _occasions(rules.occasions),
         "alerts": _alerts(rules.alerts),
         "keep": (rules.import_.keep or []) if rules.import_ else [],
+        "reviews": _reviews(rules),
         "journal_days": (rules.journal.keep or 0) if rules.journal else 0,
         "privacy": _privacy(rules.privacy),
     }
@@ -202,6 +206,11 @@ def _tier(tier: "language.TierKeys", when: Condition) -> dict[str, Any]:
 def _cadences(cadences: "values.CadencesByCode | None") -> dict[str, list[Cadence]]:
     given = {code: [c for c in listed if c is not None] for code, listed in (cadences or {}).items()}
     return {code: listed for code, listed in given.items() if listed}
+
+
+def _reviews(rules: "language.RulesKeys") -> dict[str, list[Cadence]]:
+    tiers = {tier.id for tier in rules.tiers}
+    return {tier: listed for tier, listed in _cadences(rules.reviews).items() if tier in tiers}
 
 
 def _week(week: "language.WeekKeys") -> dict[str, Any]:

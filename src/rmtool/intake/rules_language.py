@@ -33,6 +33,7 @@ from rmtool.intake.rules_values import (
     Measure,
     Overload,
     Review,
+    Reviews,
     Statuses,
     TierId,
     Version,
@@ -366,6 +367,9 @@ class RulesKeys(Section):
     industries: dict[Label, IndustryKeys] = key("行业可拜访时段 / hours of industries")
     classes: ClassKeys = key("80/20 分类 / 80/20 classes")
     prospects: ProspectKeys = key("潜在客户 / prospects")
+    reviews: Reviews = key(
+        "资产回顾频率，按分层；none 为不回顾 / how often a client's position is reviewed, by tier; none: not at all"
+    )
     occasions: OccasionKeys = key("关怀日 / occasions")
     alerts: AlertKeys = key("提醒 / alerts")
     import_: ImportKeys = key("导入 / imports", alias="import")

@@ -306,6 +306,10 @@ Cadences = Annotated[
     CadencesByCode,
     Stands(_no_cadence, {"const": NO_CADENCE}),
 ]
+Reviews = Annotated[
+    dict[str, Annotated[list[Annotated[Cadence | None, Leaf(_cadence, _CADENCE_SCHEMA)]], OneOrMore(empty=True)]],
+    Stands(_no_cadence, {"const": NO_CADENCE}),
+]
 Grade = Annotated[str, Leaf(_grade, {"enum": list(GRADES)})]
 Review = Annotated[Cadence, Leaf(_interval, TEXT | {"examples": ["every 3d"]})]
 Age = Annotated[int, Leaf(_age, TEXT | {"examples": ["1y", "18 months", "90d", FOREVER]})]

@@ -128,6 +128,9 @@ def client_page_record(page: ClientPage, rules: Rules) -> Record:
         "people": [person_record(person) for person in page.persons],
         "notes": [{"id": note.id, "on": note.on, "note": note.note} for note in page.notes],
         "balances": [{"measure": b.measure, "on": b.on, "amount": money(b.fen)} for b in page.balances],
+        "reviews": [
+            {"on": r.on, "total": money(r.total), "outside": money(r.outside), "note": r.note} for r in page.reviews
+        ],
         "campaigns": [
             {"campaign": m.campaign, "added_on": m.added_on, "reached_on": reached.on if reached else None}
             for m, reached in page.campaigns

@@ -32,6 +32,7 @@ _NOTES: Mapping[str, Sequence[str]] = {
     "contact": ("note", "next", "outcome"),
     "person": ("note",),
     "note": ("note",),
+    "review": ("note",),
     "occasion": ("note",),
     "settled": ("why",),
 }
@@ -135,7 +136,7 @@ def traces(store: Store, found: Iterable[Life]) -> Traces:
 
 def _rows_of_life(store: Store, life: Life) -> Iterator[tuple[str, Mapping[str, object]]]:
     """The rows of a client that are there, and those that the journal still knows."""
-    for table in ("client", "person", "note", "contact", "occasion", "settled", "alias"):
+    for table in ("client", "person", "note", "review", "contact", "occasion", "settled", "alias"):
         columns = columns_of(store.connection, table)
         names = [column.name for column in columns]
         if life.last == _END:

@@ -13,6 +13,7 @@ _IN_PLACE_OF: Mapping[str, Sequence[str]] = {
     "cadence": ("code",),
     "person": ("name",),
     "campaign_member": ("campaign",),
+    "review": ("on_date",),
     "holding": ("contract_no", "product", "opened", "matures"),
     "occasion": ("kind", "day", "person", "note"),
     "settled": ("kind", "subject", "about"),
@@ -25,6 +26,7 @@ _MAY_BE_BLANK = frozenset({"opened", "matures", "person", "note"})
 _FILLED = {
     "person": ("title", "power", "phone", "email", "note", "birthday"),
     "campaign_member": ("reached_on",),
+    "review": ("note",),
     "holding": ("kind", "fen", "term", "rate", "risk", "bank", "cover", "premium"),
 }
 """What a row that stays takes over from the one in whose place it stands, where it has nothing itself."""

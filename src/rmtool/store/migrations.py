@@ -32,6 +32,7 @@ FACTS = (
     "note",
     "campaign",
     "campaign_member",
+    "review",
     "contact",
     "visit",
     "plan",
@@ -289,6 +290,17 @@ def campaigns(database: "Database") -> None:
     connection.execute("CREATE INDEX campaign_member_by_client ON campaign_member (client_id)")
 
 
+def reviews(database: "Database") -> None:
+    """Talks over clients' whole positions, each with what the position came to."""
+    connection = database.conn
+    connection.execute(
+        "CREATE TABLE review (id INTEGER PRIMARY KEY, client_id INTEGER NOT NULL REFERENCES client (id),"
+        " on_date TEXT NOT NULL, note TEXT, total INTEGER NOT NULL, outside INTEGER NOT NULL, owed INTEGER NOT NULL,"
+        " position TEXT NOT NULL) STRICT"
+    )
+    connection.execute("CREATE INDEX review_by_client ON review (client_id)")
+
+
 STEPS: Sequence[Callable[["Database"], None]] = (
     first_schema,
     what_imports_remember,
@@ -298,6 +310,7 @@ STEPS: Sequence[Callable[["Database"], None]] = (
     notes,
     occasions,
     campaigns,
+    reviews,
 )
 VERSION = len(STEPS)
 

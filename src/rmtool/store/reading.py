@@ -29,6 +29,7 @@ from rmtool.core.book import (
     Occasion,
     OwnCadence,
     Person,
+    Review,
     Settled,
     Visit,
 )
@@ -90,6 +91,7 @@ _DATES: Mapping[type, Sequence[str]] = {
     Settled: ("about", "on"),
     Campaign: ("started_on", "closed_on"),
     CampaignMember: ("added_on", "reached_on"),
+    Review: ("on",),
     Contact: ("on", "next_on"),
     Visit: ("week", "day"),
     Away: ("start", "end"),
@@ -100,7 +102,12 @@ _DATES: Mapping[type, Sequence[str]] = {
     Batch: ("on", "imported_on"),
     Mapped: ("remembered_on",),
 }
-_JSON: Mapping[type, Sequence[str]] = {Campaign: ("wanted",), SavedPlan: ("summary",), Batch: ("summary",)}
+_JSON: Mapping[type, Sequence[str]] = {
+    Campaign: ("wanted",),
+    Review: ("position",),
+    SavedPlan: ("summary",),
+    Batch: ("summary",),
+}
 
 Fact = TypeVar("Fact", bound=NamedTuple)
 
@@ -163,6 +170,11 @@ class Reading(ABC):
         """Who is on a campaign's list (on every campaign's; of one client if given), in the order they were added."""
         where, values = _where(("campaign = ?", campaign), ("client_id = ?", client_id))
         return self._facts(CampaignMember, f"campaign_member {where} ORDER BY id", values)
+
+    def reviews(self, client_id: int | None = None) -> list[Review]:
+        """The reviews of a client (of every client), the earliest first."""
+        where, values = _where(("client_id = ?", client_id))
+        return self._facts(Review, f"review {where} ORDER BY client_id, on_date, id", values)
 
     def holdings(self, client_id: int | None = None) -> list[Holding]:
         """What a client (every client) holds and held, in the order it was added."""

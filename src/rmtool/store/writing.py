@@ -79,6 +79,14 @@ class Writing:
         """Change fields of a client on a campaign's list."""
         self.update("campaign_member", member_id, fields)
 
+    def add_review(self, fields: Mapping[str, object]) -> int:
+        """Add a review of a client's position; returns its id."""
+        return self.insert("review", fields)
+
+    def set_review(self, review_id: int, fields: Mapping[str, object]) -> None:
+        """Change fields of a review."""
+        self.update("review", review_id, fields)
+
     def set_balance(self, fields: Mapping[str, object]) -> None:
         """Set a client's amount of one measure at one date; whatever stood there is replaced."""
         self._put("balance", ("client_id", "measure", "on"), fields)

@@ -2,6 +2,7 @@
 
 TEXTS = {
     "any_channel": "any contact",
+    "review": "review",
     "quota": "{channel} {times} per {period}",
     "interval": "{channel} every {days} days",
     "none": "no regular contact",
@@ -14,6 +15,8 @@ TEXTS = {
     "period_year": "year",
     "since": "last {last:date}, {elapsed} {elapsed:day|days} ago",
     "never": "no contact yet",
+    "none_yet": "none yet",
+    "review_first": "{cadence}: the first by {due_on:date}",
     "interval_not_yet": "{cadence}: {since}; next by {due_on:date}",
     "interval_due": "{cadence}: {since}; to be seen by {due_on:date}",
     "interval_late": "{cadence}: {since}; the {interval} days were up on {due_on:date}",

@@ -51,8 +51,6 @@ TEXTS = {
     "say its kind: product_kind=wealth",
     "matures_before": "It can't mature on {matures:date}, before its opening on {opened:date}. Correct one of the two.",
     "ended_before": "It can't have ended on {ended:date}, before its opening on {opened:date}. Correct one of the two.",
-    "card_number": "That is the shape of a card or identity number, which is not stored. Leave contract_no out, or "
-    "give the contract's.",
     "no_such": "There is no holding {id}. `rmtool client WHO` shows the numbers of what a client holds.",
     "id": "id",
     "cover": "cover",

@@ -55,6 +55,7 @@ TEXTS = {
     "table_card_event": "steps of cards",
     "table_campaign": "campaigns",
     "table_campaign_member": "clients on campaign lists",
+    "table_review": "reviews",
     "table_batch": "files imported",
     "table_setting": "settings",
     "table_alias": "aliases of clients",

@@ -86,6 +86,7 @@ TEXTS = {
     "bad_id": "“{value}”{place} can't be an id: letters, digits, - and _ only, at most 40, such as long-tail.",
     "bad_when": '“{value}”{place} isn\'t a condition. Write any for everybody, or {{amount: ">= 1000万"}}.',
     # tiers
+    "no_such_tier": "there is no tier “{id}”{guess}; the tiers are: {known}.",
     "no_tiers": "there are no tiers. Write them under “tiers:”; the last takes everybody who is left (when: any).",
     "no_id": "tier {number} has no id. Give it a short name: id: weekly.",
     "doubled_id": "the id “{id}” is also that of tier {number}. Give each tier its own.",

@@ -2,6 +2,7 @@
 
 TEXTS = {
     "any_channel": "任一方式",
+    "review": "资产回顾",
     "quota": "{channel}每{period}{times}次",
     "interval": "{channel}每{days}天一次",
     "none": "无固定走访",
@@ -14,6 +15,8 @@ TEXTS = {
     "period_year": "年",
     "since": "上次 {last:date}，距今{elapsed}天",
     "never": "尚未联系过",
+    "none_yet": "还没有做过",
+    "review_first": "{cadence}：首次不晚于 {due_on:date}",
     "interval_not_yet": "{cadence}：{since}；下次不晚于 {due_on:date}",
     "interval_due": "{cadence}：{since}；宜在 {due_on:date} 前联系",
     "interval_late": "{cadence}：{since}；{due_on:date} 已满{interval}天",

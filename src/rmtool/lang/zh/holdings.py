@@ -45,7 +45,6 @@ TEXTS = {
     "unknown_near": "产品目录里没有“{product}”，是不是“{near}”？名称无误的话，请注明类型：product_kind=理财",
     "matures_before": "到期日 {matures:date} 早于起息日 {opened:date}，请改正其中一个。",
     "ended_before": "结清日 {ended:date} 早于起息日 {opened:date}，请改正其中一个。",
-    "card_number": "这像是卡号或证件号，不予保存。请不填 contract_no，或填合同号。",
     "no_such": "没有编号为 {id} 的持有记录。编号见 rmtool client 客户。",
     "id": "编号",
     "cover": "保额",

@@ -55,6 +55,7 @@ TEXTS = {
     "table_card_event": "资料卡变动",
     "table_campaign": "活动",
     "table_campaign_member": "活动名单",
+    "table_review": "资产回顾",
     "table_batch": "导入的文件",
     "table_setting": "设置",
     "table_alias": "客户别名",

@@ -79,6 +79,7 @@ TEXTS = {
     "bad_id": "{place}“{value}”不能作代号：只用字母、数字、- 和 _，最多 40 个，如 long-tail。",
     "bad_when": '{place}“{value}”不是条件。全部客户写 any，或写成 {{amount: ">= 1000万"}} 这样。',
     # 分层
+    "no_such_tier": "没有分层“{id}”{guess}；分层有：{known}。",
     "no_tiers": "没有分层。请写在“tiers:”下；最后一层收下其余全部客户（when: any）。",
     "no_id": "第 {number} 个分层没有代号。请起一个简短的名字，如 id: weekly。",
     "doubled_id": "代号“{id}”与第 {number} 个分层重复。每一层要有自己的代号。",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from rmtool.phrase import Phrase, phrase
 from rmtool.show import campaign_rows as rows
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from rmtool.core.book import Client
-    from rmtool.core.campaigns import CallList, Listed
+    from rmtool.core.campaigns import CallList, Group, Listed
     from rmtool.core.rules import Rules
     from rmtool.show.text import Said
 
@@ -24,21 +24,6 @@ LIST_FIELDS = (
 )
 CAMPAIGN_FIELDS = ("campaign", "started_on", "closed_on", "wanted", "clients", "reached", "open")
 GROUP_FIELDS = ("tag", "clients", "prospects", "amount", "campaigns", "client_nos")
-
-
-class Tagged(Protocol):
-    """A tag and the clients that share it."""
-
-    @property
-    def tag(self) -> str: ...
-    @property
-    def clients(self) -> Sequence[Client]: ...
-    @property
-    def prospects(self) -> Sequence[Client]: ...
-    @property
-    def fen(self) -> int: ...
-    @property
-    def campaigns(self) -> Sequence[str]: ...
 
 
 def list_page(found: CallList, added: Collection[Client], rules: Rules, dry: bool = False) -> Page:
@@ -173,7 +158,7 @@ def campaigns_page(found: Sequence[CallList]) -> Page:
     return Page(records, [lead], [Section(columns=columns, rows=table)], records=records, fields=CAMPAIGN_FIELDS)
 
 
-def groups_page(found: Sequence[Tagged]) -> Page:
+def groups_page(found: Sequence[Group]) -> Page:
     """Tags with their clients and amounts."""
     records = [rows.group_record(g.tag, g.clients, g.prospects, g.fen, list(g.campaigns)) for g in found]
     table = [

@@ -12,14 +12,21 @@ from rmtool.phrase import Phrase, phrase
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-UNSAID = frozenset({"id", "client_id", "batch_id", "contact_id", "created_batch", "initials", "contacts_then"})
+UNSAID = frozenset(
+    {"id", "client_id", "batch_id", "contact_id", "created_batch", "initials", "contacts_then", "position"}
+)
 """Columns that say nothing to a banker."""
 
 _MONEY = frozenset(
-    {("balance", "fen"), ("holding", "fen"), ("holding", "premium"), ("holding", "cover"), ("card", "value")}
+    {
+        *(("balance", "fen"), ("holding", "fen"), ("holding", "premium"), ("holding", "cover"), ("card", "value")),
+        *(("review", "total"), ("review", "outside"), ("review", "owed")),
+    }
 )
 _WORDS = frozenset({"kind", "status", "power", "stage", "value_level", "likelihood_level", "measure", "fixed"})
-_OWN_LABELS = frozenset({"away.start", "away.end", "visit.day", "visit.start", "balance.fen", "card_event.kind"})
+_OWN_LABELS = frozenset(
+    {"away.start", "away.end", "visit.day", "visit.start", "balance.fen", "card_event.kind", "review.total"}
+)
 """Columns that mean something else than those of the same name elsewhere."""
 
 

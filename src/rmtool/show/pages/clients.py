@@ -119,6 +119,9 @@ def client_page(page: ClientPage, rules: Rules) -> Page:
     if any(facts):
         lead.append(phrase("lists.facts", facts=tuple(f for f in facts if f)))
     lead += _campaigns(page)
+    lead += [
+        phrase("reviews.of_client", on=last.on, total=last.total, note=last.note or "") for last in page.reviews[-1:]
+    ]
     if client.hours:
         from rmtool.core.hours import hours_said, parse_hours
 
