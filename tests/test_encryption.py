@@ -20,6 +20,7 @@ from rmtool import cli
 from rmtool.commands import NOTING
 from rmtool.desk import keys
 from rmtool.phrase import Phrase
+from rmtool.store import backup
 from rmtool.store import keys as store_keys
 from rmtool.store.connection import connect, is_encrypted
 from rmtool.store.keys import Key, key_of_passphrase, look_for_keys, read_key_file
@@ -278,6 +279,27 @@ def test_a_decrypted_book_is_the_one_that_it_was_and_its_record_verifies(locked:
 
 def test_an_encrypted_book_isnt_encrypted_again(locked: Locked) -> None:
     assert "is encrypted already" in locked.refused(2, "encrypt", "--new-key-file", "k", "-y")
+
+
+@pytest.mark.parametrize("command", ["encrypt", "decrypt", "rekey"])
+def test_a_copy_that_isnt_the_same_row_by_row_takes_no_ones_place(
+    ready: Tool, locked: Locked, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    tool = ready.copy(tmp_path / "plain") if command == "encrypt" else locked
+    tool.done("backup")
+    real = backup._counts
+    monkeypatch.setattr(backup, "_counts", lambda made: (spoil_row(made), real(made))[1])
+    options = [] if command == "decrypt" else ["--new-key-file", tmp_path / "n.key"]
+    before = tool.book.read_bytes()
+    assert "doesn't hold what the book holds" in tool(command, "-y", *options).err
+    assert tool.book.read_bytes() == before
+
+
+def spoil_row(made: sqlite3.Connection) -> None:
+    """Change a row of a fresh copy, as a disk or a library at fault might."""
+    (_, _, file), *_ = made.execute("PRAGMA database_list").fetchall()
+    if Path(file).name.startswith(".rmtool-"):
+        made.execute("UPDATE balance SET fen = fen + 1 WHERE id = 1")
 
 
 # Keys

@@ -18,6 +18,8 @@ SLOW = {
     "pypinyin",
     "python_calamine",
     "platformdirs",
+    "sqlcipher3",
+    "keyring",
     "jinja2",
     "markupsafe",
     "icalendar",

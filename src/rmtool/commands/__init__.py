@@ -95,4 +95,4 @@ COMMANDS: dict[str, str] = {name: place for group in GROUPS.values() for name, p
 """Command → `module:function` below rmtool.commands."""
 
 NOTING = frozenset(name for group in GROUPS.keys() - {"figures", "book"} for name in GROUPS[group])
-"""The commands that note what was typed with them, and some that read: where the book can't be had, that is repeated."""
+"""The commands that note what is typed with them, and some that read: where the book can't be had, it is repeated."""
