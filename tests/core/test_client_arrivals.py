@@ -359,7 +359,7 @@ def test_a_changed_card_keeps_its_accepted_grade() -> None:
     assert counts(change) == (0, 1, 0, 0)
     card = after.cards[1]
     assert (card.value, card.value_level, card.likelihood, card.stage, card.grade) == (9, None, 0.2, "talks", "C")
-    assert change.steps == [Step(1, "stage", "approach", "talks")]
+    assert change.steps == [Step(1, "value", "low", "0.09"), Step(1, "stage", "approach", "talks")]
 
 
 def test_a_grade_that_the_list_states_is_accepted() -> None:

@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from rmtool.core.book import ACTIVE, LOST, PROSPECT, Book, Card, Client
-from rmtool.core.prospects import Queued, grade, grade_of, likelihood_level, queue, regrade, value_level
+from rmtool.core.prospects import Queued, queue, regrade
+from rmtool.core.scoring import grade, likelihood_level, value_level
 from rmtool.lang import Language
 
 from .examples import PROSPECTS, WAN, book, card, client, day, log
@@ -78,7 +79,7 @@ def test_value_and_likelihood_give_the_grade() -> None:
     assert "".join(table.values()) == "AABABCBCC"
     assert grade(300 * WAN, None, 0.7, None, PROSPECTS) == "A"
     assert grade(300 * WAN, "low", 0.4, "low", PROSPECTS) == "B"
-    assert grade_of(card(value=50 * WAN, likelihood_level="high", grade="C"), PROSPECTS) == "B"
+    assert grade(50 * WAN, None, None, "high", PROSPECTS) == "B"
 
 
 # ---- the re-grade ----------------------------------------------------------------------------------------------------

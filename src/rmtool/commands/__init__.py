@@ -51,6 +51,8 @@ GROUPS: dict[str, dict[str, str]] = {
         "prospects": "prospects:prospects",
         "prospect-add": "prospects:prospect_add",
         "prospect-set": "prospects:prospect_set",
+        "prospect-trigger": "prospects:prospect_trigger",
+        "prospect-take": "prospects:prospect_take",
         "prospect-read": "prospects:prospect_read",
         "prospect-won": "prospects:prospect_won",
         "prospect-release": "prospects:prospect_release",

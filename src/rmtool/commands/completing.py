@@ -14,7 +14,7 @@ from rmtool.lang import text
 from rmtool.session import Session
 
 FILES = ":files"
-_CLIENTS = ("WHO", "OTHER")
+_CLIENTS = {"WHO", "OTHER"}
 _PATHS = ("FILE", "DIR", "FILE|FOLDER")
 _FROM_THE_BOOK = ("tier", "district", "rm", "tag")
 _VALUES = {
@@ -84,7 +84,7 @@ def _values(session: Session, parameter: Any, begun: str) -> list[Suggestion]:
     from rmtool.desk.completing import clients_suggested, words_suggested
 
     metavar = parameter.metavar or ""
-    if metavar in _CLIENTS:
+    if _CLIENTS & {*metavar.split("|")}:
         return [*clients_suggested(session, begun)]
     if metavar in _PATHS:
         return [(FILES, "")]

@@ -5,10 +5,11 @@ from typing import Annotated
 import typer
 
 from rmtool.commands.options import Format, Output, Who, narrowing
-from rmtool.desk import Desk
+from rmtool.desk import Desk, pipeline
 from rmtool.desk import prospects as cards
 from rmtool.desk.narrowing import Filter
 from rmtool.errors import UsageError
+from rmtool.lang import say
 from rmtool.phrase import phrase
 from rmtool.session import session
 from rmtool.show import present
@@ -25,19 +26,64 @@ def prospects(
     everything: Annotated[bool, typer.Option("--all")] = False,
     regrade: Annotated[bool, typer.Option("--regrade")] = False,
     apply: Annotated[bool, typer.Option("--apply")] = False,
+    funnel: Annotated[bool, typer.Option("--funnel")] = False,
+    find: Annotated[bool, typer.Option("--find")] = False,
+    explain: Annotated[Text, typer.Option("--explain", metavar="WHO")] = None,
+    history: Annotated[Text, typer.Option("--history", metavar="WHO")] = None,
     form: Format = None,
     output: Output = None,
 ) -> None:
-    """The queue of cards, or the weekly re-grade."""
+    """The queue of cards, the weekly re-grade, or a look behind them."""
     with Desk(session()) as desk:
-        if not (regrade or apply):
+        if explain or history:
+            page = cards.card_page(desk, desk.client(explain or history or ""))
+            present(pages.explain_page(page) if explain else pages.history_page(page), form, output)
+        elif funnel:
+            present(pages.funnel_page(pipeline.prospect_funnel(desk, wanted)), form, output)
+        elif find:
+            present(pages.found_page(pipeline.found_prospects(desk, wanted)), form, output)
+        elif regrade or apply:
+            moves = cards.proposed_regrades(desk, wanted)
+            if apply and moves:
+                cards.apply_regrades(desk, moves, say)
+            present(pages.regrade_page(moves, apply), form, output)
+        else:
             queue = cards.prospect_queue(desk, grade, everything, wanted)
             present(pages.queue_page(queue, everything), form, output)
-            return
-        moves = cards.proposed_regrades(desk, wanted)
-        if apply and moves:
-            cards.apply_regrades(desk, moves)
-        present(pages.regrade_page(moves, apply), form, output)
+
+
+def prospect_take(
+    who: Who,
+    given: Annotated[list[str] | None, typer.Argument(metavar="FIELD=VALUE")] = None,
+    form: Format = None,
+    output: Output = None,
+) -> None:
+    """Open a card for a client of the book."""
+    with Desk(session()) as desk:
+        client, card = cards.take_prospect(desk, desk.client(who), given or [])
+        present(pages.taken_page(client, card), form, output)
+
+
+def prospect_trigger(
+    who: Who,
+    kind: Annotated[str, typer.Argument(metavar="KIND")],
+    note: Annotated[list[str] | None, typer.Argument(metavar="NOTE")] = None,
+    on: Annotated[Text, typer.Option("--on", metavar="DATE")] = None,
+    remove: Annotated[bool, typer.Option("--remove")] = False,
+    form: Format = None,
+    output: Output = None,
+) -> None:
+    """Note what makes a good moment."""
+    with Desk(session()) as desk:
+        client, which = desk.client(who), cards.trigger_kind(kind)
+        day = desk.day(on, "past") if on or not remove else None
+        if remove:
+            page, key = cards.remove_trigger(desk, client, which, day), "prospects.untriggered"
+        else:
+            page = cards.add_trigger(desk, client, which, day or desk.today, " ".join(note or ()).strip() or None)
+            key = "prospects.triggered"
+        said = phrase(key, name=client.name, what=phrase(f"prospects.trigger_{which}"), on=day)
+        present(pages.explain_page(page, said), form, output)
 
 
 def prospect_add(
@@ -61,7 +107,8 @@ def prospect_set(
     """Change a card."""
     with Desk(session()) as desk:
         client, card = cards.set_prospect(desk, desk.client(who), given)
-        present(pages.card_page(client, card, "prospects.was_set", cards.asked_grade(desk, card)), form, output)
+        asked = cards.scored_card(desk, client, card)[1]
+        present(pages.card_page(client, card, "prospects.was_set", asked), form, output)
 
 
 def prospect_read(

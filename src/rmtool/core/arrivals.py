@@ -44,7 +44,8 @@ class ClientRecord(NamedTuple):
     """One typed row of a client or prospect list.
 
     `fields` holds the columns of `book.Client` that the row states (missing cells are absent), under its field names;
-    `amounts` fen by measure; `card` the columns of `book.Card` for a prospect. `series` gives the amounts of days that
+    `amounts` fen by measure; `card` the columns of `book.Card` for a prospect, and its `triggers` as triples of kind,
+    day (None: the list's) and note. `series` gives the amounts of days that
     the row itself states, besides those of the list's own day. `further` are the numbers of the other rows that the
     record was put together from, where the list has several for a client.
     """
@@ -203,12 +204,14 @@ class Tally(NamedTuple):
 
 
 class Step(NamedTuple):
-    """A step in the history of a prospect's card: its stage or, for kind regrade, its grade before and after."""
+    """A step in the history of a prospect's card (see `book.CardEvent`); `on` None: the day of the import."""
 
     client_id: int
     kind: str
-    before: str
-    after: str
+    before: str | None
+    after: str | None
+    why: str | None = None
+    on: date | None = None
 
 
 class Change(NamedTuple):
@@ -251,7 +254,7 @@ class Change(NamedTuple):
     def writes(self) -> bool:
         """Whether anything is to be written."""
         clients = (self.added, self.updated, self.adopted, self.balances, self.corrected, self.cards, self.recarded)
-        others = (self.contacts, self.completed, self.closed, self.people, self.corrected_people)
+        others = (self.contacts, self.completed, self.closed, self.people, self.corrected_people, self.steps)
         holdings = (self.holdings, self.changed_holdings, self.ended_holdings)
         return any(clients) or any(others) or any(holdings)
 

@@ -47,6 +47,16 @@ OCCASION_KINDS = (ANNIVERSARY, "maturity", "contract_end", "other")
 """The kinds of occasion that are noted as such: the first every year, the others once."""
 
 STAGES = ("approach", "talks", "proposal", "signed")
+SIGNED = STAGES[-1]
+
+OPENED, STAGE, REGRADE, WON, RELEASED = "opened", "stage", "regrade", "won", "released"
+TRIGGER, VALUE, LIKELIHOOD = "trigger", "value", "likelihood"
+CARD_STEPS = (OPENED, STAGE, REGRADE, WON, RELEASED, TRIGGER, VALUE, LIKELIHOOD)
+"""The kinds of steps in a card's history: made for a client of the book, moved, graded, won, let go; something happened
+that makes a good moment; its value or likelihood was said anew."""
+
+TRIGGERS = ("newly_opened", "celebration", "difficulty", "unhappy", "restructuring", "cash_management", "other")
+"""What makes a good moment to approach a prospect (domain.md, "Prospects"); `other`: a note says what."""
 
 VISIT_CODE = "M"
 """The channel that a visit is: a meeting."""
@@ -297,7 +307,12 @@ class OwnCadence(NamedTuple):
 
 
 class Card(NamedTuple):
-    """A prospect card. `value` in fen; the levels (`high`, `medium`, `low`) where a list says so in words."""
+    """A prospect card. `value` in fen; the levels (`high`, `medium`, `low`) where a list says so in words.
+
+    `referrer` is the client or person who made the introduction, `core_client` the one whose chain it belongs to,
+    `rival` the bank that it is with. `opened_on` is the day from which a client of the book has the card (that of a
+    prospect is there from its entry); None once it was let go.
+    """
 
     client_id: int
     value: int | None
@@ -309,12 +324,51 @@ class Card(NamedTuple):
     grade: str
     graded_on: date
     read_on: date | None
+    referrer: str | None = None
+    core_client: str | None = None
+    motive: str | None = None
+    rival: str | None = None
+    opened_on: date | None = None
+
+    @property
+    def value_said(self) -> str | None:
+        """The value as a card's history keeps it: in the currency of the book, or a level in words."""
+        if self.value is None:
+            return self.value_level
+        whole, cents = divmod(abs(self.value), 100)
+        return f"{'-' * (self.value < 0)}{whole}" + (f".{cents:02d}" if cents else "")
+
+    @property
+    def likelihood_said(self) -> str | None:
+        """The likelihood as a card's history keeps it: a share, or a level in words."""
+        return self.likelihood_level if self.likelihood is None else f"{self.likelihood:.12g}"
+
+
+CARD_TEXTS = ("referrer", "core_client", "motive", "rival")
+"""What a card says in free text besides its source."""
+
+
+class CardEvent(NamedTuple):
+    """A step in the history of a prospect's card.
+
+    `before` and `after` are stages, grades, values (yuan, or a level) or likelihoods, as `kind` says; of a trigger
+    `after` is which, `why` its note.
+    """
+
+    id: int
+    client_id: int
+    on: date
+    kind: str
+    before: str | None
+    after: str | None
+    why: str | None
 
 
 class Book(NamedTuple):
     """One RM's book as read in one go; what a command doesn't need may be left empty.
 
-    `clients` in the order of `client_no`; the mappings go by client id, each client's balances and log in date order.
+    `clients` in the order of `client_no`; the mappings go by client id, each client's balances, log and
+    card's history in date order.
     """
 
     clients: Sequence[Client]
@@ -324,4 +378,5 @@ class Book(NamedTuple):
     aways: Sequence[Away] = ()
     cadences: Mapping[int, Sequence[OwnCadence]] = {}
     cards: Mapping[int, Card] = {}
+    events: Mapping[int, Sequence[CardEvent]] = {}
     currency: str = "CNY"

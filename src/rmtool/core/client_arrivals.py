@@ -24,7 +24,22 @@ from rmtool.core.arrivals import (
     is_made,
     named,
 )
-from rmtool.core.book import ACTIVE, DORMANT, LOST, PROSPECT, Balance, Card, Client
+from rmtool.core.book import (
+    ACTIVE,
+    CARD_TEXTS,
+    DORMANT,
+    LIKELIHOOD,
+    LOST,
+    PROSPECT,
+    REGRADE,
+    STAGE,
+    TRIGGER,
+    VALUE,
+    WON,
+    Balance,
+    Card,
+    Client,
+)
 from rmtool.phrase import Phrase, phrase
 
 FIRST_STAGE, LAST_STAGE = "approach", "signed"
@@ -351,7 +366,7 @@ class _Taking:
         card = self.ground.book.cards.get(client.id)
         if client.status == PROSPECT or (client.status == LOST and card):
             if card:
-                self._move_card(card, card._replace(stage=LAST_STAGE), "won")
+                self._move_card(card, card._replace(stage=LAST_STAGE), WON)
             self._notice("won", client)
             return {"status": ACTIVE}
         if client.id in self.ground.asleep:
@@ -402,6 +417,7 @@ class _Taking:
             self.cards.append(self._new_card(client, record))
             return True
         stated = dict(record.card)
+        found = self._trigger(client, stated.pop("triggers", ()))
         if stated.get("grade", card.grade) != card.grade:
             stated["graded_on"] = self.terms.today
         for amount, level in (("value", "value_level"), ("likelihood", "likelihood_level")):
@@ -409,8 +425,24 @@ class _Taking:
                 stated = {amount: None, level: None, **stated}
         after = card._replace(**stated)
         if after.grade != card.grade:
-            self.steps.append(Step(card.client_id, "regrade", card.grade, after.grade))
-        return self._move_card(card, after, "stage")
+            self.steps.append(Step(card.client_id, REGRADE, card.grade, after.grade))
+        if after.value_said != card.value_said:
+            self.steps.append(Step(card.client_id, VALUE, card.value_said, after.value_said))
+        if after.likelihood_said != card.likelihood_said:
+            self.steps.append(Step(card.client_id, LIKELIHOOD, card.likelihood_said, after.likelihood_said))
+        return self._move_card(card, after, STAGE) or found
+
+    def _trigger(self, client: Client, triggers: Sequence[tuple[str, date | None, str | None]]) -> bool:
+        """Notes the triggers that the row states and the card's history doesn't have; says whether there are any.
+
+        A list repeats what it knows: a trigger without a day is the one that the history has with the same note.
+        """
+        held = [e for e in self.ground.book.events.get(client.id, ()) if e.kind == TRIGGER]
+        known = {(e.after, on, e.why) for e in held for on in (e.on, None)}
+        fresh = [trigger for trigger in triggers if trigger not in known]
+        for kind, on, note in fresh:
+            self.steps.append(Step(client.id, TRIGGER, None, kind, note, min(on or self.entered, self.terms.today)))
+        return bool(fresh)
 
     def _move_card(self, card: Card, after: Card, step: str) -> bool:
         if after != card:
@@ -423,7 +455,9 @@ class _Taking:
         get: Any = record.card.get
         facts = get("value"), get("value_level"), get("likelihood"), get("likelihood_level")
         stage, grade = get("stage") or FIRST_STAGE, get("grade") or self.terms.grade(*facts)
-        return Card(client.id, *facts, stage, get("source"), grade, self.terms.today, None)
+        self._trigger(client, get("triggers") or ())
+        told = {field: get(field) for field in ("source", *CARD_TEXTS)}
+        return Card(client.id, *facts, stage=stage, grade=grade, graded_on=self.terms.today, read_on=None, **told)
 
     def _adopted(self) -> list[int]:
         if self.status == PROSPECT:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from rmtool.core.annual import AnnualError, parse_annual
-from rmtool.core.book import KINDS, MEASURES, PROSPECT, STAGES, STATUSES
+from rmtool.core.book import CARD_TEXTS, KINDS, MEASURES, PROSPECT, STAGES, STATUSES
 from rmtool.core.days import DayError, parse_clock, parse_day
 from rmtool.core.half_width import half_width
 from rmtool.core.hours import HoursError, parse_hours, write_hours
@@ -48,6 +48,11 @@ _NAMES: Mapping[str, str] = {
     "可能性": "likelihood",
     "阶段": "stage",
     "来源": "source",
+    "推荐人": "referrer",
+    "核心客户": "core_client",
+    "动机": "motive",
+    "竞争行": "rival",
+    "他行": "rival",
     "日期": "on",
     "date": "on",
     "时间": "at",
@@ -353,6 +358,7 @@ CARD: Mapping[str, Field] = {
     "likelihood": Field(_likelihood, phrase("fields.form_likelihood"), empty=_NO_LIKELIHOOD),
     "stage": _one_of(*STAGES),
     "source": _TEXT,
+    **dict.fromkeys(CARD_TEXTS, _TEXT),
     **{name: field for name, field in CLIENT.items() if name not in (*MEASURES, "status")},
 }
 

@@ -55,16 +55,18 @@ _TABLE: tuple[tuple[Field, str], ...] = (
         people notes title power balances holdings product holdings.kind term rate risk bank opened matures ended
         plan visits left_out carried_over moved offer fallback fixed prospect previous starts travel travel_minutes
         minutes closed_visit next_on since follow_ups unlogged about occasions alerts alerts.what what on
+        opened_on rival asked points value_points likelihood_points stated terms by likely silent_since silent_days
+        stages cards won released moved_on conversion days_now history
         prospects card grade graded_on likelihood likelihood_level value_level stage source read read_on next_review
         until away_until cells missed held last_from last_to last_held last_required
         attainment clients_contacted planned next_planned next_visits overdue_left_out settled due_by due_from early
         added added_clients added_holdings changed unchanged created_clients set_aside set_aside_rows vanished
         tier_moves duplicates likeness warnings changes steps complete summary other_no into merged_no dropped
-        forgotten elsewhere tried first most least was was_date was_start figures number card_event.before
+        forgotten elsewhere tried first most least was was_date was_start figures number
         product_name product_kind suits campaign started_on closed_on wanted added_on contacts_then
         reached reached_on reached_by channel tag client_nos campaigns
         mix assets debts trend trend_of last_review days_held days_left reviews held_elsewhere motives
-        card_event.after card_event.kind plan.summary batch.summary batch.kind history.what
+        card_event.kind plan.summary batch.summary batch.kind history.what
         """,
     ),
     (Field(INTERNAL, SHARE), "share cumulative top20_share contact_share last_share"),
@@ -76,7 +78,7 @@ _TABLE: tuple[tuple[Field, str], ...] = (
     (Field(CONFIDENTIAL, CODE), "credit_code contract_no"),
     (
         Field(CONFIDENTIAL, AMOUNT),
-        "amount deposit deposit_avg loan aum revenue total value fen cover premium inside outside owed",
+        "amount deposit deposit_avg loan aum revenue total value fen cover premium inside outside owed expected",
     ),
     (Field(CONFIDENTIAL, PLACE), "lat lon"),
     (Field(CONFIDENTIAL, ADDRESS), "address"),
@@ -85,6 +87,7 @@ _TABLE: tuple[tuple[Field, str], ...] = (
         Field(CONFIDENTIAL, HIDDEN),
         """
         note next outcome why initials known_as aliases samples position left step
+        referrer core_client motive because card_event.before card_event.after history.before history.after
         birthday occasion.day occasions.what subject
         """,
     ),

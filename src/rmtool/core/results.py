@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         Balance,
         CampaignMember,
         Card,
+        CardEvent,
         Client,
         Contact,
         Holding,
@@ -29,9 +30,20 @@ if TYPE_CHECKING:
     from rmtool.core.morning import Morning
     from rmtool.core.occasions import Coming
     from rmtool.core.periods import Span
+    from rmtool.core.scoring import Score
     from rmtool.core.standing import Step
     from rmtool.core.week_plan import WeekPlan
     from rmtool.phrase import Phrase
+
+
+class CardPage(NamedTuple):
+    """A prospect's card with its score, the grade that this asks for, and its history."""
+
+    client: Client
+    card: Card
+    scored: Score
+    asked: str
+    events: Sequence[CardEvent]
 
 
 class ClientPage(NamedTuple):
@@ -44,7 +56,7 @@ class ClientPage(NamedTuple):
     contacts: Sequence[Contact]
     visits: Sequence[Visit]
     cadences: Sequence[OwnCadence]
-    card: Card | None
+    card: CardPage | None
     steps: Sequence[Step]
     due: Due | None
     dues: Sequence[Due]

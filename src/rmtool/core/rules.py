@@ -126,8 +126,40 @@ class IndustryHours(NamedTuple):
     hours: tuple[Shift, ...]
 
 
+class TriggerRule(NamedTuple):
+    """By how much (in millionths) a trigger raises the likelihood, and for how many days."""
+
+    up: int
+    days: int
+
+
+class Silence(NamedTuple):
+    """Each `every` days without a contact lower the likelihood by `down` millionths, by `most` at most."""
+
+    every: int
+    down: int
+    most: int
+
+
+class FindRules(NamedTuple):
+    """What makes a client of the book worth a card.
+
+    Its deciding balance grew by the share `growth` within `within` days; of `peers` others of its kind and industry at
+    least, the share `held_by` hold a product that it doesn't. `most` are proposed.
+    """
+
+    growth: Share
+    within: int
+    peers: int
+    held_by: Share
+    most: int
+
+
 class ProspectRules(NamedTuple):
-    """Prospect cards: levels of value (in fen) and likelihood, grades, how often a card is read, meetings sought."""
+    """Prospect cards: levels of value (in fen) and likelihood, grades, how often a card is read, meetings sought.
+
+    `release` says after how many days without a contact a card of a grade is proposed for release.
+    """
 
     value_high: int
     value_medium: int
@@ -136,6 +168,10 @@ class ProspectRules(NamedTuple):
     grades: Mapping[str, Mapping[str, str]]
     review: Mapping[str, Cadence]
     cadence: Mapping[str, Mapping[str, tuple[Cadence, ...]]]
+    triggers: Mapping[str, TriggerRule] = {}
+    silence: Silence | None = None
+    release: Mapping[str, int] = {}
+    find: FindRules = FindRules(Share(1, 5), 90, 3, Share(1, 2), 20)
 
 
 class Festival(NamedTuple):
@@ -318,6 +354,10 @@ def from_compiled(data: Mapping[str, Any]) -> Rules:
             grades=prospects["grades"],
             review={grade: Cadence(*c) for grade, c in prospects["review"].items()},
             cadence={grade: _cadences(c) for grade, c in prospects["cadence"].items()},
+            triggers={kind: TriggerRule(*rule) for kind, rule in prospects["triggers"].items()},
+            silence=Silence(*prospects["silence"]) if prospects["silence"] else None,
+            release=prospects["release"],
+            find=_find(*prospects["find"]),
         ),
         occasions=_occasions(data["occasions"]),
         alerts=_alerts(data["alerts"]),
@@ -348,6 +388,10 @@ def _alerts(data: Mapping[str, Any]) -> AlertRules:
         tuple(data["classes"]),
         Share(*lapsed) if lapsed else None,
     )
+
+
+def _find(growth: Sequence[int], within: int, peers: int, held_by: Sequence[int], most: int) -> FindRules:
+    return FindRules(Share(*growth), within, peers, Share(*held_by), most)
 
 
 def _tier(data: Mapping[str, Any]) -> Tier:

@@ -37,8 +37,8 @@ from rmtool.core.field_changes import field_changes
 from rmtool.core.holding_arrivals import converted_holdings, holding_change
 from rmtool.core.person_arrivals import person_change
 from rmtool.core.places import Places, doubts_said
-from rmtool.core.prospects import grade
 from rmtool.core.results import Moved
+from rmtool.core.scoring import grade
 from rmtool.core.standing import TierTable
 from rmtool.desk import Desk
 from rmtool.desk.set_aside import ToKeep, rows_aside, too_strict

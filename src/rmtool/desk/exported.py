@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rmtool.core.arrivals import Imported
+from rmtool.core.book import CARD_TEXTS
 from rmtool.desk import Desk
 from rmtool.desk.arrivals import bring_in
 from rmtool.desk.bringing import DEFAULT_CURRENCY, Bringing
@@ -132,7 +133,7 @@ _ORDER = (
     *("person", "note", "card", "card_event", "cadence", "away", "visit", "plan", "alias", "mapping"),
     *("occasion", "settled", "campaign", "campaign_member", "review"),
 )
-_LEVELS = ("value", "value_level", "likelihood", "likelihood_level", "source", "read_on")
+_LEVELS = ("value", "value_level", "likelihood", "likelihood_level", "source", "read_on", *CARD_TEXTS, "opened_on")
 
 
 def _with_client(row: Mapping[str, Any], clients: Mapping[str, int]) -> Mapping[str, Any] | None:

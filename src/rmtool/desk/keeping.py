@@ -10,7 +10,7 @@ from pathlib import Path
 from shutil import rmtree
 from typing import NamedTuple
 
-from rmtool.core.book import PROSPECT, Book, Card, Client, Holding
+from rmtool.core.book import CARD_TEXTS, PROSPECT, Book, Card, Client, Holding
 from rmtool.core.exports import export_name
 from rmtool.core.formula_text import harmless
 from rmtool.desk import Desk
@@ -249,7 +249,7 @@ def _lists(desk: Desk) -> Iterator[Table]:
     headings = (*_CLIENT_FIELDS, *_MORE_FIELDS)
     yield "clients.csv", headings, [_cells(c) for c in clients]
     yield from _balances(book)
-    cards = (*headings, "value", "likelihood", "stage", "source", "grade")
+    cards = (*headings, "value", "likelihood", "stage", "source", "grade", *CARD_TEXTS)
     yield "prospects.csv", cards, [(*_cells(c), *_card_cells(book.cards.get(c.id))) for c in prospects]
     contacts = [
         (c.on, c.at, who.client_no, who.name, c.code, c.person, c.note, c.outcome, c.minutes, c.next, c.next_on)
@@ -290,10 +290,11 @@ def _cells(client: Client) -> tuple[object, ...]:
 
 def _card_cells(card: Card | None) -> tuple[object, ...]:
     if card is None:
-        return (None,) * 5
+        return (None,) * (5 + len(CARD_TEXTS))
     value = _yuan(card.value) if card.value is not None else card.value_level
     likelihood = card.likelihood if card.likelihood is not None else card.likelihood_level
-    return value, likelihood, card.stage, card.source, card.grade
+    texts = (getattr(card, field) for field in CARD_TEXTS)
+    return value, likelihood, card.stage, card.source, card.grade, *texts
 
 
 def _holding_cells(client: Client, holding: Holding) -> tuple[object, ...]:

@@ -17,6 +17,7 @@ from rmtool.core.standing import Segment, Standing, Step, TierTable, listed_clie
 from rmtool.desk import Desk
 from rmtool.desk.narrowing import EVERYBODY, Filter, checked, narrowed
 from rmtool.desk.occasions import occasions_of
+from rmtool.desk.prospects import card_page
 from rmtool.errors import UsageError
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def client_page(desk: Desk, who: str) -> ClientPage:
         desk.store.contacts(client_id=client.id),
         [v for v in book.visits if v.client_id == client.id],
         own,
-        card,
+        card_page(desk, client) if card else None,
         TierTable(rules).history(client, book.balances.get(client.id, ()), desk.today) if standing else (),
         reckoner.worst(client, cadences, log),
         dues,

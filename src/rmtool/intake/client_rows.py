@@ -21,6 +21,7 @@ from rmtool.intake.packed import constant, kept
 from rmtool.intake.parts import added_up
 from rmtool.intake.repairs import read_amounts, read_client_numbers
 from rmtool.intake.row_terms import list_currency, set_aside_foreign, with_row_units
+from rmtool.intake.triggers import triggers
 from rmtool.intake.values import Column, Reader
 from rmtool.intake.vocabulary import key_of, vocabulary, word_of
 from rmtool.phrase import phrase
@@ -241,8 +242,9 @@ def _card(listed: ClientList, currency: str | None, problems: Problems) -> dict[
     card: dict[str, Sequence[Any]] = {}
     readers: dict[str, Reader[Any]] = {
         "stage": values.word_reader(vocabulary().stages),
-        "source": values.text,
+        **dict.fromkeys(("source", "referrer", "core_client", "motive", "rival"), values.text),
         "grade": values.grade,
+        "trigger": triggers,
         "likelihood": values.likelihood_reader(_in_per_cent(listed)),
     }
     if "value" in listed.columns:
@@ -253,7 +255,9 @@ def _card(listed: ClientList, currency: str | None, problems: Problems) -> dict[
             continue
         column = listed.read(field, reader)
         listed.warn_unreadable(field, column.unreadable, problems)
-        if field in ("value", "likelihood"):
+        if field == "trigger":
+            card["triggers"] = column.values
+        elif field in ("value", "likelihood"):
             card[field] = [None if isinstance(value, str) else value for value in column.values]
             card[f"{field}_level"] = [value if isinstance(value, str) else None for value in column.values]
         else:

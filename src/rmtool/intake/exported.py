@@ -289,7 +289,7 @@ _CARD: Readers = {
     "value": lambda cell: cell if cell in _LEVELS else _fen(cell),
     "likelihood": lambda cell: cell if cell in _LEVELS else _share(cell),
     "stage": _one_of(*STAGES),
-    "source": _text,
+    **dict.fromkeys(("source", "referrer", "core_client", "motive", "rival"), _text),
     "grade": _grade,
 }
 _CONTACT: Readers = {
@@ -356,10 +356,11 @@ _TABLES: Mapping[str, Readers] = {
         "likelihood": _share,
         "likelihood_level": _one_of(*_LEVELS),
         "stage": _one_of(*STAGES),
-        "source": _text,
+        **dict.fromkeys(("source", "referrer", "core_client", "motive", "rival"), _text),
         "grade": _grade,
         "graded_on": _day,
         "read_on": _day,
+        "opened_on": _day,
     },
     "card_event": {
         **dict.fromkeys(("client_no", "kind", "before", "after", "why"), _text),

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rmtool.core.book import TRIGGERS
 from rmtool.core.rules import Cadence, Condition, Rules, Share, from_compiled
 from rmtool.errors import RulesError
 from rmtool.intake.compiled import compiled
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from rmtool.intake import rules_language as language
     from rmtool.intake import rules_values as values
 
-COMPILED_VERSION = 6
+COMPILED_VERSION = 9
 """Counts the changes of the compiled form, and of how rules are compiled to it."""
 
 OWN_NAMES = frozenset({("industries",), ("week", "branch"), ("prospects", "cadence"), ("reviews",)})
@@ -94,7 +95,9 @@ def compile_rules(text: str, file: str, default: str | None = None, changes: Seq
         industries: [[part, [shift …]] …]
         classes: [share of A, share of B]
         prospects: {value: [high, medium], likelihood: [high, medium] (numbers), grades: {value: {likelihood: grade}},
-                    review: {grade: cadence}, cadence: {grade: {code: [cadence …]}}}
+                    review: {grade: cadence}, cadence: {grade: {code: [cadence …]}},
+                    triggers: {kind: [millionths, days]}, silence: [days, millionths, millionths],
+                    release: {grade: days, or 0 for never}, find: [growth, days, peers, held_by, most]}
         occasions: {days, festivals: [[name, [day as a number …]] …], first_use: days or 0,
                     post_loan: [first, short, every_short, every, [code …]] or null}
         alerts: {days, move: [amount, share, at_least, over], falling: [times, share, apart],
@@ -230,14 +233,25 @@ def _privacy(privacy: "language.PrivacyKeys | None") -> list[Any]:
     return [privacy.mask or [], privacy.formats or [], privacy.exports or 0] if privacy else [[], [], 0]
 
 
+def _millionths(share: Share) -> int:
+    return share.over * 1_000_000 // share.under
+
+
 def _prospects(prospects: "language.ProspectKeys") -> dict[str, Any]:
     likelihood, levels = prospects.likelihood, ("high", "medium", "low")
+    triggers, silence, find = prospects.triggers, prospects.silence, prospects.find
     return {
         "value": [prospects.value.high, prospects.value.medium],
         "likelihood": [share.over / share.under for share in (likelihood.high, likelihood.medium)],
         "grades": {v: {lk: getattr(getattr(prospects.grades, v), lk) for lk in levels} for v in levels},
         "review": {grade: getattr(prospects.review, grade) for grade in ("A", "B", "C")},
         "cadence": {grade: _cadences(cadences) for grade, cadences in prospects.cadence.items()},
+        "triggers": {
+            kind: [_millionths(rule.up), rule.days] for kind in TRIGGERS for rule in (getattr(triggers, kind),)
+        },
+        "silence": [silence.every, _millionths(silence.down), _millionths(silence.most)],
+        "release": {grade: days for grade in ("A", "B", "C") if (days := getattr(prospects.release, grade))},
+        "find": [find.growth, find.within, find.peers, find.held_by, find.most],
     }
 
 

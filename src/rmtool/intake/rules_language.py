@@ -225,6 +225,51 @@ class ReviewKeys(Section):
     C: Review = key("C 级 / grade C")
 
 
+class TriggerRuleKeys(Section):
+    """What a trigger does to the likelihood."""
+
+    up: Annotated[Share, exact("0", "1")] = key("可能性提高多少 / by how much the likelihood rises", alias="raise")
+    days: Annotated[int, in_days(1, 3650)] = key("有效多久 / for how long", alias="for")
+
+
+class TriggersKeys(Section):
+    """What makes a good moment."""
+
+    newly_opened: TriggerRuleKeys = key("新开业 / newly opened")
+    celebration: TriggerRuleKeys = key("庆典、喜事 / a celebration")
+    difficulty: TriggerRuleKeys = key("暂时困难 / a temporary difficulty")
+    unhappy: TriggerRuleKeys = key("对他行不满 / unhappy with another bank")
+    restructuring: TriggerRuleKeys = key("重组 / restructuring")
+    cash_management: TriggerRuleKeys = key("资金管理方式变化 / a change in how it manages funds")
+    other: TriggerRuleKeys = key("其他 / anything else")
+
+
+class SilenceKeys(Section):
+    """What silence does to the likelihood."""
+
+    every: Annotated[int, in_days(1, 3650)] = key("每过多久没有联系 / each so long without a contact")
+    down: Annotated[Share, exact("0", "1")] = key("可能性降低多少 / lowers the likelihood by this", alias="lower")
+    most: Annotated[Share, exact("0", "1")] = key("最多降低多少 / at most by this")
+
+
+class ReleaseKeys(Section):
+    """After how long without a contact a card is proposed for release."""
+
+    A: Annotated[int, in_days(1, 3650, "never")] = key("A 级 / grade A")
+    B: Annotated[int, in_days(1, 3650, "never")] = key("B 级 / grade B")
+    C: Annotated[int, in_days(1, 3650, "never")] = key("C 级 / grade C")
+
+
+class FindKeys(Section):
+    """What makes a client of the book worth a card."""
+
+    growth: Annotated[Share, exact("0", "100", above=True)] = key("余额增长比例 / growth of the balance")
+    within: Annotated[int, in_days(1, 3650)] = key("在多久之内 / within so long")
+    peers: Annotated[int, count(1, 1000)] = key("至少几个同业 / so many peers at least")
+    held_by: Annotated[Share, exact("0", "1", above=True)] = key("同业持有比例 / share of the peers that hold it")
+    most: Annotated[int, count(1, 1000)] = key("最多列几户 / so many are proposed")
+
+
 class ProspectKeys(Section):
     """Prospect cards."""
 
@@ -233,6 +278,10 @@ class ProspectKeys(Section):
     grades: GradeKeys = key("评级：价值 → 可能性 → A/B/C / value → likelihood → grade")
     review: ReviewKeys = key("多久看一次资料卡 / how often a card is read")
     cadence: dict[Grade, Cadences] = key("对潜在客户的走访频率 / meetings sought with prospects")
+    triggers: TriggersKeys = key("触发因素 / what makes a good moment")
+    silence: SilenceKeys = key("久未联系 / silence")
+    release: ReleaseKeys = key("多久没有联系建议放弃 / released after so long without a contact")
+    find: FindKeys = key("从台账里找潜力客户 / finding prospects in the book")
 
 
 class FestivalKeys(Section):

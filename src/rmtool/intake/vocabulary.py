@@ -50,6 +50,7 @@ class Vocabulary(NamedTuple):
     statuses: Mapping[str, str]
     levels: Mapping[str, str]
     stages: Mapping[str, str]
+    triggers: Mapping[str, tuple[str, ...]]
     codes: Mapping[str, str]
     letters: Mapping[str, str]
     ticks: frozenset[str]
@@ -112,6 +113,7 @@ def vocabulary() -> Vocabulary:
         statuses=_by_word(data["statuses"]),
         levels=_by_word(data["levels"]),
         stages=_by_word(data["stages"]),
+        triggers={kind: tuple(map(word_of, words)) for kind, words in data["triggers"].items()},
         codes=_by_word(data["codes"]),
         letters=_by_word(data["letters"]),
         ticks=frozenset(map(word_of, data["ticks"])),

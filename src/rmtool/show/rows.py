@@ -5,12 +5,15 @@ Money is a number in the book's currency, shares are fractions, what is missing 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rmtool.core.due import days_of, reason
 from rmtool.core.periods import clock, week_name
 from rmtool.core.standing import class_total
 from rmtool.lang import say
+from rmtool.show.figures import Record as Record
+from rmtool.show.figures import fraction as fraction
+from rmtool.show.figures import money as money
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,32 +21,17 @@ if TYPE_CHECKING:
 
     from rmtool.core.alerts import Alert
     from rmtool.core.attainment import Attained
-    from rmtool.core.book import Card, Client, Contact, Holding, Note, Person, Visit
+    from rmtool.core.book import Client, Contact, Holding, Note, Person, Visit
     from rmtool.core.due import Due
     from rmtool.core.matrix import Matrix
     from rmtool.core.morning import Morning
     from rmtool.core.occasions import Coming
-    from rmtool.core.prospects import Queued, Regrade
     from rmtool.core.register import ClientLine
     from rmtool.core.results import ClientPage, DueLine, Logged, Moved, Noted, PlannedWeek, TierView
     from rmtool.core.rules import Rules, Share
     from rmtool.core.standing import Ranked, Segment, Step
     from rmtool.core.week import LeftOut
     from rmtool.core.week_plan import PlannedVisit
-
-Record = dict[str, Any]
-
-
-def money(fen: int | None) -> int | float | None:
-    """Fen as a number of the currency: whole where it is."""
-    if fen is None:
-        return None
-    return fen // 100 if fen % 100 == 0 else fen / 100
-
-
-def fraction(over: int, under: int) -> float | None:
-    """A quotient to six digits; None with nothing below the line."""
-    return round(over / under, 6) if under else None
 
 
 def urgency(due: Due | None) -> float | None:
@@ -107,6 +95,8 @@ def facts_of_client(client: Client) -> Record:
 
 def client_page_record(page: ClientPage, rules: Rules) -> Record:
     """Everything about one client."""
+    from rmtool.show.prospect_rows import card_page_record
+
     due = page.due
     last = page.contacts[-1] if page.contacts else None
     return {
@@ -139,7 +129,7 @@ def client_page_record(page: ClientPage, rules: Rules) -> Record:
         "occasions": [occasion_record(occasion) for occasion in page.occasions],
         "contacts": [contact_record(c, page.client) for c in page.contacts],
         "plan": [visit_record(v, page.client) for v in page.visits],
-        "card": card_record(page.card) if page.card else None,
+        "card": card_page_record(page.card) if page.card else None,
     }
 
 
@@ -189,19 +179,6 @@ def step_record(step: Step) -> Record:
         "amount": money(step.amount),
         "tier": step.tier,
         "held_by_hysteresis": step.kept,
-    }
-
-
-def card_record(card: Card) -> Record:
-    """A prospect's card."""
-    return {
-        "grade": card.grade,
-        "graded_on": card.graded_on,
-        "value": money(card.value) if card.value is not None else card.value_level,
-        "likelihood": card.likelihood if card.likelihood is not None else card.likelihood_level,
-        "stage": card.stage,
-        "source": card.source,
-        "read_on": card.read_on,
     }
 
 
@@ -492,34 +469,6 @@ def matrix_record(matrix: Matrix) -> Record:
     }
 
 
-def queued_record(queued: Queued) -> Record:
-    """A prospect in the queue of cards."""
-    card = queued.card
-    return {
-        "client_no": queued.client.client_no,
-        "name": queued.client.name,
-        "grade": card.grade,
-        "value": money(card.value) if card.value is not None else card.value_level,
-        "likelihood": card.likelihood if card.likelihood is not None else card.likelihood_level,
-        "stage": card.stage,
-        "score": queued.score,
-        "next_review": queued.next_review,
-        "due": queued.due,
-        "reason": queued.reason,
-    }
-
-
-def regrade_record(move: Regrade) -> Record:
-    """A proposed move of a card."""
-    return {
-        "client_no": move.client.client_no,
-        "name": move.client.name,
-        "from": move.card.grade,
-        "to": move.to,
-        "reason": move.reason,
-    }
-
-
 def alert_record(alert: Alert) -> Record:
     """Something of a client's that wants a look."""
     return {
@@ -561,6 +510,8 @@ def noted_record(noted: Noted) -> Record:
 
 def morning_record(page: Morning, rules: Rules) -> Record:
     """The morning page."""
+    from rmtool.show.prospect_rows import queued_record
+
     return {
         "date": page.date,
         "working": page.working,

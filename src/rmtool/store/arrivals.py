@@ -145,7 +145,7 @@ def _write_cards(writing: Writing, change: Change, today: date) -> None:
         fields = card._asdict()
         writing.set_card(fields.pop("client_id"), fields)
     for step in change.steps:
-        writing.add_card_event({**step._asdict(), "on": today})
+        writing.add_card_event({**step._asdict(), "on": step.on or today})
 
 
 def _insert(writing: Writing, table: str, facts: Iterable[NamedTuple], others: Mapping[str, Cell]) -> None:

@@ -301,6 +301,12 @@ def reviews(database: "Database") -> None:
     connection.execute("CREATE INDEX review_by_client ON review (client_id)")
 
 
+def prospect_cards(database: "Database") -> None:
+    """Who introduced a prospect, whose chain it belongs to, what it wants, which bank it is with; closed cards."""
+    for column in ("referrer", "core_client", "motive", "rival", "opened_on"):
+        database.conn.execute(f"ALTER TABLE card ADD COLUMN {column} TEXT")
+
+
 STEPS: Sequence[Callable[["Database"], None]] = (
     first_schema,
     what_imports_remember,
@@ -311,6 +317,7 @@ STEPS: Sequence[Callable[["Database"], None]] = (
     occasions,
     campaigns,
     reviews,
+    prospect_cards,
 )
 VERSION = len(STEPS)
 

@@ -21,6 +21,7 @@ from rmtool.core.book import (
     Campaign,
     CampaignMember,
     Card,
+    CardEvent,
     Client,
     Contact,
     Holding,
@@ -45,18 +46,6 @@ class SavedPlan(NamedTuple):
     saved_on: date
     fingerprint: str
     summary: Mapping[str, Any]
-
-
-class CardEvent(NamedTuple):
-    """A step in the history of a prospect's card."""
-
-    id: int
-    client_id: int
-    on: date
-    kind: str
-    before: str | None
-    after: str | None
-    why: str | None
 
 
 class Batch(NamedTuple):
@@ -96,7 +85,7 @@ _DATES: Mapping[type, Sequence[str]] = {
     Visit: ("week", "day"),
     Away: ("start", "end"),
     OwnCadence: ("until",),
-    Card: ("graded_on", "read_on"),
+    Card: ("graded_on", "read_on", "opened_on"),
     CardEvent: ("on",),
     SavedPlan: ("week", "saved_on"),
     Batch: ("on", "imported_on"),
@@ -110,6 +99,7 @@ _JSON: Mapping[type, Sequence[str]] = {
 }
 
 Fact = TypeVar("Fact", bound=NamedTuple)
+OfClient = TypeVar("OfClient", OwnCadence, CardEvent)
 
 
 class Reading(ABC):
@@ -136,6 +126,7 @@ class Reading(ABC):
                 aways=self._facts(Away, "away ORDER BY client_id, start, id"),
                 cadences=_by_client(self._facts(OwnCadence, "cadence ORDER BY client_id, id")),
                 cards={card.client_id: card for card in self._facts(Card, "card ORDER BY client_id")},
+                events=_by_client(self.card_events()),
                 currency=self.settings().get("currency", "CNY"),
             )
 
@@ -401,10 +392,10 @@ def _of(row: str, columns: Sequence[str]) -> str:
     return ", ".join(f'{row}."{column}"' for column in columns)
 
 
-def _by_client(cadences: Iterable[OwnCadence]) -> dict[int, list[OwnCadence]]:
-    found: dict[int, list[OwnCadence]] = {}
-    for cadence in cadences:
-        found.setdefault(cadence.client_id, []).append(cadence)
+def _by_client(facts: Iterable[OfClient]) -> dict[int, list[OfClient]]:
+    found: dict[int, list[OfClient]] = {}
+    for fact in facts:
+        found.setdefault(fact.client_id, []).append(fact)
     return found
 
 

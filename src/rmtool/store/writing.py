@@ -172,8 +172,12 @@ class Writing:
             self.insert("card", {"client_id": client_id, **fields})
 
     def add_card_event(self, fields: Mapping[str, object]) -> int:
-        """Add a step in a card's history (`kind` regrade, read, won, released …); returns its id."""
+        """Add a step in a card's history (`kind` as in core/book.py); returns its id."""
         return self.insert("card_event", fields)
+
+    def remove_card_event(self, event_id: int) -> None:
+        """Take a step out of a card's history."""
+        self.delete("card_event", event_id)
 
     def set_setting(self, key: str, value: str) -> None:
         """Keep a setting of the book."""

@@ -59,4 +59,12 @@ TEXTS = {
     "cadence_until": "{name} has a cadence of its own until {until:date}: {cadence}.",
     "cadence_back": "{name} goes by its tier again.",
     "on_leave": "You are off from {start:date} to {end:date}; nothing is planned for then.",
+    "did_take": "opened a card for {name}",
+    "did_trigger": "noted for {name}: {what}",
+    "did_remove_trigger": "took out of the card of {name}: {what}",
+    "no_card": "{name} has no card. Open one with: rmtool prospect-take {name}",
+    "not_taken": "{name} is {status}: only an active client, or a prospect that was let go, can be given a card.",
+    "has_card": "{name} has an open card already. See it with: rmtool prospects --explain {client_no}",
+    "same_trigger": "The card of {name} says already: {what} on {on:date}.",
+    "no_trigger": "The card of {name} doesn’t say: {what}.",
 }

@@ -127,5 +127,6 @@ TEXTS = {
     "day_twice": "{day:date} belongs to “{other}” already and stands here again under “{name}”. Keep one of them.",
     "works_anyway": "{day:date} is a {day:weekday} and worked anyway. Only Saturdays and Sundays are "
     "made up; check the date.",
+    "bad_span": "“{value}” for “{key}”{place} must say how long: 90d, 3 months, 1y, or where that may be, never.",
     "bad_age": "“{value}” for “{key}”{place} must say how long. Write 1y, 18 months, 90d, or forever.",
 }

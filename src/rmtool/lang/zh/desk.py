@@ -56,4 +56,12 @@ TEXTS = {
     "cadence_back": "{name} 恢复按分层走访。",
     "cadence_set": "{name} 现有单独的走访频率：{cadence}。",
     "on_leave": "您 {start:date} 至 {end:date} 休假，期间不安排走访。",
+    "did_take": "为 {name} 建卡",
+    "did_trigger": "为 {name} 记下：{what}",
+    "did_remove_trigger": "从 {name} 的资料卡删除：{what}",
+    "no_card": "{name} 没有资料卡。建卡：rmtool prospect-take {name}",
+    "not_taken": "{name} 现为{status}，只有正常客户或已放弃的潜在客户可以建卡。",
+    "has_card": "{name} 已有资料卡。查看：rmtool prospects --explain {client_no}",
+    "same_trigger": "{name} 的资料卡中已有：{on:date} {what}。",
+    "no_trigger": "{name} 的资料卡中没有：{what}。",
 }

@@ -115,5 +115,6 @@ TEXTS = {
     "wrong_year": "“{value}”离 {year} 年太远。请写到它自己的年份下。",
     "day_twice": "{day:date} 已属于“{other}”，又写在“{name}”下。请只保留一处。",
     "works_anyway": "{day:date} 是{day:weekday}，本来就上班。调休上班的只有周六、周日，请核对日期。",
+    "bad_span": "{place}“{key}”的“{value}”应当是时长，写成 90d、3 months、1y；可以不设的写 never。",
     "bad_age": "{place}“{key}”的“{value}”应当是期限，写成 1y、18 months、90d 或 forever。",
 }

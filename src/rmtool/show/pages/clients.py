@@ -13,6 +13,7 @@ from rmtool.phrase import Phrase, phrase
 from rmtool.show import rows
 from rmtool.show.pages import elapsed_said, measure_said, measures_said, state_said, tier_said
 from rmtool.show.pages import holdings as held
+from rmtool.show.pages import prospects as cards
 from rmtool.show.pages.occasions import line as occasion_line
 from rmtool.show.pictures import Bars, Curve, Trend
 from rmtool.show.text import Column, Page, Section
@@ -154,6 +155,7 @@ def client_page(page: ClientPage, rules: Rules) -> Page:
             picture=Trend(phrase("lists.balance_trend"), "on", "amount", series="measure"),
         ),
         held.section(page.holdings),
+        *(cards.card_sections(page.card) if page.card else ()),
         Section(
             phrase("lists.visits_ahead"),
             [Column("date", way="date"), Column("start"), Column("status"), Column("why", cut=True)],
