@@ -5,7 +5,7 @@ appointments, log, editing, prospects, day, reports, keeping.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -20,7 +20,7 @@ from rmtool.core.periods import Calendar
 from rmtool.core.rules import Rules
 from rmtool.core.standing import Standing, TierTable, standings
 from rmtool.desk.keys import Keys
-from rmtool.errors import ClientError, UsageError
+from rmtool.errors import ClientError, RmtoolError, UsageError
 from rmtool.half_made import sweep
 from rmtool.phrase import Phrase
 from rmtool.session import Session
@@ -65,7 +65,17 @@ class Desk:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         Desk._open.remove(self)
         if "store" in self.__dict__:
-            self.store.close()
+            with closing(self.store):
+                if isinstance(error, Exception) and not isinstance(error, RmtoolError | OSError):
+                    self._blame(error)
+
+    def _blame(self, error: Exception) -> None:
+        """Raises BookError instead of what would be a bug, where the book isn't what rmtool wrote."""
+        from rmtool.store.checks import altered
+
+        found = altered(self.store)
+        if found:
+            raise found from error
 
     @property
     def today(self) -> date:

@@ -44,7 +44,11 @@ def examine(desk: Desk) -> list[Check]:
         return checks
 
 
-_UNUSABLE = {"store.damaged": "keeping.book_damaged", "store.empty_file": "keeping.book_empty"}
+_UNUSABLE = {
+    "store.damaged": "keeping.book_damaged",
+    "store.empty_file": "keeping.book_empty",
+    "store.strangers": "store.schema_bad",
+}
 """Why a book can't be opened at all, and what is found then."""
 
 
@@ -55,7 +59,8 @@ def _file(desk: Desk) -> list[Check]:
     except BookError as error:
         if error.message.key not in _UNUSABLE:
             raise
-        return [Check("integrity", False, phrase(_UNUSABLE[error.message.key]), restore_newest(desk.session.home))]
+        found = phrase(_UNUSABLE[error.message.key], **dict(error.message.values))
+        return [Check("integrity", False, found, restore_newest(desk.session.home))]
 
 
 def _encryption(desk: Desk) -> Check:

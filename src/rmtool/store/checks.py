@@ -51,6 +51,22 @@ def check(store: Store, today: date) -> list[Check]:
         return [_looked(store, name, look) for name, look in looks.items()]
 
 
+def altered(store: Store) -> BookError | None:
+    """What another program did to the facts or the tables, as an error to end with; None if all is as rmtool wrote it.
+
+    For a command that failed in a way that it never should.
+    """
+    looks = (_integrity, _references, _schema, lambda s: _rows(s, verify(s.connection)))
+    try:
+        with store.reading():
+            bad = next((result for look in looks if not (result := look(store)).ok), None)
+    except (sqlite3.Error, BookError, ValueError, LookupError, TypeError, RecursionError):
+        bad = Check("integrity", False, phrase("store.unreadable"), _restore(store))
+    if bad is None:
+        return None
+    return BookError("store.altered", file=store.path, details=tuple(filter(None, (bad.found, bad.mend))))
+
+
 def _looked(store: Store, name: str, look: Callable[[], Check]) -> Check:
     """The result of one look; where the book is too damaged for it, that."""
     try:

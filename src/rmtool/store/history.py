@@ -149,7 +149,7 @@ def _journal(store: Store) -> list[Command]:
     rows = store.rows("SELECT id, at, name, summary, undoes FROM command LEFT JOIN said ON command_id = id ORDER BY id")
     erased = phrase("history.erased_summary")
     read = [
-        Command(row[0], row[1], row[2], erased if row[3] is None else unpack(row[3]), row[4], undone=False)
+        Command(row[0], row[1], row[2], (None if row[3] is None else unpack(row[3])) or erased, row[4], undone=False)
         for row in rows
     ]
     void = _void(store)

@@ -322,6 +322,16 @@ STEPS: Sequence[Callable[["Database"], None]] = (
 VERSION = len(STEPS)
 
 
+def strangers(connection: sqlite3.Connection) -> list[str]:
+    """Names of triggers, views and virtual tables in the file that no rmtool made.
+
+    They could change, hide or never end what is read and written; other differences only make statements fail.
+    """
+    known = set(_journal_guards("command", "change", "link"))
+    query = "SELECT name, type, sql FROM sqlite_schema WHERE type IN ('trigger', 'view') OR rootpage = 0"
+    return [name for name, kind, sql in connection.execute(query) if kind != "trigger" or sql not in known]
+
+
 def _journal_guards(*tables: str) -> list[str]:
     """Triggers that let the journal grow and nothing else: no row of it is ever changed or dropped."""
     return [

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from rmtool.errors import BookError
 from rmtool.phrase import Phrase
 from rmtool.store.connection import (
     BOOK_NAME,
@@ -23,7 +24,7 @@ from rmtool.store.connection import (
     sync_folder,
 )
 from rmtool.store.journal import keep_journal, telling_what_stopped
-from rmtool.store.migrations import VERSION, migrate
+from rmtool.store.migrations import VERSION, migrate, strangers
 from rmtool.store.reading import Reading
 from rmtool.store.sealing import Seal
 from rmtool.store.summaries import pack
@@ -48,6 +49,11 @@ class Store(Reading):
         if schema_version(self.path, wait) < VERSION:
             _upgrade(self.path, wait, at)
         self.connection = connect(self.path, wait)
+        try:
+            refuse_strangers(self.connection, self.path, wait)
+        except BookError:
+            self.connection.close()
+            raise
         self.connection.execute("PRAGMA query_only = 1")
         self._seal: Seal | None = None
 
@@ -119,11 +125,20 @@ def _put_new(fresh: Path, path: Path) -> None:
             fresh.rename(path)
 
 
+def refuse_strangers(connection: sqlite3.Connection, path: Path, wait: float) -> None:
+    """Raises BookError for a book into which somebody put triggers, views or virtual tables of their own."""
+    with explained(path, wait):
+        names = strangers(connection)
+    if names:
+        raise BookError("store.strangers", file=path, names=tuple(sorted(names)))
+
+
 def _upgrade(path: Path, wait: float, at: str | None) -> None:
     from rmtool.store.backup import back_up
 
     back_up(path, path.parent / "backups" / f"before-version-{VERSION}.db", wait)
     with closing(connect(path, wait)) as connection, explained(path, wait):
+        refuse_strangers(connection, path, wait)
         migrate(connection, at)
 
 

@@ -13,10 +13,13 @@ def pack(summary: Phrase | str) -> str:
     return json.dumps(_packed(summary), ensure_ascii=False, separators=(",", ":"))
 
 
-def unpack(text: str) -> Phrase | str:
-    """The summary that `pack` made `text` of; lists come back as tuples."""
-    summary: Phrase | str = _unpacked(json.loads(text))
-    return summary
+def unpack(text: str) -> Phrase | str | None:
+    """The summary that `pack` made `text` of, lists as tuples; None for what it didn't make."""
+    try:
+        summary = _unpacked(json.loads(text))
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return None
+    return summary if isinstance(summary, Phrase | str) else None
 
 
 def _packed(value: object) -> object:

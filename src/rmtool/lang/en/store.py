@@ -11,6 +11,9 @@ TEXTS = {
     "Nothing was lost; make room and run the command again.",
     "io_error": "The disk reports an error on {file}. Nothing was written; "
     "check the disk or the network drive, then run the command again.",
+    "altered": "{file} isn't as rmtool wrote it: another program changed it. Nothing was done.",
+    "strangers": "{file} holds what rmtool never made and what could change or hide facts: {names}. It was left as it "
+    "is; `rmtool doctor` names the newest good backup.",
     "damaged": "{file} is damaged. It was left as it is; `rmtool doctor` says what is wrong, "
     "`rmtool restore FILE` puts a backup in its place.",
     "empty_file": "{file} is empty, so it isn't a book. It was left as it is; "

@@ -9,6 +9,9 @@ TEXTS = {
     "请确认文件夹存在且属于您，或用 --home 指定其他文件夹。",
     "disk_full": "磁盘已满，{file} 写不进去。数据没有丢失；请腾出空间后再执行一次。",
     "io_error": "读写 {file} 时磁盘报错。没有写入任何内容；请检查磁盘或网络盘后再执行一次。",
+    "altered": "{file} 与 rmtool 所写不符，被其他程序改动过；本次操作未执行。",
+    "strangers": "{file} 中有并非 rmtool 所建、可能改动或隐藏记录的内容：{names}。原样未动；"
+    "`rmtool doctor` 会指出最新的完好备份。",
     "damaged": "{file} 已损坏，原样未动。`rmtool doctor` 可查看问题所在，`rmtool restore 文件` 可用备份恢复。",
     "empty_file": "{file} 是空文件，不是台账，原样未动。请用 `rmtool restore 文件` 恢复备份，或将它移走后重新建账。",
     "foreign": "{file} 不是 rmtool 的台账，原样未动。请用 --home 指定其他文件夹。",
