@@ -93,3 +93,19 @@ def test_a_note_below_the_list_says_the_unit(tmp_path: Path, note: str) -> None:
 def test_what_stands_in_the_last_rows_of_a_list_is_no_unit(tmp_path: Path) -> None:
     assert amounts(read(tmp_path, "客户名称,存款余额\n甲公司,5\n万元,6\n")) == [500, 600]
     assert amounts(read(tmp_path, "客户名称,存款余额\n甲公司,5\n估计万元计划公司,6\n")) == [500, 600]
+
+
+@pytest.mark.parametrize("title", ["单位：元/万元", "单位：元、万元", "（单位：元 万元）"])
+def test_a_title_that_names_two_units_is_told(tmp_path: Path, title: str) -> None:
+    rows: list[list[Any]] = [[title, ""], ["客户名称", "存款余额"], ["华强", 5]]
+    reading = read(tmp_path, workbook({"S": rows}), name="list.xlsx")
+    (said,) = [warning for warning in reading.warnings if warning.key == "intake.two_units"]
+    assert {name: value for name, value in said.values if name != "columns"} == {"taken": "元", "other": "万元"}
+    rows = [[title, ""], ["客户名称", "存款余额(万元)"], ["华强", 5]]
+    clear = read(tmp_path, workbook({"S": rows}), name="list.xlsx")
+    assert "intake.two_units" not in [warning.key for warning in clear.warnings]
+
+
+@pytest.mark.parametrize("title", ["单位：户、万元", "单位：万元", "单位：人民币万元"])
+def test_a_title_that_names_one_unit_is_not_doubted(title: str) -> None:
+    assert mark_of_title(title).other_unit is None

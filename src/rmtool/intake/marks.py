@@ -42,7 +42,7 @@ _LONGEST_TITLE = 3_000
 class Mark(NamedTuple):
     """What a heading says besides its name: yuan per unit, currency, date, and for a duration seconds per unit.
 
-    `month` is that of a date whose year the heading leaves open.
+    `month` is that of a date whose year the heading leaves open; `other_unit` that of a title naming two units.
     """
 
     unit: int | None = None
@@ -51,6 +51,7 @@ class Mark(NamedTuple):
     seconds: int | None = None
     per_cent: bool = False
     month: int | None = None
+    other_unit: int | None = None
 
     def over(self, other: "Mark") -> "Mark":
         """This mark, with what it leaves open taken from the other."""
@@ -217,7 +218,10 @@ def _leading_mark(text: str) -> Mark:
         said = _mark_of(piece.strip("。.:"))
         if said is None and piece.lower() not in ("of", "人民币"):
             break
-        mark = mark.over(said or Mark())
+        said = said or Mark()
+        if said.unit and mark.unit and said.unit != mark.unit:
+            said = said._replace(other_unit=said.unit)
+        mark = mark.over(said)
     return mark
 
 

@@ -252,12 +252,29 @@ def _warn_of_columns(table: Table, listed: ClientList, options: Options, problem
         elif not set(found) & set(options.measures_needed) and options.measures_needed:
             needed = tuple(map(_field, options.measures_needed))
             said.append(phrase("intake.other_measure", found=tuple(map(_field, dict.fromkeys(found))), needed=needed))
+    said += _two_units(listed)
     secret = tuple(heading.label for heading in listed.head.headings if heading.never_stored)
     if secret:
         said.append(phrase("intake.never_stored", count=len(secret), columns=secret))
     for label, field in mapped_in_vain(table, listed):
         said.append(phrase("intake.mapped_in_vain", column=label, field=field, kind=_kind(listed.kind)))
     problems.warnings[:0] = said
+
+
+def _two_units(listed: ClientList) -> list[Phrase]:
+    """What to say of amounts whose unit only a title tells that names two (单位：元/万元)."""
+    title = listed.head.title
+    if not title.unit or not title.other_unit:
+        return []
+    open_columns = [listed.head.headings[c] for c in _amounts_of(listed) if not listed.head.headings[c].mark.unit]
+    if not open_columns:
+        return []
+    taken, other = (_unit_names()[unit] for unit in (title.unit, title.other_unit))
+    return [phrase("intake.two_units", taken=taken, other=other, columns=tuple(h.label for h in open_columns))]
+
+
+def _unit_names() -> dict[int, str]:
+    return {unit: name for name, unit in reversed(tuple(vocabulary().units.items()))}
 
 
 def _field(name: str) -> Phrase | str:
@@ -382,7 +399,7 @@ def _full_headings(listed: ClientList, amounts: Sequence[int]) -> tuple[str, ...
         fields = used_columns(listed)
         texts = [fields.get(index, heading.label) for index, heading in enumerate(listed.head.headings)]
     title = listed.head.title
-    units = {unit: name for name, unit in reversed(tuple(vocabulary().units.items()))}
+    units = _unit_names()
     for column in amounts:
         mark = listed.head.headings[column].mark
         field, on = listed.dated.get(column, (None, title.on))

@@ -97,6 +97,8 @@ TEXTS = {
     "identity_numbers": "{column}: {count} identity or card {count:number|numbers} not stored, the first in row {row}",
     "never_stored": "never stored: {columns}",
     "guessed": "{column} was taken for {field}; if it is something else: --map '{column}=FIELD'",
+    "two_units": "the title names two units, {taken} and {other}; {columns} was taken in {taken}. If that is wrong, "
+    "write the unit into the heading and import again.",
     "no_amount": "no column of amounts: every client's tier is open",
     "other_measure": "amounts are {found}, but the rules go by {needed}",
     "mapped_in_vain": "{column} can't be {field}: a list of {kind} holds no such thing",

@@ -87,6 +87,7 @@ TEXTS = {
     "identity_numbers": "“{column}”列有 {count} 个证件号或卡号未保存，首个在第 {row} 行",
     "never_stored": "不予保存的列：{columns}",
     "guessed": "“{column}”按 {field} 读入；如果不对：--map '{column}=字段'",
+    "two_units": "标题写了两个单位（{taken}、{other}），{columns}按{taken}读取。如不对，请把单位写进列名后重新导入。",
     "no_amount": "没有金额列，客户暂时无法分层",
     "other_measure": "金额为 {found}，而分层规则用的是 {needed}",
     "mapped_in_vain": "“{column}”不能作为 {field}：{kind}清单没有这一项",
