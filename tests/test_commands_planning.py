@@ -501,6 +501,13 @@ def test_other_rules_can_be_tried_without_saving_anything(tool: Tool, tmp_path: 
     assert tool.state() == before
 
 
+@pytest.mark.parametrize("idle", [("--why", "1"), ("--problem", "problem.json"), ("--why", "1", "--problem", "p.json")])
+def test_other_rules_are_tried_for_the_whole_week_alone(tool: Tool, idle: tuple[str, ...]) -> None:
+    refused = tool.refused(2, "plan-week", "--try", "field_share=0.1", *idle)
+    assert all(option in refused for option in idle if option.startswith("--"))
+    assert not Path(idle[-1]).exists()
+
+
 @pytest.mark.parametrize(
     ("tried", "code", "said"),
     [

@@ -56,6 +56,14 @@ def test_every_kind_of_cell_comes_back_from_a_process_apart() -> None:
     assert apart._moment("\0d2026") == "d2026"
 
 
+@pytest.mark.parametrize("cells", [[True, 1, 0, False], [1, True, False, 0]])
+def test_truth_values_and_figures_in_one_column_stay_what_they_are(cells: list[object]) -> None:
+    """They are equal to Python, and a column keeps equal cells once: so the one are text before it is packed."""
+    as_shown = {"True": "TRUE", "False": "FALSE", "1": 1.0, "0": 0.0}
+    read = read_workbook(workbook({"S": [["heading"], *([cell] for cell in cells)]}), "x")
+    assert [row[0] for row in read[0].rows[1:]] == [as_shown[str(cell)] for cell in cells]
+
+
 def test_what_lies_in_the_users_folder_is_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("rmtool", "json"):
         (tmp_path / f"{name}.py").write_text("raise SystemExit(open('ran', 'w').close())", "utf-8")

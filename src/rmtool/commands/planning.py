@@ -34,6 +34,9 @@ def plan_week(
     output: Output = None,
 ) -> None:
     """Plan the week."""
+    idle = tuple(name for name, given in (("--why", why), ("--problem", problem)) if given)
+    if tried and idle:
+        raise UsageError("desk.try_takes_no", options=idle)
     check_output("json", problem)
     with Desk(session()) as desk:
         how = planning.how(keep_days, effort, busy or ())

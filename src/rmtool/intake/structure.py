@@ -140,7 +140,7 @@ def line_of(tree: Keys, path: Place) -> int:
     line = tree.line
     for step in path:
         if isinstance(value, Keys) and step in value:
-            line = value.key_lines[str(step)]
+            line = value.key_lines.get(str(step), line)
             value = value[str(step)]
             if not isinstance(value, Text):
                 continue

@@ -6,6 +6,7 @@ TEXTS = {
     "no_such_class": "没有“{klass}”这一类，只有 A、B、C。",
     "no_such_measure": "没有客户有“{measure}”余额。台账中有：{measures}",
     "try_past": "{week} 已经过去，不能再试别的规则。",
+    "try_takes_no": "--try 只对比换用其他规则会有什么变化，不能与 {options} 同用。",
     "try_one_file": "一次只能试一个规则文件，给了：{files}。",
     "did_plan_month": "把{month:month}的走访排到各周",
     "did_plan": "安排了 {week} 的走访",
