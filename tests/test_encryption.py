@@ -8,6 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from itertools import count
@@ -110,7 +111,10 @@ def test_nothing_that_was_typed_can_be_read_in_any_file(
     locked: Locked, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "tmp").mkdir()
-    monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
+    swept: list[str] = []
+    real = shutil.rmtree
+    monkeypatch.setattr(shutil, "rmtree", lambda folder, **how: (swept.extend(holding(Path(folder))), real(folder)))
     locked.done("client-add", MARKER, f"district={MARKER}")
     locked.done("log-contact", MARKER, "T", MARKER, "--next", MARKER)
     locked.done("contact-set", "1", f"note={MARKER}")
@@ -118,7 +122,7 @@ def test_nothing_that_was_typed_can_be_read_in_any_file(
     for line in (("backup",), ("backup", "--drill"), ("today",), ("doctor",), ("report", "week"), ("undo", "-y")):
         assert MARKER or locked.done(*line)
         locked(*line)
-    assert holding(locked.home) + holding(tmp_path / "tmp") == []
+    assert holding(locked.home) + holding(tmp_path / "tmp") + swept == []
     locked.done("decrypt", "-y")
     assert holding(locked.home) == [str(locked.book)], "the marker was there to be found"
 
@@ -258,6 +262,21 @@ def test_a_new_key_opens_book_and_backups_and_the_old_one_nothing(locked: Locked
     assert "can't be opened with the key file old.key" in locked("clients", "--key-file", old).err
     Path("new.key").rename("book.key")
     assert locked.facts() == before
+
+
+def test_the_key_that_the_book_has_is_no_new_one(locked: Locked, tmp_path: Path) -> None:
+    assert "is the one in the key file" in locked.refused(2, "rekey", "--new-key-file", tmp_path / "book.key", "-y")
+
+
+def test_a_backup_that_cant_have_the_new_key_is_named_and_still_opens(locked: Locked, tmp_path: Path) -> None:
+    lost = Path(locked.json("backup")["file"])
+    held = lost.read_bytes()
+    lost.write_bytes(held + bytes(100))
+    ran = locked("rekey", "--new-key-file", "new.key", "-y")
+    assert ran.code == 1
+    assert f"Not under the new key: {lost.name}" in ran.out
+    lost.write_bytes(held)
+    assert locked.json("backup", "--verify")["ok"] is True
 
 
 def plain_copy(locked: Locked, folder: Path) -> Path:

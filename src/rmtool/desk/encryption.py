@@ -161,14 +161,19 @@ def _delete(backups: Sequence[Path]) -> list[Path]:
 
 
 def rekey(desk: Desk, wish: Wish) -> Done:
-    """Brings the encrypted book and its backups, the plain ones too, under a new key."""
-    session = desk.session
+    """Brings the encrypted book and its backups, the plain ones too, under a new key.
+
+    Raises UsageError if it is the key that the book has already.
+    """
+    session, old, old_places = desk.session, key_of(desk.store.connection), noted(desk.session.home)
     key, place = new_key(session, wish)
+    if old and key.secret == old.secret:
+        raise UsageError("keys.same_key", key=key.source)
     _back_up_and_close(desk)
     files = backup_files(session.home)
-    note(session.home, [*place, *noted(session.home)])
+    note(session.home, [*place, *old_places])
     done = rewrite(session.home, key, (REKEY, phrase("keys.did_rekey"), session.now), files, session.wait)
-    note(session.home, place)
+    note(session.home, [*place, *old_places] if done.left else place)
     return Done(session.home / BOOK_NAME, key.source, done.backups, done.left, [], readable(session.home))
 
 

@@ -27,6 +27,7 @@ TEXTS = {
     "no_keyring_library": "The system's keyring needs an addition to rmtool. Install it: pip install 'rmtool[secure]'",
     "no_keyring": "The system's keyring didn't answer ({kind}). Nothing was changed; unlock it, or keep the key in a "
     "file with --new-key-file.",
+    "same_key": "The book's key is the one in {key} already. Nothing was changed; name a file that isn't there yet.",
     "one_place": "--new-key-file and --keyring don't go together. Give one of them.",
     "no_such_way": "--backups takes one of {ways}, not {way}.",
     "nobody_to_ask": "A passphrase is typed at a terminal, and there is none here. "

@@ -22,6 +22,7 @@ TEXTS = {
     "no_library": "加密台账需要安装附加组件：pip install 'rmtool[secure]'",
     "no_keyring_library": "使用系统钥匙串需要安装附加组件：pip install 'rmtool[secure]'",
     "no_keyring": "系统钥匙串没有响应（{kind}）。没有改动任何内容；请先解锁，或用 --new-key-file 把密钥存为文件。",
+    "same_key": "{key}里就是台账现在的密钥。没有改动任何内容；请指定一个尚不存在的文件。",
     "one_place": "--new-key-file 与 --keyring 只能用一个。",
     "no_such_way": "--backups 只能是 {ways} 之一，不能是 {way}。",
     "nobody_to_ask": "口令须在终端中输入，这里没有终端。请在终端中运行，或用 --new-key-file 指定密钥文件。",
