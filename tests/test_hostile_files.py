@@ -6,6 +6,7 @@ Not: hostile workbooks one by one (intake/test_workbooks.py), hostile text in so
 import csv
 import io
 import os
+import re
 import struct
 import warnings
 import zipfile
@@ -23,6 +24,7 @@ from rmtool.intake.calendars import read_busy
 from rmtool.intake.sheets import read_sheets
 
 from .commands_kit import Tool
+from .intake.lists_kit import open_document, repacked
 
 WEEK = Span(date(2026, 11, 23), date(2026, 11, 29))
 CLIENTS = b"client_no,name,status,entered\r\n1,A,active,2026-01-01\r\n"
@@ -262,3 +264,33 @@ def test_no_warning_of_a_library_reaches_the_user(tool: Tool, tmp_path: Path) ->
         warnings.simplefilter("error")
         assert tool("import", tmp_path / "list.xls").code == 4
     assert text_files.encoding_named("unicode_escape") is None
+
+
+# Names of files made from what a file says
+
+
+@pytest.mark.parametrize("sheet", ["../../x", "a\u202egpj", "长" * 3_000, "CON", "x. ", "..", "a&#10;b", "a&#x202e;b"])
+def test_rows_set_aside_lie_beside_their_list_whatever_its_sheet_is_called(
+    tool: Tool, tmp_path: Path, sheet: str
+) -> None:
+    cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    rows = [("client_no", "name", "deposit"), *((n, f"Firm {n}", n) for n in range(30)), ("99", "Z", "5..x")]
+    lines = ("<table:table-row>" + "".join(map(cell.format, row)) + "</table:table-row>" for row in rows)
+    document = open_document("".join(lines))
+    named = repacked(document, lambda _, xml: re.sub(b'table:name="[^"]*"', f'table:name="{sheet}"'.encode(), xml))
+    folder = tmp_path / "lists"
+    folder.mkdir()
+    (folder / "list.ods").write_bytes(named)
+    before = set(tmp_path.rglob("*"))
+    assert tool("import", folder / "list.ods").code == 1
+    (made,) = [path for path in set(tmp_path.rglob("*")) - before if path.suffix == ".csv"]
+    assert made.parent == folder and made.name.endswith(".set-aside.csv")
+    assert made.name.isprintable() and len(made.name.encode()) <= 255
+
+
+def test_the_longest_name_that_a_list_can_have_leaves_room_for_rows_set_aside(tool: Tool, tmp_path: Path) -> None:
+    rows = "".join(f"{n},Firm {n},5\n" for n in range(30))
+    file = tmp_path / ("长" * 83 + ".csv")
+    file.write_text(f"client_no,name,deposit\n{rows}99,Z,5..x\n", encoding="utf-8")
+    assert tool("import", file).code == 1
+    assert len(list(tmp_path.glob("*.set-aside.csv"))) == 1

@@ -31,6 +31,8 @@ SET_ASIDE = ".set-aside"
 """What marks the name of a file of rows that an import set aside."""
 
 _UNSAFE_IN_NAMES = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
+_LONGEST_NAME = 200
+"""Bytes of a file's name before what is added to it; systems take 255."""
 
 
 class Place(NamedTuple):
@@ -401,7 +403,9 @@ def tier_moves(clients: Iterable[Client], before: Mapping[int, str], after: Mapp
 def set_aside_name(file: str, sheet: str | None) -> str:
     """The name of the file of the rows set aside of that file's list; what is piped in has no name of its own."""
     name = "stdin" if file == "-" else file
-    return name + (f".{_UNSAFE_IN_NAMES.sub('_', sheet)}" if sheet else "") + SET_ASIDE + ".csv"
+    if sheet:
+        name += "." + "".join(c if c.isprintable() else "_" for c in _UNSAFE_IN_NAMES.sub("_", sheet))
+    return name.encode("utf-8", "surrogateescape")[:_LONGEST_NAME].decode("utf-8", "ignore") + SET_ASIDE + ".csv"
 
 
 def is_set_aside_of(name: str, file: str, sheet: str | None) -> bool:
