@@ -75,6 +75,7 @@ READING: dict[str, Sequence[Line]] = {
     "plan-quarter": [()],
     "plan-year": [()],
     "clients": [(), ("--due",), ("--find", "电子"), ("--class", "A"), ("--tier", "weekly")],
+    "brief": [("1",), ("P0001",)],
     "client": [("1",), ("P0001",)],
     "prospects": [
         (),

@@ -70,6 +70,7 @@ COMPILED = """{
 "journal_days": 400, "keep": ["rm"], "privacy": [["report week"], ["html"], 90],
 "alerts": {"days": 45, "move": [100, [3, 10], 5, 31], "falling": null, "idle": [500, 90, [1, 20]],
            "classes": ["A"], "lapsed": [2, 1]},
+"meetings": [20, [[["主要负责人", "head"], ["总经理"], 5, 10]]],
 "occasions": {"days": 14, "festivals": [[["国庆节", "National Day"], [739890]]], "first_use": 30,
               "post_loan": [30, 6, 1, 3, ["M"]]},
 "calendar": "CN", "industries": [["证券", [[900, 1050]]]], "classes": [[4, 5], [19, 20]],

@@ -492,6 +492,11 @@ def test_everything_that_is_wrong_is_said_at_once_with_its_line_in_both_language
         (TIERS + "\x00", [(3, "odd_character")]),
         (TIERS + "a: \x1b[31m\n", [(3, "odd_character")]),
         (TIERS + "a: \ud800\n", [(3, "odd_character")]),
+        (TIERS + "meetings:\n  levels:\n    - {name: head, titles: CEO}\n", [(5, "half_a_level")]),
+        (
+            TIERS + "meetings:\n  levels: {name: head, titles: CEO, shortest: 9m, longest: 5m}\n",
+            [(4, "level_backwards")],
+        ),
     ],
 )
 def test_a_mistake_is_named_with_its_line(text: str, found: list[tuple[int, str]]) -> None:

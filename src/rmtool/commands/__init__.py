@@ -33,6 +33,7 @@ GROUPS: dict[str, dict[str, str]] = {
     "clients": {
         "clients": "lists:clients",
         "client": "lists:client",
+        "brief": "brief:brief",
         "client-add": "editing:client_add",
         "client-set": "editing:client_set",
         "edit": "sheets:edit",

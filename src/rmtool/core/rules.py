@@ -258,6 +258,22 @@ class PrivacyRules(NamedTuple):
     export_days: int = 0
 
 
+class MeetingLevel(NamedTuple):
+    """A level of the people whom one meets: words of their titles, and the minutes that a talk lasts."""
+
+    name: Name
+    titles: tuple[str, ...]
+    shortest: int
+    longest: int
+
+
+class MeetingRules(NamedTuple):
+    """Whom to see and for how long: levels in the order in which they are seen; a first call lasts `first` at most."""
+
+    first: int
+    levels: tuple[MeetingLevel, ...]
+
+
 class Rules(NamedTuple):
     """Everything that a rules file says.
 
@@ -285,6 +301,7 @@ class Rules(NamedTuple):
     alerts: AlertRules = AlertRules(31, None, None, None, (), None)
     privacy: PrivacyRules = PrivacyRules()
     reviews: Mapping[str, tuple[Cadence, ...]] = {}
+    meetings: MeetingRules = MeetingRules(20, ())
 
     def tier(self, tier_id: str) -> Tier:
         """The tier with this id; raises KeyError if there is none."""
@@ -361,6 +378,7 @@ def from_compiled(data: Mapping[str, Any]) -> Rules:
         ),
         occasions=_occasions(data["occasions"]),
         alerts=_alerts(data["alerts"]),
+        meetings=_meetings(data["meetings"]),
         keep=tuple(data["keep"]),
         journal_days=data["journal_days"],
         privacy=PrivacyRules(tuple(data["privacy"][0]), tuple(data["privacy"][1]), data["privacy"][2]),
@@ -392,6 +410,11 @@ def _alerts(data: Mapping[str, Any]) -> AlertRules:
 
 def _find(growth: Sequence[int], within: int, peers: int, held_by: Sequence[int], most: int) -> FindRules:
     return FindRules(Share(*growth), within, peers, Share(*held_by), most)
+
+
+def _meetings(data: Sequence[Any]) -> MeetingRules:
+    first, levels = data
+    return MeetingRules(first, tuple(MeetingLevel(Name(*name), tuple(t), low, high) for name, t, low, high in levels))
 
 
 def _tier(data: Mapping[str, Any]) -> Tier:

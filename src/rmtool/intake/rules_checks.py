@@ -29,6 +29,7 @@ def mistakes_between(rules: RulesKeys, conditions: Sequence[Condition | None]) -
     yield from _orders(rules)
     yield from _occasions(rules)
     yield from _reviews(rules)
+    yield from _meetings(rules)
 
 
 def _tier_names(tiers: Sequence[TierKeys]) -> Found:
@@ -110,6 +111,15 @@ def _occasions(rules: RulesKeys) -> Found:
             yield ("occasions", "festivals", n), phrase("rules.half_a_festival")
     for n, code in enumerate(rules.occasions.post_loan.by or ()):
         yield from _code(rules, code, ("occasions", "post_loan", "by", n))
+
+
+def _meetings(rules: RulesKeys) -> Found:
+    for n, level in enumerate(rules.meetings.levels or ()):
+        where = ("meetings", "levels", n)
+        if not (level.name and level.titles and level.shortest and level.longest):
+            yield where, phrase("rules.half_a_level")
+        elif level.shortest > level.longest:
+            yield (*where, "shortest"), phrase("rules.level_backwards", shortest=level.shortest, longest=level.longest)
 
 
 def _cadence_codes(rules: RulesKeys, cadences: Mapping[str, list[Cadence | None]] | None, where: Place) -> Found:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rmtool.intake import rules_language as language
     from rmtool.intake import rules_values as values
 
-COMPILED_VERSION = 9
+COMPILED_VERSION = 10
 """Counts the changes of the compiled form, and of how rules are compiled to it."""
 
 OWN_NAMES = frozenset({("industries",), ("week", "branch"), ("prospects", "cadence"), ("reviews",)})
@@ -102,6 +102,7 @@ def compile_rules(text: str, file: str, default: str | None = None, changes: Seq
                     post_loan: [first, short, every_short, every, [code …]] or null}
         alerts: {days, move: [amount, share, at_least, over], falling: [times, share, apart],
                  idle: [amount, days, band], classes: [class …], lapsed: share}, null for what isn't told
+        meetings: [minutes of a first call, [[name, [word …], shortest, longest] …]]
         keep: [field of a client …]
         journal_days: days, or 0 for as long as the book
         privacy: [[result …], [format …], days or 0]
@@ -189,6 +190,7 @@ def _compiled(rules: "language.RulesKeys", conditions: Sequence[Condition | None
         "prospects": _prospects(rules.prospects),
         "occasions": _occasions(rules.occasions),
         "alerts": _alerts(rules.alerts),
+        "meetings": _meetings(rules.meetings),
         "keep": (rules.import_.keep or []) if rules.import_ else [],
         "reviews": _reviews(rules),
         "journal_days": (rules.journal.keep or 0) if rules.journal else 0,
@@ -286,3 +288,8 @@ def _alerts(alerts: "language.AlertKeys") -> dict[str, Any]:
         "classes": alerts.classes or [],
         "lapsed": alerts.lapsed if alerts.lapsed.over else None,
     }
+
+
+def _meetings(meetings: "language.MeetingKeys") -> list[Any]:
+    levels = meetings.levels or []
+    return [meetings.first, [[name_of(lv.name, ""), lv.titles, lv.shortest, lv.longest] for lv in levels]]

@@ -360,6 +360,24 @@ class AlertKeys(Section):
     )
 
 
+class LevelKeys(Section):
+    """A level of the people whom one meets."""
+
+    name: Annotated[Names, Stands(lambda text: {"zh": text, "en": text}, TEXT)] = key("名称 / name")
+    titles: Labels = key("职务里的字 / words of titles")
+    shortest: Annotated[int, minutes(1, 480)] = key("最短谈多久 / at least so long")
+    longest: Annotated[int, minutes(1, 480)] = key("最长谈多久 / at most so long")
+
+
+class MeetingKeys(Section):
+    """Whom to see first, and for how long."""
+
+    first: Annotated[int, minutes(1, 480)] = key("首次拜访不超过 / a first call is never longer")
+    levels: Annotated[list[LevelKeys], OneOrMore(empty=True)] = key(
+        "层级，先见的在前 / levels, the first to be seen first"
+    )
+
+
 class ImportKeys(Section):
     """What an import may change."""
 
@@ -421,6 +439,7 @@ class RulesKeys(Section):
     )
     occasions: OccasionKeys = key("关怀日 / occasions")
     alerts: AlertKeys = key("提醒 / alerts")
+    meetings: MeetingKeys = key("见谁、谈多久 / whom to meet, and for how long")
     import_: ImportKeys = key("导入 / imports", alias="import")
     journal: JournalKeys = key("操作记录 / record of changes")
     privacy: PrivacyKeys = key("对外文件的脱敏与期限 / masks and terms of what leaves")

@@ -115,6 +115,8 @@ TEXTS = {
     "clients.find": "Only clients with this in name or number",
     "client": "Everything about one client, with the reasons for tier and due date.",
     "client.example": "rmtool client 000006",
+    "brief": "One page for a visit: whom to see, what to ask and bring, and what to say on the telephone to get it.",
+    "brief.example": "rmtool brief 000006",
     "client-add": "Add a client by hand.",
     "client-add.example": "rmtool client-add 新源电子 kind=corporate district=南山区 deposit_avg=650万",
     "client-set": "Change facts about a client.",

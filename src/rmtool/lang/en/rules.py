@@ -69,6 +69,9 @@ TEXTS = {
     "bad_day_count": "“{value}” for “{key}”{place} isn't a number of days from {lowest} to {highest}. Write 30d.",
     "bad_months": "“{value}” for “{key}”{place} isn't a number of months from {lowest} to {highest}. Write 3 months.",
     "bad_annual": "“{value}” for “{key}”{place}: {what}",
+    "half_a_level": "a level needs a name, titles, and how long a talk lasts: "
+    "{{name: head, titles: [CEO], shortest: 5m, longest: 10m}}.",
+    "level_backwards": "shortest ({shortest} min) is longer than longest ({longest} min).",
     "half_a_festival": "a festival needs a name and a day: {{name: National Day, day: 10-01}}.",
     "bad_length": "“{value}” for “{key}”{place} isn't a length. Write minutes: 45m ({lowest} to {highest}).",
     "bad_grid": "“{value}” for “{key}” doesn't divide the hour into equal steps. Write one of {known}.",

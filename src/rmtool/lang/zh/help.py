@@ -115,6 +115,8 @@ TEXTS = {
     "clients.find": "名称或编号中含有的文字",
     "client": "一位客户的全部情况，以及分层和应联系日的依据。",
     "client.example": "rmtool client 000006",
+    "brief": "一次拜访的一页纸：见谁、问什么、带什么，以及约访电话怎么说。",
+    "brief.example": "rmtool brief 000006",
     "client-add": "手工新增客户。",
     "client-add.example": "rmtool client-add 新源电子 kind=corporate district=南山区 deposit_avg=650万",
     "client-set": "修改客户资料。",

@@ -62,6 +62,8 @@ TEXTS = {
     "bad_day_count": "{place}“{key}”的“{value}”不是 {lowest} 至 {highest} 之间的天数。请写成 30d 或 30天。",
     "bad_months": "{place}“{key}”的“{value}”不是 {lowest} 至 {highest} 之间的月数。请写成 3个月。",
     "bad_annual": "{place}“{key}”的“{value}”：{what}",
+    "half_a_level": "每一级要有名称、职务和谈话时长：{{name: 负责人, titles: [总经理], shortest: 5m, longest: 10m}}。",
+    "level_backwards": "shortest（{shortest} 分钟）长于 longest（{longest} 分钟）。",
     "half_a_festival": "节日要有名称和日期：{{name: 国庆节, day: 10-01}}。",
     "bad_length": "{place}“{key}”的“{value}”不是时长。请写分钟数，如 45m（{lowest} 到 {highest}）。",
     "bad_grid": "“{key}”的“{value}”不能等分一小时。可以写：{known}。",
