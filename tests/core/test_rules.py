@@ -76,7 +76,10 @@ COMPILED = """{
 "calendar": "CN", "industries": [["证券", [[900, 1050]]]], "classes": [[4, 5], [19, 20]],
 "prospects": {
   "value": [1000, 100], "likelihood": [0.6, 0.3], "grades": {"high": {"high": "A"}},
-  "review": {"A": [1, "", 1]}, "cadence": {"A": {"M": [[2, "month", 0]]}}}
+  "review": {"A": [1, "", 1]}, "cadence": {"A": {"M": [[2, "month", 0]]}},
+  "triggers": {"celebration": [200000, 90]}, "silence": [30, 100000, 300000], "release": {"C": 180},
+  "find": [[1, 5], 90, 3, [1, 2], 20]},
+"reviews": {"top": [[1, "month", 0]]}
 }"""
 
 
