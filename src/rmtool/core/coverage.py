@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from rmtool.core.book import Client, Holding
-from rmtool.core.products import Catalogue, Product, Shelf
+from rmtool.core.products import Catalogue, Product, Shelf, comparable
 from rmtool.core.rules import Rules
 from rmtool.core.standing import Amounts, Standing
 from rmtool.core.suits import Advisor, Subject, Suiting
@@ -88,6 +88,7 @@ class Sheet:
         self.catalogue = catalogue
         self._shelf = Shelf(catalogue)
         self._advisor = Advisor(catalogue, rules)
+        self._motives = catalogue.motives_by_tag()
         self._day = day
 
     def held(self, holdings: Iterable[Holding], amounts: Amounts) -> list[Held]:
@@ -139,7 +140,7 @@ class Sheet:
             standing.amount if standing else None,
             stands.tier,
             stands.klass,
-            self.catalogue.motives_of(client.tags),
+            frozenset(motive for tag in client.tags for motive in self._motives.get(comparable(tag), ())),
             frozenset(holds),
         )
 

@@ -4,7 +4,7 @@ Trusted once loaded; intake/catalogue.py finds the mistakes.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -58,10 +58,13 @@ class Catalogue(NamedTuple):
         wanted = comparable(called)
         return next((p for p in self.products if wanted in _names(p)), None)
 
-    def motives_of(self, tags: Sequence[str]) -> frozenset[str]:
-        """The motives that a client's tags say."""
-        words = {comparable(tag) for tag in tags}
-        return frozenset(m.id for m in self.motives if words & {comparable(m.id), *map(comparable, m.tags)})
+    def motives_by_tag(self) -> dict[str, list[str]]:
+        """The motives that a client is told to have by each tag, as tags are compared."""
+        found: dict[str, list[str]] = {}
+        for motive in self.motives:
+            for tag in {comparable(motive.id), *map(comparable, motive.tags)}:
+                found.setdefault(tag, []).append(motive.id)
+        return found
 
 
 class Shelf:

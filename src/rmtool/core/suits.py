@@ -55,11 +55,11 @@ class Advisor:
     def __init__(self, catalogue: Catalogue, rules: Rules) -> None:
         self._catalogue = catalogue
         self._tier_names = {tier.id: tier.name for tier in rules.tiers}
-        self._tests: dict[Condition, Callable[[Subject], bool]] = {}
+        self._tests = {product.id: [_test(suit.when) for suit in product.suits] for product in catalogue.products}
 
     def suits(self, product: Product, subject: Subject) -> bool:
         """Whether one of the product's rules holds."""
-        return any(self._terms(suit.when, subject) is not None for suit in product.suits)
+        return any(test(subject) for test in self._tests[product.id])
 
     def suiting(self, product: Product, subject: Subject) -> Suiting | None:
         """By which terms the product suits, from the first of its rules that holds."""
@@ -89,13 +89,7 @@ class Advisor:
             return next((terms for terms in each if terms is not None), None)
         if condition.kind == "not":
             return (condition,) if self._terms(condition.parts[0], subject) is None else None
-        return (condition,) if self._test(condition)(subject) else None
-
-    def _test(self, condition: Condition) -> Callable[[Subject], bool]:
-        test = self._tests.get(condition)
-        if test is None:
-            test = self._tests[condition] = _test(condition)
-        return test
+        return (condition,) if _test(condition)(subject) else None
 
     def _said(self, term: Condition, subject: Subject) -> Phrase:
         """A term that holds, with what the client has."""
@@ -151,6 +145,14 @@ def _who_first(conditions: Terms) -> Terms:
 
 
 def _test(condition: Condition) -> Callable[[Subject], bool]:
+    """Whether the condition holds, ready to be asked about many clients."""
+    parts = [_test(part) for part in condition.parts]
+    if condition.kind == "all":
+        return lambda subject: all(part(subject) for part in parts)
+    if condition.kind == "any":
+        return lambda subject: any(part(subject) for part in parts)
+    if condition.kind == "not":
+        return lambda subject: not parts[0](subject)
     of = _OWN.get(condition.field)
     if condition.kind == "in" and of:
         values = frozenset(condition.values)
