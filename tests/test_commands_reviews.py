@@ -34,7 +34,6 @@ def test_a_position_has_every_asset_here_and_outside_with_mix_and_trend(tool: To
     assert [(m["product_kind"], m["share"]) for m in found["mix"]] == [
         ("deposit", 0.8),
         ("wealth", 0.2),
-        ("insurance", 0.0),
     ]
     wealth = next(part for part in found["assets"] if part["product_kind"] == "wealth")
     assert (wealth["risk"], wealth["days_held"], wealth["bank"]) == ("R2", 322, "海湾银行")

@@ -52,6 +52,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("home")
     run(home, "client-add", "新源电子", "client_no=000001", "deposit_avg=1200万", "-q")
     run(home, "today")
+    run(home, "coverage")
     return home
 
 
@@ -62,6 +63,12 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("due",),
         ("clients", "-f", "plain"),
         ("tiers",),
+        ("coverage",),
+        ("suits", "000001"),
+        ("groups",),
+        ("campaigns",),
+        ("reviews",),
+        ("review", "000001"),
         ("plan-week", "next"),
         ("log-contact", "000001", "T"),
     ],

@@ -81,9 +81,12 @@ def held(*holdings: Holding, **amounts: int) -> list[tuple[str, int | None, str 
     return [(h.product.id, h.fen, h.bank) for h in SHEET.held(holdings, amounts)]
 
 
-def test_a_balance_counts_only_where_no_holding_here_is_of_its_kind() -> None:
+def test_of_a_balance_counts_what_it_shows_beyond_the_holdings_of_its_kind_here() -> None:
     assert held(deposit=500, loan=0) == [("demand", 500, None)]
-    assert held(holding("定期", "deposit", fen=9), deposit=500) == [("time", 9, None)]
+    assert held(holding("定期", "deposit", fen=100), deposit=500) == [("time", 100, None), ("demand", 400, None)]
+    assert held(holding("定期", "deposit", fen=450), deposit=500) == [("time", 450, None)]
+    assert held(holding("定期", "deposit", fen=449), deposit=500) == [("time", 449, None), ("demand", 51, None)]
+    assert held(holding("活期", "deposit", fen=100), deposit=500) == [("demand", 100, None)]
     assert held(holding("定期", "deposit", bank="他行"), deposit=500) == [("time", None, "他行"), ("demand", 500, None)]
 
 

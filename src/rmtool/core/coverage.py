@@ -92,17 +92,21 @@ class Sheet:
         self._day = day
 
     def held(self, holdings: Iterable[Holding], amounts: Amounts) -> list[Held]:
-        """What is held as of the day; a balance counts where no holding at the RM's bank is of the kind."""
+        """What is held as of the day; of a balance counts what it shows beyond the holdings of its kind here.
+
+        That must be more than a tenth of it: less is a difference of days between two lists.
+        """
         found = [
             Held(self._shelf.product_of(holding), holding, holding.fen)
             for holding in holdings
             if holding.ended is None or holding.ended > self._day
         ]
-        kinds = {h.product.kind for h in found if h.bank is None}
+        here = [held for held in found if held.bank is None]
         for product in self.catalogue.products:
-            shown = [amounts[m] for m in product.balances if amounts.get(m, 0) > 0]
-            if shown and product.kind not in kinds:
-                found.append(Held(product, None, shown[0]))
+            shown = next((amounts[m] for m in product.balances if amounts.get(m, 0) > 0), 0)
+            beyond = shown - sum(held.fen or 0 for held in here if held.product.kind == product.kind)
+            if 10 * beyond > shown and all(held.product != product for held in here):
+                found.append(Held(product, None, beyond))
         return found
 
     def portfolio(self, client: Client, holdings: Iterable[Holding], stands: Standings) -> Portfolio:

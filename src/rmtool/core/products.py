@@ -23,8 +23,8 @@ class Suit(NamedTuple):
 class Product(NamedTuple):
     """A product. `short` is its name where there is little room, `aliases` how banks' lists word it.
 
-    `rest` takes whatever of its kind no other product is named by; `balances` are the measures that show, above 0, that
-    a client has something of the kind where no list says more. A product that isn't `catalogued` is only held: it goes
+    `rest` takes whatever of its kind no other product is named by; `balances` are the measures of the kind: what one
+    shows beyond the holdings of its kind is of this product. A product that isn't `catalogued` is only held: it goes
     by the name that a list gave it.
     """
 

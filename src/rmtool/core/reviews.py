@@ -6,7 +6,7 @@ reviews. Not: which product a holding is of (products.py).
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rmtool.core.book import REVIEW_CODE, Balance, Book, Client, Holding, LogEntry, Review
 from rmtool.core.due import Due, Reckoner
@@ -132,8 +132,18 @@ def position(
     parts = [*held, *_beyond(held, amounts, before)]
     assets = [p for p in parts if p.kind not in OWED_KINDS and p.kind not in SERVICES]
     owed = [p for p in parts if p.kind in OWED_KINDS]
-    order = {kind: n for n, kind in enumerate(s.kind for s in _mix(assets, last))}
-    assets.sort(key=lambda p: (order[p.kind], p.holding is None, -(p.fen or 0), p.product or "", p.bank or ""))
+    mix = _mix(assets, last)
+    order = {part.kind: n for n, part in enumerate(mix)}
+    assets.sort(
+        key=lambda p: (
+            order.get(p.kind, len(order)),
+            p.kind,
+            p.holding is None,
+            -(p.fen or 0),
+            p.product or "",
+            p.bank or "",
+        )
+    )
     owed.sort(key=lambda p: (p.kind, -(p.fen or 0), p.product or ""))
     total = sum(part.fen or 0 for part in assets)
     points = [Point(review.on, review.total) for review in earlier]
@@ -141,12 +151,13 @@ def position(
     if from_balances:
         points = _balance_points(balances, on)
     trend = [*points[-POINTS_SHOWN + 1 :], Point(on, total)]
-    return Position(client, on, assets, owed, _mix(assets, last), last, trend, from_balances)
+    return Position(client, on, assets, owed, mix, last, trend, from_balances)
 
 
-def snapshot(found: Position) -> list[tuple[str, str | None, str | None, int | None]]:
-    """What a review keeps of the position: its parts as (kind, product, bank, fen)."""
-    return [(part.kind, part.product, part.bank, part.fen) for part in (*found.assets, *found.owed)]
+def review_fields(found: Position) -> dict[str, Any]:
+    """What a review keeps of the position: what it comes to, and its parts as (kind, product, bank, fen)."""
+    parts = [(part.kind, part.product, part.bank, part.fen) for part in (*found.assets, *found.owed)]
+    return {"total": found.total, "outside": found.outside, "owed": found.owes, "position": parts}
 
 
 def review_dues(
@@ -238,7 +249,7 @@ def _mix(assets: Sequence[Part], last: Review | None) -> list[Slice]:
     for kind, _, _, amount in last.position if last else ():
         if kind not in OWED_KINDS and kind not in SERVICES:
             before[kind] = before.get(kind, 0) + (amount or 0)
-    kinds = sorted({*fen, *(kind for kind, amount in before.items() if amount)}, key=lambda k: (-fen.get(k, 0), k))
+    kinds = sorted((k for k in {*fen, *before} if fen.get(k) or before.get(k)), key=lambda k: (-fen.get(k, 0), k))
     return [Slice(k, fen.get(k, 0), outside.get(k, 0), before.get(k, 0) if last else None) for k in kinds]
 
 

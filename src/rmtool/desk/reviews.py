@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from rmtool.core.book import Client, Review
-from rmtool.core.reviews import Position, Reviewed, ReviewLine, position, review_dues, snapshot
+from rmtool.core.reviews import Position, Reviewed, ReviewLine, position, review_dues, review_fields
 from rmtool.desk import Desk
 from rmtool.desk.narrowing import Filter, narrowed
 from rmtool.errors import UsageError
@@ -32,13 +32,7 @@ def record_review(desk: Desk, who: str, note: str | None, on: str | None) -> Rev
         raise UsageError("log.in_the_future", day=day, today=desk.today)
     reviews = desk.store.reviews(client.id)
     found = _position(desk, client, reviews, on)
-    fields = {
-        "note": " ".join((note or "").split()) or None,
-        "total": found.total,
-        "outside": found.outside,
-        "owed": found.owes,
-        "position": snapshot(found),
-    }
+    fields = {"note": " ".join((note or "").split()) or None, **review_fields(found)}
     same = next((review for review in reviews if review.on == day), None)
     with desk.writing("review", phrase("reviews.did_review", name=client.name, on=day)) as writing:
         if same:

@@ -2,15 +2,20 @@
 
 from datetime import date, timedelta
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from rmtool.core.book import CONFIRMED
+from rmtool.core.book import CONFIRMED, Holding
+from rmtool.core.money import FEN_PER_YUAN
 from rmtool.core.periods import ONE_DAY, Name, Span, period_of, week_name
+from rmtool.core.reviews import position, review_fields
 from rmtool.core.week import default_week
 from rmtool.desk import Desk
 from rmtool.phrase import phrase
+from rmtool.sample.balances import YUAN_A_UNIT
 from rmtool.sample.cast import AWAY_ALL_WEEK, FIRMS, LOAN_CLIENT, NEGOTIATING, TRAVELLER, Firm
 from rmtool.sample.lists import EARLIER, number_of, said, sample
+from rmtool.sample.portfolios import HELD, OTHER_BANK, REVIEWED, TAGS, TALKED
+from rmtool.store.writing import Writing
 
 ENOUGH_DAYS = 3
 """Working days that must be left in a week for its plan to be worth showing."""
@@ -42,7 +47,9 @@ def lay_out(desk: Desk, folder: Path) -> Laid:
 
 
 def add_facts(desk: Desk) -> None:
-    """Adds what the lists can't say: people, trips, a cadence of its own, an appointment on the day of the visit."""
+    """Adds what the lists can't say: people, trips, a cadence of its own, an appointment on the day of the visit,
+    products held, tags, and reviews.
+    """
     ids = {client.client_no: client.id for client in desk.book.clients}
     people = sample(desk.today, desk.calendar, desk.session.language).people
     monday, day = week_to_plan(desk), day_of_visit(desk)
@@ -67,6 +74,51 @@ def add_facts(desk: Desk) -> None:
         visit = {"week": period_of("week", day).start, "day": day, "status": CONFIRMED, "fixed": "time"}
         start = VISIT_AT if day.weekday() else VISIT_AT_ON_MONDAY
         writing.add_visit({"client_id": of(LOAN_CLIENT), "start": start, "why": say(LOAN_TALK), **visit})
+        _add_portfolios(desk, writing)
+
+
+def _add_portfolios(desk: Desk, writing: Writing) -> None:
+    """Adds what some clients hold, the tags that they bear, and the talks over their positions."""
+
+    def say(name: Name | None) -> Any:
+        return said(name, desk.session.language)
+
+    numbers = {firm.name.zh: number_of(firm) for firm in FIRMS}
+    by_number = {client.client_no: client for client in desk.book.clients}
+    holdings: dict[str, list[Holding]] = {}
+    for held in HELD:
+        client = by_number[numbers[held.who]]
+        holding = Holding(
+            id=0,
+            client_id=client.id,
+            product=say(held.product),
+            kind=held.kind,
+            contract_no=None,
+            fen=_fen(held.amount),
+            opened=None if held.since is None else desk.today - timedelta(days=held.since),
+            matures=None if held.until is None else desk.today + timedelta(days=held.until),
+            term=say(held.term),
+            rate=held.rate,
+            risk=held.risk,
+            bank=say(OTHER_BANK) if held.elsewhere else None,
+            cover=_fen(held.cover),
+            premium=_fen(held.premium),
+            on=desk.today,
+            ended=None,
+        )
+        holdings.setdefault(held.who, []).append(holding)
+        writing.add_holding({name: value for name, value in holding._asdict().items() if name != "id"})
+    for who, tags in TAGS.items():
+        client = by_number[numbers[who]]
+        writing.set_client(client.id, {"tags": (*client.tags, *(str(say(tag)) for tag in tags))})
+    for who, ago in REVIEWED.items():
+        client, on = by_number[numbers[who]], desk.today - timedelta(days=ago)
+        found = position(client, holdings.get(who, ()), desk.book.balances.get(client.id, ()), (), on)
+        writing.add_review({"client_id": client.id, "on": on, "note": say(TALKED), **review_fields(found)})
+
+
+def _fen(units: float | None) -> int | None:
+    return None if units is None else round(units * YUAN_A_UNIT) * FEN_PER_YUAN
 
 
 def day_of_visit(desk: Desk) -> date:

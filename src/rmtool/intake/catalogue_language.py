@@ -55,7 +55,7 @@ class ProductKeys(Section):
         "yes：同类产品里对不上名称的都算它 / yes: takes whatever of its kind no other product is named by"
     )
     balances: Annotated[list[Measure], OneOrMore(empty=True)] = key(
-        "没有持有明细时，哪些余额大于 0 算持有 / balances that, above 0, show it is held where no list says more"
+        "哪些余额超出同类持有明细的部分算它 / balances of which it is what they show beyond the holdings of the kind"
     )
     suits: Annotated[list[SuitKeys], OneOrMore(empty=True)] = key("适合哪些客户 / whom it suits")
 

@@ -28,7 +28,21 @@ LINE_FIELDS = (
     "reason",
 )
 PART_FIELDS = (
-    *("product", "product_kind", "bank", "amount", "risk", "rate", "opened", "matures", "days_held", "days_left"),
+    *(
+        "product",
+        "product_kind",
+        "bank",
+        "amount",
+        "risk",
+        "rate",
+        "opened",
+        "matures",
+        "term",
+        "cover",
+        "premium",
+        "days_held",
+        "days_left",
+    ),
     "change",
 )
 
@@ -96,6 +110,8 @@ def _parts(title: str, parts: Sequence[Part], compared: bool) -> Section:
             "risk": (part.holding.risk if part.holding else None) or "",
             "held": phrase("reviews.days", days=part.days_held) if part.days_held is not None else "",
             "left": phrase("reviews.days", days=part.days_left) if part.days_left is not None else "",
+            "cover": part.holding.cover if part.holding else None,
+            "premium": part.holding.premium if part.holding else None,
             "change": _signed(part.change),
         }
         for part in parts
@@ -108,6 +124,8 @@ def _parts(title: str, parts: Sequence[Part], compared: bool) -> Section:
         Column("risk", phrase("reviews.risk"), drop=3),
         Column("held", phrase("reviews.held"), align="right", drop=2),
         Column("left", phrase("reviews.left"), align="right", drop=1),
+        Column("cover", phrase("holdings.cover"), "money", drop=5),
+        Column("premium", phrase("holdings.premium"), "money", drop=5),
         Column("change", phrase("reviews.change"), align="right"),
     ]
     columns = [c for c in columns if c.key in _ALWAYS or any(row[c.key] for row in table)]
