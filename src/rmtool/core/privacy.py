@@ -78,7 +78,7 @@ _TABLE: tuple[tuple[Field, str], ...] = (
     (Field(CONFIDENTIAL, CODE), "credit_code contract_no"),
     (
         Field(CONFIDENTIAL, AMOUNT),
-        "amount change deposit deposit_avg loan aum revenue total value fen cover premium inside outside owed change expected",
+        "amount change deposit deposit_avg loan aum revenue total value fen cover premium inside outside owed expected",
     ),
     (Field(CONFIDENTIAL, PLACE), "lat lon"),
     (Field(CONFIDENTIAL, ADDRESS), "address"),
