@@ -6,7 +6,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
+<<<<<<< HEAD
 .PHONY: demo test check lint types docs bench fuzz lock clean
+=======
+.PHONY: demo test check lint types docs bench faults lock clean
+>>>>>>> a48e4cc (Do harm to the tool's own commands: sweeps with controls, in a package of their own; an unreadable disk is no damaged book)
 
 demo: $(READY)
 	$(BIN)/rmtool demo
@@ -25,6 +29,9 @@ types: $(READY)
 
 docs: $(READY)
 	$(BIN)/python docs/refresh.py
+
+faults: $(READY)
+	$(BIN)/python -m faults --jobs 2 --write
 
 bench: $(READY)
 	$(BIN)/python benchmarks/startup.py

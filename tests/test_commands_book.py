@@ -368,6 +368,31 @@ def test_a_half_written_report_goes_with_the_next_one_in_its_folder(tool: Tool, 
     assert not left.exists() and (tmp_path / "day.md").exists()
 
 
+def test_a_command_that_others_were_quicker_than_begins_again(tool: Tool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both take the number that was free when they looked; none is lost."""
+    from rmtool.desk import Desk
+
+    other, begun, changing = Tool(tool.home), iter((True, True)), Desk.changing
+
+    def overtaken(desk: Desk, *arguments: bool) -> object:
+        if next(begun, False):
+            monkeypatch.setattr(Desk, "changing", changing)
+            other.done("client-add", f"另一家{len(other.facts()['client'])}")
+            monkeypatch.setattr(Desk, "changing", overtaken)
+        return changing(desk, *arguments)
+
+    monkeypatch.setattr(Desk, "changing", overtaken)
+    tool.done("client-add", "我的公司")
+    added = [row[2] for row in tool.facts()["client"]][-3:]
+    assert added == ["C0001", "C0002", "C0003"]
+
+
+def test_where_others_write_all_the_time_a_command_gives_up(tool: Tool, monkeypatch: pytest.MonkeyPatch) -> None:
+    numbers = iter(range(1000))
+    monkeypatch.setattr("rmtool.store.store.Store._state", lambda store: next(numbers))
+    assert "was changed by another program again and again" in tool.refused(6, "client-add", "我的公司")
+
+
 def backups(tool: Tool) -> list[str]:
     return sorted(path.name for path in (tool.home / "backups").iterdir())
 

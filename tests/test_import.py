@@ -399,10 +399,10 @@ def test_a_file_that_fails_in_its_second_sheet_leaves_nothing_of_the_first(
     double = firms(("3", "公司3号", 99))
     file = workbook(tmp_path / "book.xlsx", 对公客户=double, 机构客户=double)
 
-    def full(content: bytes, output: Path) -> Path:
+    def full(content: bytes, beside: Path, output: Path) -> None:
         if "机构客户" in output.name:
             raise BookError("show.not_written", file=output, why="full")
-        return write(content, output)
+        write(content, beside, output)
 
     write = set_aside.write_beside
     monkeypatch.setattr(set_aside, "write_beside", full)
@@ -591,9 +591,9 @@ def test_an_interruption_leaves_the_book_and_the_folder_as_they_were(
 
 
 @contextmanager
-def interrupted_when_done(desk: Desk, name: str, summary: Phrase, big: bool) -> Iterator[Any]:
+def interrupted_when_done(desk: Desk, name: str, summary: Phrase, big: bool, reads_anew: bool) -> Iterator[Any]:
     """A command during which Ctrl-C is pressed just after the commit."""
-    with writing(desk, name, summary, big) as held:
+    with writing(desk, name, summary, big, reads_anew) as held:
         yield held
     raise KeyboardInterrupt
 

@@ -45,3 +45,7 @@ class BookError(RmtoolError):
     """The book or an output file can't be opened or written; nothing was lost."""
 
     exit_code = 6
+
+
+class MovedOnError(BookError):
+    """Another process has written since the command read the book; done again from the start it meets the new state."""

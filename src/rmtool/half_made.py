@@ -27,10 +27,12 @@ def half_made(folder: Path) -> Path:
     return place
 
 
-def create(folder: Path) -> tuple[int, Path]:
-    """A new empty file in `folder` that only its owner may read: its descriptor, and its place. Raises OSError."""
-    place = half_made(folder)
-    return os.open(place, os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_BINARY", 0), 0o600), place
+def create(place: Path) -> int:
+    """Make the empty file `place`, which only its owner may read; returns its descriptor. Raises OSError.
+
+    Call it where what it makes is removed again should anything stop the run, even before it has returned.
+    """
+    return os.open(place, os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_BINARY", 0), 0o600)
 
 
 def sweep(folder: Path) -> None:

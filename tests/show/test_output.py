@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from rmtool import session
+from rmtool import half_made, session
 from rmtool.errors import BookError, UsageError
 from rmtool.lang import say, speak
 from rmtool.phrase import phrase
@@ -67,6 +67,20 @@ def test_a_file_is_written_whole_and_for_its_owner_only(tmp_path: Path) -> None:
     assert [f.name for f in tmp_path.iterdir()] == ["周报.csv"]
     if os.name == "posix":
         assert output.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("stopped", [KeyboardInterrupt, SystemExit])
+def test_what_stops_a_run_the_moment_a_file_is_made_leaves_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stopped: type[BaseException]
+) -> None:
+    def made_and_stopped(place: Path) -> int:
+        place.write_bytes(b"")
+        raise stopped
+
+    monkeypatch.setattr(half_made, "create", made_and_stopped)
+    with pytest.raises(stopped):
+        deliver("text", tmp_path / "week.md")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_present_writes_a_file_without_a_word(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

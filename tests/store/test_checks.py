@@ -1,15 +1,20 @@
 """What doctor finds in the book's file, and that it finds nothing in a sound one."""
 
+import errno
 import os
 import sqlite3
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from rmtool.errors import BookError
 from rmtool.lang import LANGUAGES, Language
+from rmtool.store import checks, connection
 from rmtool.store.backup import back_up, backup_path
 from rmtool.store.checks import check
+from rmtool.store.connection import explained
 from rmtool.store.store import Store
 
 AT = "2026-11-20T09:30:00+08:00"
@@ -94,3 +99,24 @@ def test_a_book_that_goes_on_without_a_backup_is_named_after_a_week(store: Store
         w.set_client(1, {"name": "乙"})
     assert bad(store, date(2026, 11, 27)) == []
     assert bad(store, date(2026, 11, 28)) == ["backups"]
+
+
+def test_a_disk_that_does_not_give_the_book_out_is_no_damaged_book(
+    store: Store, add: Add, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite calls a page damaged that can't be read (EIO)."""
+    add("C1")
+
+    def fail(path: Path) -> None:
+        raise OSError(errno.EIO, "Input/output error", path)
+
+    for module in (connection, checks):
+        monkeypatch.setattr(module, "read_through", fail)
+    with pytest.raises(BookError) as caught, explained(store.path):
+        malformed = sqlite3.DatabaseError("database disk image is malformed")
+        malformed.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+        raise malformed
+    assert caught.value.message.key == "store.io_error"
+    with pytest.raises(BookError) as caught:
+        check(store, TODAY)
+    assert caught.value.message.key == "store.io_error"

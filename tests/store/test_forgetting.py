@@ -269,3 +269,11 @@ def test_an_image_dropped_after_a_purge_still_shows(store: Store, add: Add) -> N
         other.execute("DELETE FROM image WHERE change_id = ?", (last,))
     with store.reading():
         assert [said.key for said in verify(store.connection).journal] == ["store.image_dropped"]
+
+
+def test_who_noted_a_word_of_the_schema_can_be_forgotten(store: Store, add: Add) -> None:
+    add("C1")
+    with store.command("log", "logged", AT) as w:
+        w.add_contact({"client_id": 1, "on": DAY, "code": "T", "note": "NULL"})
+    forget(store, "C1")
+    assert store.rows("SELECT * FROM client") == []

@@ -5,6 +5,7 @@ Typer carries its own copy of click; what is needed of its exceptions is named h
 
 import importlib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,20 +16,33 @@ from typer.main import get_command
 
 from rmtool.commands import COMMANDS
 from rmtool.commands.help import command_page, overview, parameter_help
-from rmtool.errors import UsageError
+from rmtool.errors import MovedOnError, UsageError
 from rmtool.phrase import phrase
 from rmtool.session import session
 from rmtool.show.output import check_output, leave_by
 
 PROGRAM = "rmtool"
 REPORT = "report"
+_TRIES = 20
+"""How often a command begins again where others write all the time."""
+
 _WHOLE_NUMBER = "int"
 _RANGE = "int range"
 _CONTEXT: dict[str, Any] = {"help_option_names": ["--help", "-h"], "allow_extra_args": True}
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run the command that `arguments` name, and return its exit code. Raises UsageError, and what commands raise."""
+    """Run the command that `arguments` name, and return its exit code. Raises UsageError, and what commands raise.
+
+    A command that finds, when it comes to write, that another process has written meanwhile, begins again.
+    """
+    for _ in range(_TRIES - 1):
+        with suppress(MovedOnError):
+            return _run(arguments)
+    return _run(arguments)
+
+
+def _run(arguments: Sequence[str]) -> int:
     group = Group(name=PROGRAM, context_settings=_CONTEXT, add_help_option=False, rich_markup_mode=None)
     try:
         with group.make_context(PROGRAM, list(arguments)) as context:

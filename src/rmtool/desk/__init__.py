@@ -213,9 +213,16 @@ class Desk:
             yield
 
     @contextmanager
-    def writing(self, name: str, summary: Phrase, big: bool = False) -> Iterator[Writing]:
-        """One command's writes, all or none; afterwards the book is read anew. A `big` one is preceded by a backup."""
-        with self.changing(big), self.store.command(name, summary, self.session.now) as writing:
+    def writing(self, name: str, summary: Phrase, big: bool = False, reads_anew: bool = False) -> Iterator[Writing]:
+        """One command's writes, all or none; afterwards the book is read anew. A `big` one is preceded by a backup.
+
+        Raises MovedOnError if another process has written since the book was read, unless what is written rests on
+        nothing but what is read inside (`reads_anew`).
+        """
+        with (
+            self.changing(big),
+            self.store.command(name, summary, self.session.now, reads_anew=reads_anew) as writing,
+        ):
             yield writing
         for derived in ("book", "standings", "relief", "dues"):
             self.__dict__.pop(derived, None)

@@ -76,7 +76,8 @@ def writing_file(desk: Desk, file: Path, big: bool) -> Iterator[tuple[Writing, l
     asides: list[Aside] = []
     command = 0
     try:
-        with desk.writing(COMMAND, phrase("arrivals.did_import", file=file.name), big) as writing:
+        said = phrase("arrivals.did_import", file=file.name)
+        with desk.writing(COMMAND, said, big, reads_anew=True) as writing:
             command = writing.command_id
             yield writing, asides
     except BaseException as stopped:

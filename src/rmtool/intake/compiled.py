@@ -53,9 +53,9 @@ def _keep(file: Path, kind: str, content: dict[str, Any]) -> None:
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         half_made.sweep(file.parent)
-        descriptor, beside = half_made.create(file.parent)
+        beside = half_made.half_made(file.parent)
         try:
-            with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as out:
+            with os.fdopen(half_made.create(beside), "w", encoding="utf-8", newline="\n") as out:
                 json.dump(content, out, ensure_ascii=False)
             beside.replace(file)
         finally:

@@ -191,8 +191,9 @@ def _to_file(content: bytes, output: Path, first: Callable[[], None]) -> None:
         first()
         output.write_bytes(content)
         return
-    beside = _beside(content, output)
+    beside = half_made.half_made(output.parent)
     try:
+        _fill(beside, content)
         first()
         beside.replace(output)
     except BaseException:
@@ -201,30 +202,24 @@ def _to_file(content: bytes, output: Path, first: Callable[[], None]) -> None:
     _sync_folder(output.parent)
 
 
-def write_beside(content: bytes, output: Path) -> Path:
-    """Write `content` whole into a new file beside `output`, to be renamed to it later; returns the new file.
+def write_beside(content: bytes, beside: Path, output: Path) -> None:
+    """Write `content` whole into the new file `beside`, to be renamed to `output` later.
 
-    Raises BookError if that can't be done.
+    Raises BookError if that can't be done; whatever stops it, the caller removes the file.
     """
     _check_place(output)
     try:
-        return _beside(content, output)
+        _fill(beside, content)
     except OSError as error:
         raise BookError("show.not_written", file=output, why=_reason(error)) from error
 
 
-def _beside(content: bytes, output: Path) -> Path:
-    half_made.sweep(output.parent)
-    handle, beside = half_made.create(output.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
-    return beside
+def _fill(beside: Path, content: bytes) -> None:
+    half_made.sweep(beside.parent)
+    with os.fdopen(half_made.create(beside), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _is_book(output: Path) -> bool:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import csv
 import io
+from contextlib import suppress
 from itertools import count
 from typing import TYPE_CHECKING
 
 from rmtool.core.arrivals import set_aside_name
 from rmtool.core.formula_text import harmless
 from rmtool.errors import BookError
+from rmtool.half_made import half_made
 from rmtool.lang import LANGUAGES, Language, say
 from rmtool.phrase import phrase
 from rmtool.show.output import notice, write_beside
@@ -50,14 +52,19 @@ class SetAsideFile:
                 return
         content = _content(self._headings, self._rows)
         try:
-            self._beside = write_beside(content, self.place)
+            self._write_beside(content)
         except BookError as refused:
+            self.drop()
             try:
                 self._elsewhere.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             except OSError:
                 raise refused from None
             self.place = self._elsewhere
-            self._beside = write_beside(content, self.place)
+            self._write_beside(content)
+
+    def _write_beside(self, content: bytes) -> None:
+        self._beside = half_made(self.place.parent)
+        write_beside(content, self._beside, self.place)
 
     def put(self) -> None:
         """Puts them in their place. Raises BookError, which says where they are, if that can't be."""
@@ -80,7 +87,8 @@ class SetAsideFile:
     def drop(self) -> None:
         """Takes them away again."""
         if self._beside:
-            self._beside.unlink(missing_ok=True)
+            with suppress(OSError):  # its folder may be one that can't be written
+                self._beside.unlink(missing_ok=True)
 
 
 def _content(headings: Sequence[str], rows: Sequence[Kept]) -> bytes:

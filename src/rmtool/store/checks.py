@@ -12,6 +12,7 @@ from typing import NamedTuple
 from rmtool.errors import BookError
 from rmtool.phrase import Phrase, phrase
 from rmtool.store.backup import FOLDER, Backup, list_backups, page_flaws
+from rmtool.store.connection import files_explained, read_through
 from rmtool.store.migrations import newest_schema
 from rmtool.store.patience import errors
 from rmtool.store.store import Store
@@ -34,7 +35,9 @@ class Check(NamedTuple):
 
 
 def check(store: Store, today: date) -> list[Check]:
-    """The state of the book's file on `today`."""
+    """The state of the book's file on `today`. Raises BookError for a disk that doesn't give it out."""
+    with files_explained(store.path):
+        read_through(store.path)
     verdict = cache(lambda: verify(store.connection))
     looks: dict[str, Callable[[], Check]] = {
         "integrity": lambda: _integrity(store),

@@ -29,6 +29,8 @@ _FRACTIONS = slice(21, 24)
 _SQLITES_FRACTIONS = b"@  "
 """What stands at `_FRACTIONS` in every header of SQLite's, so also in one whose beginning is damaged."""
 
+_BLOCK = 1 << 20
+
 _SETTINGS = (
     ("journal_mode", "delete"),
     ("synchronous", 3),  # EXTRA: the folder is synced too once the journal is gone
@@ -154,9 +156,9 @@ def beside(path: Path) -> Iterator[Path]:
     """
     with files_explained(path):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, fresh = half_made.create(path.parent)
-        os.close(handle)
+        fresh = half_made.half_made(path.parent)
         try:
+            os.close(half_made.create(fresh))
             yield fresh
         finally:
             fresh.unlink(missing_ok=True)
@@ -182,7 +184,18 @@ def explained(path: Path, wait: float = 0.0) -> Iterator[None]:
         sentence = _SENTENCES.get(getattr(error, "sqlite_errorcode", 0) & PRIMARY_CODE)
         if sentence is None:
             raise
+        if sentence == "store.damaged":
+            with files_explained(path):
+                read_through(path)  # SQLite calls damaged what the disk doesn't give out
         raise BookError(sentence, file=path, seconds=f"{wait:g}") from error
+
+
+def read_through(path: Path) -> None:
+    """Read a whole file to see that the disk gives it out. Raises OSError. Not for a file that this process locks."""
+    if path.is_file():
+        with path.open("rb", buffering=0) as file:
+            while file.read(_BLOCK):
+                pass
 
 
 @contextmanager

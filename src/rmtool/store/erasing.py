@@ -340,13 +340,17 @@ def all_bytes(path: Path) -> bytes:
 
 
 def others_say(store: Store, text: str) -> bool:
-    """Whether facts or the journal about others hold the text, as part of something else or as their own."""
+    """Whether facts or the journal about others hold the text, as part of something else or as their own.
+
+    So does the schema: who noted `NULL` or `TEXT` noted words of it.
+    """
     places = [
         (table, column.name)
         for table in (*FACTS, "image", "said")
         for column in columns_of(store.connection, table)
         if column.kind == "TEXT"
     ]
+    places.append(("sqlite_schema", "sql"))
     with store.reading():
         return any(
             store.rows(f'SELECT 1 FROM {table} WHERE instr("{column}", ?) LIMIT 1', (text,)) for table, column in places

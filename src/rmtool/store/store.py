@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from rmtool.errors import BookError
+from rmtool.errors import BookError, MovedOnError
 from rmtool.phrase import Phrase
 from rmtool.store.connection import (
     BOOK_NAME,
@@ -56,6 +56,7 @@ class Store(Reading):
             raise
         self.connection.execute("PRAGMA query_only = 1")
         self._seal: Seal | None = None
+        self._seen: int | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -77,16 +78,21 @@ class Store(Reading):
             self.connection.execute("BEGIN")
             try:
                 check_size(self.connection, self.path)
+                if self._seen is None:
+                    self._seen = self._state()
                 yield
             finally:
                 _roll_back(self.connection)
 
     @contextmanager
-    def command(self, name: str, summary: Phrase | str, at: str, undoes: int | None = None) -> Iterator[Writing]:
+    def command(
+        self, name: str, summary: Phrase | str, at: str, undoes: int | None = None, reads_anew: bool = False
+    ) -> Iterator[Writing]:
         """One command's writes, all or none: committed at the end, taken back if anything is raised.
 
         `summary` says in `history` what was done, `at` is the moment as ISO text; `undoes` is set by history.py alone.
-        A command that changed nothing leaves no trace.
+        A command that changed nothing leaves no trace. What it writes rests on what was read since the last command:
+        raises MovedOnError if another process has written since, unless the command `reads_anew` all that it rests on.
         """
         connection = self.connection
         with explained(self.path, self.wait):
@@ -96,13 +102,20 @@ class Store(Reading):
                 with telling_what_stopped(seal):
                     connection.execute("BEGIN IMMEDIATE")
                     check_size(connection, self.path)
+                    if not reads_anew and self._seen not in (None, self._state()):
+                        raise MovedOnError("store.moved_on", file=self.path)
                     command_id = seal.begin(at, name, pack(summary), undoes)
                     yield Writing(connection, command_id)
                     if seal.end():
                         connection.execute("COMMIT")
             finally:
+                self._seen = None
                 _roll_back(connection)
                 connection.execute("PRAGMA query_only = 1")
+
+    def _state(self) -> int:
+        """A number that changes whenever another connection has written."""
+        return int(self.connection.execute("PRAGMA data_version").fetchone()[0])
 
 
 def create_book(path: Path) -> None:

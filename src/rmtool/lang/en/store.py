@@ -3,13 +3,15 @@
 TEXTS = {
     "locked": "{file} is in use by another program and stayed so for {seconds} seconds. Nothing was written; "
     "try again, or wait longer with --wait.",
+    "moved_on": "{file} was changed by another program again and again while this command was at work. Nothing was "
+    "written; run it again when that has ended.",
     "read_only": "{file} can't be written: it, or its folder, is read-only. Nothing was written; "
     "make the folder writable for you, or name another with --home.",
     "cannot_open": "{file} can't be opened, or its folder can't be written. Nothing was lost; "
     "check that the folder is there and yours, or name another with --home.",
     "disk_full": "The disk is full: {file} could not be written. "
     "Nothing was lost; make room and run the command again.",
-    "io_error": "The disk reports an error on {file}. Nothing was written; "
+    "io_error": "The disk reports an error on {file}. Nothing was lost; "
     "check the disk or the network drive, then run the command again.",
     "altered": "{file} isn't as rmtool wrote it: another program changed it. Nothing was done.",
     "strangers": "{file} holds what rmtool never made and what could change or hide facts: {names}. It was left as it "
