@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from itertools import count
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tests.command_lines import LISTS, READY, TOLD
 
@@ -58,17 +58,21 @@ class Place(NamedTuple):
 
 
 class Bench:
-    """Where a sweep works. `broken` names what is broken in the tool (broken.py), for a control."""
+    """Where a sweep works. `broken` names what is broken in the tool (broken.py), for a control.
+
+    `known` is what sweeps found out about commands, for the next to use.
+    """
 
     def __init__(self, folder: Path, jobs: int = 1, broken: str | None = None) -> None:
         self.folder, self.jobs, self.broken = folder, jobs, broken
         self._numbers = count()
         self._made: dict[str, Place] = {}
+        self.known: dict[object, Any] = {}
 
     def breaking(self, broken: str) -> "Bench":
         """The same bench with a tool in which something is broken; what was made stays made."""
         other = Bench(self.folder, self.jobs, broken)
-        other._numbers, other._made = self._numbers, self._made
+        other._numbers, other._made, other.known = self._numbers, self._made, self.known
         return other
 
     def command(self, *line: object, whole: bool = False) -> list[str]:

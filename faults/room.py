@@ -10,8 +10,8 @@ from pathlib import Path
 from faults import calls
 from faults.bench import Bench, Place, Ran, is_sentence, left_over, look
 from faults.calls import Call
-from faults.kills import SHORT, Course, course
-from faults.lines import WRITERS, Writer, writers
+from faults.kills import SHORT, Course, course, courses
+from faults.lines import Writer, writers
 from faults.sweep import Outcome, Skipped, each, some
 
 _WRITES = ("pwrite64", "write", "ftruncate", "openat", "mkdir", "link", "rename")
@@ -32,12 +32,10 @@ def failing_syncs(bench: Bench, part: float) -> Outcome:
 
 def _refused(bench: Bench, part: float, names: tuple[str, ...], how: str) -> Outcome:
     calls.needs_strace()
-    chosen = writers(*SHORT) if part < 1 else WRITERS
-    courses = [course(bench, writer, names) for writer in chosen]
-    courses += [course(bench, writer, names, first=True) for writer in writers(*SHORT)]
-    points = [(one, call) for one in courses for call in some(one.calls, part)]
+    swept = courses(bench, part)
+    points = [(one, call) for one in swept for call in some([c for c in one.calls if c.name in names], part)]
     tried, flaws = each(bench, points, lambda point: _one_refused(bench, *point, how))
-    return Outcome(tried, flaws, f"{len(chosen)} commands")
+    return Outcome(tried, flaws, f"{len({one.writer for one in swept})} command lines")
 
 
 def _one_refused(bench: Bench, course: Course, call: Call, how: str) -> Iterator[str]:

@@ -103,7 +103,7 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep(
         "backup-flip",
         "12",
-        "one bit turned over in each of many backups",
+        "one bit that matters turned over in each of many backups; `backup --verify` finds them all",
         damage.damaged_backups,
         ("backups-glanced-at",),
         part=1.0,
