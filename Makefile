@@ -1,16 +1,13 @@
 # The two commands of a new machine: `make demo` and `make test`. They need Python 3.11 or newer, make and git.
-# `make check` adds lint and types; `make docs` renews the outputs that the documents show, `make lock` the pins.
+# `make check` adds lint and types; `make docs` renews the outputs that the documents show, `make lock` the pins;
+# `make faults` does harm to the commands and tells what came of it in docs/reliability.md.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-<<<<<<< HEAD
-.PHONY: demo test check lint types docs bench fuzz lock clean
-=======
-.PHONY: demo test check lint types docs bench faults lock clean
->>>>>>> a48e4cc (Do harm to the tool's own commands: sweeps with controls, in a package of their own; an unreadable disk is no damaged book)
+.PHONY: demo test check lint types docs bench faults fuzz lock clean
 
 demo: $(READY)
 	$(BIN)/rmtool demo
