@@ -705,3 +705,13 @@ def facts_in(file: Path, key_files: Sequence[Path]) -> Any:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert verify(connection) == ([], [])
         return {table: connection.execute(f"SELECT rowid, * FROM {table} ORDER BY rowid").fetchall() for table in FACTS}
+
+
+def test_a_text_for_an_editor_is_laid_in_the_clear_only_where_that_was_asked_for(locked: Locked) -> None:
+    before = locked.state()
+    assert "--plain" in locked.refused(2, "edit", "1", EDITOR=f'"{Path(sys.executable).as_posix()}" -c pass')
+    assert locked.state() == before
+    assert "Nothing was changed" in locked.done(
+        "edit", "1", "--plain", EDITOR=f'"{Path(sys.executable).as_posix()}" -c pass'
+    )
+    assert list((locked.home / "exports").glob("*")) == []

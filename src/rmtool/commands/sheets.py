@@ -20,11 +20,14 @@ from rmtool.show.rows import facts_of_client
 def edit(
     who: Who,
     source: Annotated[Path | None, typer.Option("--from", metavar="FILE")] = None,
+    plain: Annotated[bool, typer.Option("--plain")] = False,
     form: Format = None,
     output: Output = None,
 ) -> None:
     """Edit a client in the editor."""
     with Desk(session()) as desk:
+        if desk.is_encrypted and not (plain or source):
+            raise UsageError("sheet.encrypted")
         edited = _Editing(desk, who)
         changed = edited.take_from(source) if source else edited.take_from_editor()
         said = phrase("sheet.edited" if changed else "sheet.unchanged", name=edited.client.name)

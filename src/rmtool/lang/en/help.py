@@ -124,6 +124,7 @@ TEXTS = {
     "edit": "Edit a client with its people, notes and card as one text in your editor: taken in whole or not at all.",
     "edit.example": "rmtool edit 000006",
     "edit.from": "Take this file instead of opening the editor (named by VISUAL or EDITOR)",
+    "edit.plain": "Let the text lie where the editor and others can read it, though the book is encrypted",
     "tag": "Give clients a tag, or take it away: tags make the groups that lists are narrowed to.",
     "tag.example": "rmtool tag bond 000006 000012",
     "tag.word": "The tag, or several with commas between them",

@@ -4,6 +4,8 @@ TEXTS = {
     "lead": "{name}（{client_no}）。修改后保存并关闭；不改动直接关闭则一切不变。\n"
     "删除某位联系人或某条备忘的各行即为移除，没有 id 的为新增。kind 类型：对公、机构、个人；\n"
     "status 状态：正常、睡眠、流失；power 决策权：决策、影响、无；tags 标签用顿号分开。金额请用 rmtool client-set。",
+    "encrypted": "台账已加密，而编辑器里的文本没有加密。请用 client-set、person-set、note 逐项修改，"
+    "或用 --plain 让文本在编辑期间以明文存放。",
     "did_edit": "整体编辑 {name}",
     "edited": "已修改 {name}。",
     "unchanged": "{name} 没有任何改动。",
