@@ -96,7 +96,8 @@ class Document(HTMLParser):
 def read(text: str) -> Document:
     """The page, once nothing is wrong with it."""
     page = Document(text)
-    assert list(faults(page)) == []
+    found = list(faults(page))
+    assert found == [], found
     return page
 
 
@@ -143,7 +144,7 @@ def _faults_of_reading(page: Document) -> Iterator[str]:
         if cell.attributes.get("scope") not in ("col", "row", "colgroup"):
             yield f"th {cell.said} of nothing"
         if "thead" in cell.path and not cell.said:
-            yield "a column without a name"
+            yield "a column without a name: it needs a heading, or a text of its key in lang/*/columns.py"
     for image in page.all("svg"):
         if image.attributes.get("role") != "img" or len(image.attributes.get("aria-labelledby", "").split()) != 2:
             yield "a chart without words"

@@ -35,6 +35,7 @@ HOMES = {
     "rich": {"show"},
     "jinja2": {"show"},
     "markupsafe": {"show"},
+    "icalendar": {"show"},
     "sqlite3": {"store"},
     "sqlite_utils": {"store"},
     "sqlcipher3": {"store"},

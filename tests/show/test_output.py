@@ -34,6 +34,7 @@ def start(*, quiet: bool = False, yes: bool = False, interactive: bool = False) 
         (None, "week.TXT", "plain"),
         (None, "week.html", "html"),
         (None, "week.htm", "html"),
+        (None, "week.ics", "ics"),
         (None, "week", "table"),
         ("json", "week.csv", "json"),
     ],
@@ -49,7 +50,7 @@ def test_the_format_is_what_was_asked_for_else_what_the_suffix_means(
     [
         ("yaml", None, "show.unknown_format"),
         ("xlsx", None, "show.later"),
-        (None, "week.ics", "show.later"),
+        (None, "week.xlsx", "show.later"),
         (None, "week.doc", "show.unknown_suffix"),
     ],
 )

@@ -110,7 +110,8 @@ class Command(TyperCommand):
         return rest
 
     def _see_to_output(self, given: Mapping[str, Any], output: Path | None) -> None:
-        check_output(given.get("format"), output)
+        formats = [str(p.metavar).split("|") for p in self.params if parameter_key(p) == "format"]
+        check_output(given.get("format"), output, *formats)
         if output is not None or session().mask is not None:
             from rmtool.commands.leaving import see_to
 

@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from rmtool.commands.options import Format, Output, Who, narrowing
+from rmtool.commands.calendars import with_steps
+from rmtool.commands.options import CalendarFormat, Format, Output, Who, narrowing
 from rmtool.desk import Desk, log
 from rmtool.desk.narrowing import Filter
 from rmtool.session import session
@@ -58,7 +59,7 @@ def contacts(
     end: Annotated[Text, typer.Option("--to", metavar="DATE")] = None,
     who: Annotated[Text, typer.Option("--client", metavar="WHO")] = None,
     matrix: Annotated[bool, typer.Option("--matrix")] = False,
-    form: Format = None,
+    form: CalendarFormat = None,
     output: Output = None,
 ) -> None:
     """The log as a list, or as the T/E/M calendar."""
@@ -71,7 +72,9 @@ def contacts(
             noted = log.contact_list(desk, span, client) if format_of(form, output) == "html" else ()
             present(pages.matrix_page(found, desk.today, desk.rules, noted), form, output)
         else:
-            present(pages.contacts_page(log.contact_list(desk, span, client, wanted)), form, output)
+            listed = log.contact_list(desk, span, client, wanted)
+            everybody = client is None and wanted == Filter()
+            present(with_steps(pages.contacts_page(listed), desk, listed, everybody), form, output)
 
 
 def contact_set(

@@ -15,6 +15,12 @@ Result = TypeVar("Result")
 Format = Annotated[str | None, typer.Option("--format", "-f", metavar="table|plain|json|csv|md|html")]
 """How the result is written; None: by the suffix of --output, else as a table."""
 
+CalendarFormat = Annotated[str | None, typer.Option("--format", "-f", metavar="table|plain|json|csv|md|html|ics")]
+"""The same, of a result that has its place in a calendar."""
+
+Brief = Annotated[bool, typer.Option("--brief")]
+"""Whether calendar entries say what to know before a visit."""
+
 Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE")]
 """The file that the result is written to; None: standard output."""
 

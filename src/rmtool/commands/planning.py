@@ -5,14 +5,15 @@ from typing import Annotated
 
 import typer
 
-from rmtool.commands.options import Format, Output, Who, Why
+from rmtool.commands.calendars import with_visits
+from rmtool.commands.options import Brief, CalendarFormat, Format, Output, Who, Why
 from rmtool.desk import Desk, appointments, planning
 from rmtool.errors import UsageError
 from rmtool.lang import speak
 from rmtool.phrase import phrase
 from rmtool.session import session
 from rmtool.show import deliver, notice, present
-from rmtool.show.output import check_output, is_read_here
+from rmtool.show.output import check_output, format_of, is_read_here
 from rmtool.show.pages import week as pages
 from rmtool.show.pages.what_if import what_if_page
 from rmtool.show.rows import problem_record
@@ -30,7 +31,8 @@ def plan_week(
     busy: Annotated[list[Path] | None, typer.Option("--busy", metavar="FILE|FOLDER")] = None,
     tried: Annotated[list[str] | None, typer.Option("--try", metavar="KEY=VALUE|FILE")] = None,
     effort: Annotated[Text, typer.Option("--effort", metavar="low|normal|high")] = None,
-    form: Format = None,
+    brief: Brief = False,
+    form: CalendarFormat = None,
     output: Output = None,
 ) -> None:
     """Plan the week."""
@@ -38,6 +40,8 @@ def plan_week(
     if tried and idle:
         raise UsageError("desk.try_takes_no", options=idle)
     check_output("json", problem)
+    if dry_run and format_of(form, output) == "ics":
+        raise UsageError("plan.calendar_unsaved")
     with Desk(session()) as desk:
         how = planning.how(keep_days, effort, busy or ())
         if tried:
@@ -54,8 +58,11 @@ def plan_week(
             notice(phrase("plan.provisional", year=planned.plan.task.days[-1].date.year))
         if problem:
             deliver(json_text(problem_record(planned), speak()), problem)
-        page = pages.why_page(planned, client, desk.rules) if client else pages.plan_page(planned, desk.rules)
-        present(page, form, output)
+        if client:
+            present(pages.why_page(planned, client, desk.rules), form, output)
+            return
+        page = pages.plan_page(planned, desk.rules)
+        present(with_visits(page, desk, [planned.plan.task.monday], brief), form, output)
 
 
 def visit(

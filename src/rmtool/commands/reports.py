@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from rmtool.commands.options import Format, Output, Why
+from rmtool.commands.calendars import with_visits
+from rmtool.commands.options import Brief, CalendarFormat, Output, Why
 from rmtool.desk import Desk, lists
 from rmtool.desk import reports as desk_reports
 from rmtool.errors import UsageError
@@ -22,7 +23,8 @@ def report(
     month: Annotated[str | None, typer.Option("--month", metavar="MONTH")] = None,
     check: Annotated[bool, typer.Option("--check")] = False,
     why: Why = None,
-    form: Format = None,
+    brief: Brief = False,
+    form: CalendarFormat = None,
     output: Output = None,
 ) -> int:
     """One report."""
@@ -32,15 +34,17 @@ def report(
         if given is not None and kind != option:
             raise UsageError("reports.not_of_this", option=f"--{option}", kind=option)
     with Desk(session()) as desk:
-        present(_page(desk, kind, week, month), form, output)
+        present(_page(desk, kind, week, month, brief), form, output)
         return int(check and any(row.missed for row in desk_reports.coverage(desk)))
 
 
-def _page(desk: Desk, kind: str, week: str | None, month: str | None) -> Page:
+def _page(desk: Desk, kind: str, week: str | None, month: str | None, brief: bool) -> Page:
     if kind == "day":
         return reports.day_page(desk_reports.day_report(desk), desk.rules)
     if kind == "week":
-        return reports.week_page(desk_reports.week_report(desk, week), desk.rules)
+        found = desk_reports.week_report(desk, week)
+        mondays = [found.week.start, found.next_days[0][0]]
+        return with_visits(reports.week_page(found, desk.rules), desk, mondays, brief)
     if kind == "month":
         return reports.month_page(desk_reports.month_report(desk, month), desk.rules)
     if kind == "coverage":

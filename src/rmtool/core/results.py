@@ -116,6 +116,45 @@ class PlannedWeek(NamedTuple):
     warnings: Sequence[Phrase] = ()
 
 
+class Brief(NamedTuple):
+    """What to know before a visit: who is there, what was said last, what was promised."""
+
+    persons: Sequence[Person]
+    last: Contact | None
+    promised: Sequence[Contact]
+
+
+class Appointment(NamedTuple):
+    """A visit as an entry of a calendar; without a `start` it takes the whole day.
+
+    `uid` names the entry for good, `sequence` grows with every change, the last of which was made at `changed` (ISO
+    text). A `brief` is there where it was asked for.
+    """
+
+    uid: str
+    sequence: int
+    changed: str
+    client: Client
+    day: date
+    start: int | None
+    minutes: int
+    status: str
+    person: str | None
+    why: str | None
+    brief: Brief | None
+
+
+class Promise(NamedTuple):
+    """A contact's next step as an entry of a calendar, named as an appointment is; `is_open` until it is settled."""
+
+    uid: str
+    sequence: int
+    changed: str
+    client: Client
+    contact: Contact
+    is_open: bool
+
+
 class Logged(NamedTuple):
     """A contact just logged, the visit that it closed, and how the client stands now."""
 

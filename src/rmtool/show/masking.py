@@ -49,7 +49,7 @@ class Masks:
         """The page, masked; one that is public stays."""
         if page.public:
             return page
-        data, records = page.data, page.records
+        data, records, events = page.data, page.records, page.events
         within = next((k for k, v in data.items() if v is records), "") if isinstance(data, Mapping) else ""
         return page._replace(
             data=lambda: self.value(data() if callable(data) else data),
@@ -59,6 +59,7 @@ class Masks:
             records=None
             if records is None
             else lambda: [self._record(row, within) for row in (records() if callable(records) else records)],
+            events=None if events is None else lambda: [self._record(event) for event in events()],
         )
 
     def value(self, value: object, key: str = "", within: str = "") -> Any:

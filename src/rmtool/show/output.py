@@ -18,9 +18,17 @@ from rmtool.session import session
 from rmtool.show.text import FORMATS as TEXTS
 from rmtool.show.text import Page, Said, Terminal, gate, render
 
-FORMATS = (*TEXTS, "html")
-SUFFIXES = {".json": "json", ".csv": "csv", ".md": "md", ".txt": "plain", ".html": "html", ".htm": "html"}
-LATER = ("xlsx", "ics")
+FORMATS = (*TEXTS, "html", "ics")
+SUFFIXES = {
+    ".json": "json",
+    ".csv": "csv",
+    ".md": "md",
+    ".txt": "plain",
+    ".html": "html",
+    ".htm": "html",
+    ".ics": "ics",
+}
+LATER = ("xlsx",)
 """Formats of the contract that this version doesn't write yet."""
 
 if TYPE_CHECKING:
@@ -56,20 +64,25 @@ _BOOK_NAME = "book.db"
 
 
 def present(page: Page, form: str | None, output: Path | None) -> None:
-    """Write a command's result as -f and -o ask for it. Raises UsageError for an unknown format, else as `deliver`."""
+    """Write a command's result as -f and -o ask for it.
+
+    Raises UsageError for an unknown format or one that the result has no place in, else as `deliver`.
+    """
     chosen = format_of(form, output)
     masks = _leaving.masks(chosen, output) if _leaving and not page.public else None
     if masks:
         page = masks.page(page)
     screen = terminal() if output is None and chosen == "table" else None
-    text = _html(page) if chosen == "html" else render(page, chosen, speak(), screen)
-    if screen and screen.colour:
-        _to_screen(text, screen)
+    content = MADE[chosen](page) if chosen in MADE else render(page, chosen, speak(), screen)
+    if isinstance(content, str) and screen and screen.colour:
+        _to_screen(content, screen)
     elif output is None or page.public:
-        deliver(text, output)
+        deliver(content, output)
     else:
-        written = page.written()
-        hand_over(text.encode("utf-8", "backslashreplace"), output, chosen, page.columns(written), len(written), masks)
+        data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
+        told = page._replace(records=page.events, fields=()) if chosen == "ics" else page
+        written = told.written()
+        hand_over(data, output, chosen, told.columns(written), len(written), masks)
         tell_if_readable(output, to_cron=False)
 
 
@@ -93,6 +106,18 @@ def _html(page: Page) -> str:
     return html_text(page, speak(), session().today)
 
 
+def _calendar(page: Page) -> bytes:
+    from rmtool.show.ical import calendar_bytes
+
+    if page.events is None:
+        raise UsageError("show.no_calendar")
+    return calendar_bytes(page.events(), speak())
+
+
+MADE: dict[str, Callable[[Page], str | bytes]] = {"html": _html, "ics": _calendar}
+"""The formats that aren't lines of text, and what makes them."""
+
+
 def format_of(form: str | None, output: Path | None) -> str:
     """The format that -f names, else the one that the suffix of -o means, else `table`. Raises UsageError."""
     suffix = output.suffix.lower() if output else ""
@@ -111,9 +136,13 @@ def is_read_here(form: str | None, output: Path | None) -> bool:
     return output is None and terminal() is not None and format_of(form, output) not in ("json", "csv")
 
 
-def check_output(form: str | None, output: Path | None) -> None:
-    """See that a result can be written so. Raises UsageError for an unknown format, BookError for a missing folder."""
-    format_of(form, output)
+def check_output(form: str | None, output: Path | None, formats: Sequence[str] = FORMATS) -> None:
+    """See that a result can be written so, in one of `formats`.
+
+    Raises UsageError for an unknown format or another, BookError for a missing folder.
+    """
+    if format_of(form, output) not in formats:
+        raise UsageError("show.no_calendar")
     if output is not None:
         _check_place(output)
 

@@ -62,7 +62,8 @@ class Page(NamedTuple):
     """A command's whole result. `data` is what JSON writes, or (where it costs) a function that makes it.
 
     CSV writes `records` (else `data`: a list of records, or one), `fields` being its columns where there may be none.
-    People read `lead` (the sentence that matters first), `sections`, `closing`. A `public` page tells of no client.
+    People read `lead` (the sentence that matters first), `sections`, `closing`. A `public` page tells of no client. A
+    calendar file holds `events`, records as events.py makes them; None: the result has no place in a calendar.
     """
 
     data: object
@@ -72,6 +73,7 @@ class Page(NamedTuple):
     records: Sequence[Record] | Callable[[], Sequence[Record]] | None = None
     fields: Sequence[str] = ()
     public: bool = False
+    events: Callable[[], Sequence[Record]] | None = None
 
     def written(self) -> Sequence[Record]:
         """The records that CSV writes."""

@@ -2,6 +2,7 @@
 
 TEXTS = {
     "at": "time",
+    "birthday": "birthday",
     "by": "to be seen",
     "change": "change",
     "command": "to settle it",

@@ -310,6 +310,7 @@ TEXTS = {
     "option.keyring": "Keep the key in the system's keyring",
     "option.passphrase": "Make the key that is kept of a passphrase",
     "option.format": "How the result is written",
+    "option.brief": "In a calendar file: say in each entry what to know before the visit",
     "option.output": "Write the result to this file; its suffix tells the format",
     "option.who": "The client: number, credit code, name, part of the name or initials",
     "option.why": "The reason, for the record",

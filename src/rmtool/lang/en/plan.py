@@ -45,4 +45,5 @@ TEXTS = {
     "holiday": "holiday: {name}",
     "make_up": "worked for {name}",
     "leave": "leave",
+    "calendar_unsaved": "A plan that isn't saved has no place in a calendar yet. Leave --dry-run out.",
 }

@@ -1,7 +1,7 @@
 """English: what is said about writing results, and the questions' form."""
 
 TEXTS = {
-    "later": "The format {format} comes in a later version. Now: table, plain, json, csv, md, html.",
+    "later": "The format {format} comes in a later version. Now: table, plain, json, csv, md, html, ics.",
     "unknown_format": "There is no format {format}. Take one of: {formats}.",
     "unknown_suffix": "The suffix {suffix} names no format. Take one of {suffixes}, or say the format with -f.",
     "no_stdout": "Standard output is closed: the result has nowhere to go. Name a file with -o.",
@@ -17,4 +17,6 @@ TEXTS = {
     "needs_yes": "{question} Nobody is at a terminal to answer: say --yes to agree.",
     "yes_or_no": " [y/N] ",
     "step": "{step} … {seconds} s",
+    "no_calendar": "This result has no place in a calendar. Calendar files are written by: rmtool plan-week, "
+    "rmtool report week, rmtool contacts",
 }

@@ -2,6 +2,7 @@
 
 TEXTS = {
     "at": "时间",
+    "birthday": "生日",
     "by": "应访时段",
     "change": "变化",
     "command": "补记方法",

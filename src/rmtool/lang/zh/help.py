@@ -309,6 +309,7 @@ TEXTS = {
     "option.keyring": "密钥存入系统钥匙串",
     "option.passphrase": "所存的密钥由口令生成",
     "option.format": "结果的格式",
+    "option.brief": "写成日历文件时，在每条日程中写明走访前须知",
     "option.output": "把结果写入此文件，按后缀确定格式",
     "option.who": "客户：编号、信用代码、名称、名称的一部分或拼音首字母",
     "option.why": "理由，记录在案",

@@ -42,4 +42,5 @@ TEXTS = {
     "holiday": "{name}放假",
     "make_up": "{name}调休上班",
     "leave": "休假",
+    "calendar_unsaved": "未保存的计划还不能写成日历，请去掉 --dry-run。",
 }

@@ -1,7 +1,7 @@
 """Chinese: what is said about writing results, and the questions' form."""
 
 TEXTS = {
-    "later": "{format} 格式将在以后的版本提供。目前可用：table、plain、json、csv、md、html。",
+    "later": "{format} 格式将在以后的版本提供。目前可用：table、plain、json、csv、md、html、ics。",
     "unknown_format": "没有 {format} 这种格式，可用：{formats}。",
     "unknown_suffix": "后缀 {suffix} 对应不到格式。文件名请以 {suffixes} 之一结尾，或用 -f 指定格式。",
     "no_stdout": "标准输出已关闭，结果无处可写。请用 -o 指定文件。",
@@ -17,4 +17,5 @@ TEXTS = {
     "needs_yes": "{question} 当前没有终端可供确认；同意请加 --yes。",
     "yes_or_no": " [y/N] ",
     "step": "{step}……{seconds} 秒",
+    "no_calendar": "这项结果不能写成日历文件。可以写成日历的有：rmtool plan-week、rmtool report week、rmtool contacts",
 }

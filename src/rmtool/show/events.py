@@ -1,0 +1,74 @@
+"""Appointments and promises as records for calendar files. Not: the files (ical).
+
+Their keys are those of other records, so that one rule masks both.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rmtool.core.book import CANCELLED, PLANNED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rmtool.core.book import Client
+    from rmtool.core.results import Appointment, Brief, Promise
+    from rmtool.show.rows import Record
+
+
+def appointment_events(entries: Iterable[Appointment]) -> list[Record]:
+    """Visits: at their times, or on their days."""
+    return [
+        {
+            **_entry("visit", entry, entry.client),
+            "date": entry.day,
+            "start": entry.start,
+            "minutes": entry.minutes,
+            "status": entry.status,
+            "person": entry.person,
+            "why": entry.why,
+            **_place(entry.client),
+            **(_brief(entry.brief) if entry.brief else {}),
+        }
+        for entry in entries
+    ]
+
+
+def promise_events(entries: Iterable[Promise]) -> list[Record]:
+    """Promised next steps, on their days; one that was settled since is done."""
+    return [
+        {
+            **_entry("step", entry, entry.client),
+            "date": entry.contact.next_on,
+            "start": None,
+            "minutes": None,
+            "status": PLANNED if entry.is_open else CANCELLED,
+            "next": entry.contact.next,
+        }
+        for entry in entries
+    ]
+
+
+def _entry(kind: str, entry: Appointment | Promise, client: Client) -> Record:
+    return {
+        "kind": kind,
+        "uid": entry.uid,
+        "sequence": entry.sequence,
+        "changed": entry.changed,
+        "client_no": client.client_no,
+        "name": client.name,
+    }
+
+
+def _place(client: Client) -> Record:
+    return {"district": client.district, "address": client.address, "lat": client.lat, "lon": client.lon}
+
+
+def _brief(brief: Brief) -> Record:
+    last = brief.last
+    return {
+        "people": [{"name": p.name, "title": p.title, "phone": p.phone} for p in brief.persons],
+        "contacts": [{"on": last.on, "code": last.code, "note": last.note}] if last else [],
+        "follow_ups": [{"next": c.next, "next_on": c.next_on, "since": c.on} for c in brief.promised],
+    }
