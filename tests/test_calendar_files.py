@@ -259,6 +259,14 @@ def test_the_same_book_gives_the_same_bytes(ready: Tool, tmp_path: Path) -> None
     assert file.read_bytes().decode() == week(ready) == week(ready.copy(tmp_path / "copy"))
 
 
+def test_masked_an_entry_tells_when_and_nothing_of_whom(ready: Tool) -> None:
+    told = week(ready, "--brief", "--mask").replace("\r\n ", "")
+    assert not re.search("13812345678|王丽|厂房|贷款|深南大道1号|送方案|22.543", told)
+    shown = Diary().take(week(ready)).entries
+    masked = Diary().take(week(ready, "--mask")).entries
+    assert {uid: entry.start for uid, entry in masked.items()} == {uid: entry.start for uid, entry in shown.items()}
+
+
 # Promises
 
 

@@ -12,6 +12,7 @@ from rmtool.commands.reports import KINDS
 from .commands_kit import MONDAY, Tool, keys
 
 FRIDAY = "2026-11-27"
+OPENLY = ("--no-mask", "--why", "for the RM alone")
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +70,7 @@ def test_a_report_into_a_file_is_silent_and_holds_what_would_be_shown(ready: Too
     for suffix, form in ((".json", "json"), (".csv", "csv"), (".md", "md"), (".txt", "plain"), (".html", "html")):
         file = tmp_path / f"report{suffix}"
         file.write_text("an older and much longer report\n" * 999)
-        assert ready("report", kind, "-o", file, today=FRIDAY) == (0, "", "")
+        assert ready("report", kind, "-o", file, *OPENLY, today=FRIDAY) == (0, "", "")
         assert file.read_text("utf-8") == ready.done("report", kind, "-f", form, today=FRIDAY)
         assert file.stat().st_mode & 0o077 == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == [

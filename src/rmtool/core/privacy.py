@@ -40,7 +40,7 @@ _TABLE: tuple[tuple[Field, str], ...] = (
         command undone redone field fields heading fingerprint remembered_on mappings columns ignored_columns batch
         batch_id created_batch sha256 imported_on as_of dry_run row set_aside_file section table lost kept
         short suits.rule say rest catalogued unknown_tiers products
-        time key setting.value currency format options path masked keep_until client_id contact_id
+        uid sequence time key setting.value currency format options path masked keep_until client_id contact_id
         """,
     ),
     # How the bank works with its clients: who they are by number, what they are, when they were seen and will be
