@@ -1,8 +1,9 @@
 """Campaigns and groups."""
 
 TEXTS = {
-    "lead": "{name}: {count:number} on the list, {reached:number} reached, {open:number} open (since {started:date}).",
-    "lead_closed": "{name}: {count:number} on the list, {reached:number} reached, {open:number} open; closed on "
+    "lead": "{campaign}: {count:number} on the list, {reached:number} reached, {open:number} open (since {started:date}"
+    ").",
+    "lead_closed": "{campaign}: {count:number} on the list, {reached:number} reached, {open:number} open; closed on "
     "{closed:date}.",
     "would_add": "{count:number} {count:client|clients} would be added; nothing was saved.",
     "were_added": "{count:number} {count:client was|clients were} added just now.",
@@ -17,7 +18,7 @@ TEXTS = {
     "call_at": "{hours}",
     "by_hand": "by hand",
     "channel": "{channel}",
-    "next": "Next: rmtool log-contact {client_no} T · rmtool campaign '{name}' --reached {client_no}",
+    "next": "Next: rmtool log-contact {client_no} T · rmtool campaign '{campaign}' --reached {client_no}",
     "wanted_tier": "tier {value}",
     "wanted_klass": "class {value}",
     "wanted_district": "district {value}",
@@ -60,6 +61,6 @@ TEXTS = {
     "did_close": "closed campaign {name}",
     "did_reopen": "opened campaign {name} again",
     "of_client": "Campaigns: {campaigns}",
-    "of_client_open": "{name} (to be told)",
-    "of_client_reached": "{name} (reached {on:date})",
+    "of_client_open": "{campaign} (to be told)",
+    "of_client_reached": "{campaign} (reached {on:date})",
 }

@@ -1,10 +1,10 @@
 """活动名单与群组。"""
 
 TEXTS = {
-    "lead": "{name}：名单 {count:number} 位，已触达 {reached:number} 位，待联系 {open:number} 位"
+    "lead": "{campaign}：名单 {count:number} 位，已触达 {reached:number} 位，待联系 {open:number} 位"
     "（{started:date} 起）。",
-    "lead_closed": "{name}：名单 {count:number} 位，已触达 {reached:number} 位，未联系 {open:number} 位；{closed:date} "
-    "已结束。",
+    "lead_closed": "{campaign}：名单 {count:number} 位，已触达 {reached:number} 位，未联系 {open:number} 位；"
+    "{closed:date} 已结束。",
     "would_add": "将新增 {count:number} 位客户；未保存。",
     "were_added": "本次新增 {count:number} 位客户。",
     "for": "对象：{wanted}",
@@ -18,7 +18,7 @@ TEXTS = {
     "call_at": "{hours}",
     "by_hand": "手工登记",
     "channel": "{channel}",
-    "next": "下一步：rmtool log-contact {client_no} T · rmtool campaign '{name}' --reached {client_no}",
+    "next": "下一步：rmtool log-contact {client_no} T · rmtool campaign '{campaign}' --reached {client_no}",
     "wanted_tier": "分层 {value}",
     "wanted_klass": "{value} 类",
     "wanted_district": "{value}",
@@ -59,6 +59,6 @@ TEXTS = {
     "did_close": "结束活动“{name}”",
     "did_reopen": "重开活动“{name}”",
     "of_client": "活动：{campaigns}",
-    "of_client_open": "{name}（待联系）",
-    "of_client_reached": "{name}（{on:date} 已触达）",
+    "of_client_open": "{campaign}（待联系）",
+    "of_client_reached": "{campaign}（{on:date} 已触达）",
 }

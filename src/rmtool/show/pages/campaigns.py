@@ -49,7 +49,7 @@ def list_page(found: CallList, added: Collection[Client], rules: Rules, dry: boo
     sections.append(Section(phrase("campaigns.reached_title"), _REACHED, done))
     closing = []
     if found.open and not campaign.closed_on:
-        closing.append(phrase("campaigns.next", client_no=found.open[0].client.client_no, name=campaign.campaign))
+        closing.append(phrase("campaigns.next", client_no=found.open[0].client.client_no, campaign=campaign.campaign))
     return Page(record, lead, sections, closing, records=record["rows"], fields=LIST_FIELDS)
 
 
@@ -71,7 +71,7 @@ def _lead(found: CallList) -> Phrase:
     key = "campaigns.lead_closed" if campaign.closed_on else "campaigns.lead"
     return phrase(
         key,
-        name=campaign.campaign,
+        campaign=campaign.campaign,
         count=len(found.lines),
         reached=len(found.reached),
         open=len(found.open),

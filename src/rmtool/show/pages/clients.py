@@ -208,9 +208,9 @@ def _day_said(written: str) -> Phrase:
 def _campaigns(page: ClientPage) -> list[Phrase]:
     """The campaigns that the client is part of, in a line."""
     said = tuple(
-        phrase("campaigns.of_client_reached", name=member.campaign, on=reached.on)
+        phrase("campaigns.of_client_reached", campaign=member.campaign, on=reached.on)
         if reached
-        else phrase("campaigns.of_client_open", name=member.campaign)
+        else phrase("campaigns.of_client_open", campaign=member.campaign)
         for member, reached in page.campaigns
     )
     return [phrase("campaigns.of_client", campaigns=said)] if said else []
