@@ -104,14 +104,15 @@ def test_reached_by_hand_counts_and_is_undone(tool: Tool) -> None:
 
 def test_a_closed_campaign_adds_nobody_and_counts_no_later_contact(tool: Tool) -> None:
     tool.done("campaign", "c", "--tag", "发债")
+    tool.done("log-contact", "3", "T")
     tool.done("campaign", "c", "--close")
     tool.done("log-contact", "1", "T", today=TUESDAY)
-    assert state(tool.json("campaigns", "c", today=TUESDAY))[1] == []
+    assert state(tool.json("campaigns", "c", today=TUESDAY))[1] == ["3"], "one of the last day counts"
     assert "closed on 2026-11-23" in tool.done("campaigns", "c")
     assert tool.refused(2, "campaign", "c").startswith("“c” was closed on 2026-11-23.")
     assert tool.refused(2, "campaign", "c", "--close").startswith("“c” was closed already")
     tool.done("campaign", "c", "--reopen")
-    assert state(tool.json("campaigns", "c", today=TUESDAY))[1] == ["1"]
+    assert state(tool.json("campaigns", "c", today=TUESDAY))[1] == ["1", "3"]
     assert tool.refused(2, "campaign", "c", "--reopen") == "“c” is open.\n"
 
 

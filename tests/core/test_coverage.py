@@ -121,6 +121,19 @@ def test_the_first_rule_that_holds_gives_the_reasons_and_a_bound_is_a_bound() ->
     assert reasons(deposit=99_999_999, loan=1)["discount"] == "tier weekly, holds loan"
 
 
+@pytest.mark.parametrize("industry", ["制造业", None])
+@pytest.mark.parametrize("loan", [0, 5])
+@pytest.mark.parametrize("klass", ["A", "B"])
+@pytest.mark.parametrize("deposit", [1, 100_000_000])
+def test_the_sheet_and_the_reasons_agree_on_what_suits(
+    industry: str | None, loan: int, klass: str, deposit: int
+) -> None:
+    who = client(industry=industry)
+    where = stands(klass=klass, deposit=deposit, loan=loan)
+    told = {each.product.id for each in SHEET.portfolio(who, [], where).suiting}
+    assert told == set(SHEET.row(who, [], where).having(SUITS))
+
+
 def test_the_sheet_counts_by_product_and_tier_and_leaves_out_what_says_nothing() -> None:
     rows = [
         SHEET.row(client(1), [holding("贷款", fen=7)], stands(deposit=5)),

@@ -100,13 +100,13 @@ class Shelf:
         known_kinds = {p.kind for p in self.catalogue.products}
         of_kind = [p for p in self.catalogue.products if kind not in known_kinds or p.kind == kind]
         places = [
-            (at + len(name), len(name), -n, product)
-            for n, product in enumerate(of_kind)
+            (at + len(name), len(name), product)
+            for product in of_kind
             for name in _names(product)
             if len(name) > 1 and (at := _last_place(name, plain, said)) >= 0
         ]
         if places:
-            return max(places, key=lambda place: place[:3])[3]
+            return max(places, key=lambda place: place[:2])[2]
         name = Name(said, said)
         return self._rest.get(kind) or Product(said, name, name, kind, catalogued=False)
 
