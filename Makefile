@@ -13,7 +13,7 @@ demo: $(READY)
 	$(BIN)/rmtool demo
 
 test: $(READY)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: lint types test
 

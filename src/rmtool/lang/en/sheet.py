@@ -5,8 +5,8 @@ TEXTS = {
     "as it is.\n"
     "A person or note whose lines you delete goes; one without an id is new. kind: corporate, institution, retail;\n"
     "status: active, dormant, lost; power: decides, influences, none; tags with commas. Amounts: rmtool client-set.",
-    "encrypted": "The book is encrypted, and a text in an editor isn't. Change single facts with client-set, person-set "
-    "and note, or let the text lie in the clear while it is edited: --plain",
+    "encrypted": "The book is encrypted, and a text in an editor isn't. Change single facts with client-set, "
+    "person-set and note, or let the text lie in the clear while it is edited: --plain",
     "did_edit": "edited {name} as a whole",
     "edited": "Changed {name}.",
     "unchanged": "Nothing was changed about {name}.",
