@@ -212,3 +212,16 @@ def test_the_language_of_a_result_is_the_one_spoken(capsys: pytest.CaptureFixtur
     speak("zh")
     present(Page(None, lead=(phrase("common.overdue"),)), "plain", None)
     assert capsys.readouterr().out == "逾期\n"
+
+
+@pytest.mark.parametrize("name", ["CON", "nul.csv", "Com1.json", "aux .txt", "lpt9.tar.csv"])
+def test_a_name_that_windows_keeps_for_a_device_is_refused_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    if os.name != "nt":
+        deliver("x", tmp_path / name)
+    monkeypatch.setattr("rmtool.show.output._WINDOWS", True)
+    with pytest.raises(BookError) as caught:
+        deliver("x", tmp_path / name)
+    assert caught.value.message.key == "show.is_a_device"
+    deliver("x", tmp_path / "console.csv")

@@ -147,7 +147,14 @@ def check_output(form: str | None, output: Path | None, formats: Sequence[str] =
         _check_place(output)
 
 
+_WINDOWS = os.name == "nt"
+_DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))})
+"""Names that Windows keeps for devices, whatever follows them: what is written there is lost."""
+
+
 def _check_place(output: Path) -> None:
+    if _WINDOWS and output.name.partition(".")[0].rstrip().lower() in _DEVICES:
+        raise BookError("show.is_a_device", file=output)
     try:
         has_folder, is_folder = output.parent.is_dir(), output.is_dir()
         is_book = output.is_file() and _is_book(output)

@@ -7,6 +7,7 @@ TEXTS = {
     "no_stdout": "Standard output is closed: the result has nowhere to go. Name a file with -o.",
     "stdout_failed": "The result couldn't be written to standard output: {why}.",
     "is_a_book": "{file} is a book, and was left as it is. Name another file.",
+    "is_a_device": "{file}: Windows keeps this name for a device, so no file can be called so. Choose another name.",
     "is_a_folder": "{file} is a folder. Name a file in it.",
     "no_folder": "{file} couldn't be written: there is no folder {folder}. Make it first, or name another.",
     "not_written": "{file} couldn't be written: {why}. Nothing was changed.",

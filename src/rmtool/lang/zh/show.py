@@ -7,6 +7,7 @@ TEXTS = {
     "no_stdout": "标准输出已关闭，结果无处可写。请用 -o 指定文件。",
     "stdout_failed": "结果无法写到标准输出：{why}。",
     "is_a_book": "{file} 是一本台账，未作改动。请换一个文件名。",
+    "is_a_device": "{file}：这是 Windows 保留的设备名，不能用作文件名，请换一个名字。",
     "is_a_folder": "{file} 是文件夹，请指定其中的文件名。",
     "no_folder": "无法写入 {file}：文件夹 {folder} 不存在。请先建立，或换一个位置。",
     "not_written": "无法写入 {file}：{why}。原有内容未作改动。",
