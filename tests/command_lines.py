@@ -35,6 +35,8 @@ WRITING: dict[str, Sequence[Line]] = {
     "occasion-set": [("1", "day=2026-12-02", "note=gala"), ("4:birthday", "day=11-28")],
     "occasion-remove": [("1",), ("4:birthday",)],
     "occasion-done": [("4", "--why", "sent flowers")],
+    "follow-up-move": [("1", "2026-12-03")],
+    "follow-up-done": [("1", "--why", "sent")],
     "alert-done": [("2", "--why", "agreed")],
     "log-contact": [("1", "M", "closes the visit"), ("4", "T", "--next", "call again", "--next-on", "2026-12-01")],
     "contact-set": [("1", "on=2026-11-19", "note=x"), ("2", "code=T"), ("2", "on=2026-11-19")],
@@ -67,6 +69,7 @@ WRITING: dict[str, Sequence[Line]] = {
 READING: dict[str, Sequence[Line]] = {
     "today": [()],
     "due": [(), ("--until", "2026-12-31")],
+    "follow-ups": [()],
     "alerts": [(), ("--kind", "move")],
     "occasions": [(), ("--days", "60", "--tier", "weekly")],
     "contacts": [(), ("--matrix",)],

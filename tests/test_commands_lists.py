@@ -253,7 +253,7 @@ def test_what_became_of_a_visit_is_settled_by_the_command_shown(tool: Tool) -> N
     """A second visit today must not be taken for the one of last week."""
     tool.done("visit", "4", "--on", MONDAY, "--at", "11:00")
     (line,) = [line for line in tool.done("today").splitlines() if "--missed" in line]
-    command = line.rpartition("· rmtool ")[2].split()
+    command = line.rpartition("rmtool ")[2].split()
     assert command == ["visit", "4", "--missed", "--on", "2026-11-19"]
     tool.done(*command)
     page = tool.json("today")

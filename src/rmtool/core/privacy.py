@@ -54,7 +54,7 @@ _TABLE: tuple[tuple[Field, str], ...] = (
         available_per_week load visits_per_week clients counted top20_clients clients_for_80 classes contacts rows
         people notes title power balances holdings product holdings.kind term rate risk bank opened matures ended
         plan visits left_out carried_over moved offer fallback fixed prospect previous starts travel travel_minutes
-        minutes closed_visit next_on since follow_ups unlogged about occasions alerts alerts.what what on
+        minutes closed_visit next_on since follow_ups unlogged about calls occasions alerts alerts.what what on
         opened_on rival asked points value_points likelihood_points stated terms by likely silent_since silent_days
         stages cards won released moved_on conversion days_now history
         prospects card grade graded_on likelihood likelihood_level value_level stage source read read_on next_review
@@ -72,7 +72,7 @@ _TABLE: tuple[tuple[Field, str], ...] = (
     (Field(INTERNAL, SHARE), "share cumulative top20_share contact_share last_share"),
     # The client itself: what would tell a stranger who it is, what it has and what was said
     (Field(CONFIDENTIAL, NAME), "name client.name other_name merged_name into_name names"),
-    (Field(CONFIDENTIAL, PERSON), "person people.name person.name persons contact.person visit.person"),
+    (Field(CONFIDENTIAL, PERSON), "person whom people.name person.name persons contact.person visit.person"),
     (Field(CONFIDENTIAL, PHONE), "phone"),
     (Field(CONFIDENTIAL, EMAIL), "email"),
     (Field(CONFIDENTIAL, CODE), "credit_code contract_no"),
@@ -88,7 +88,7 @@ _TABLE: tuple[tuple[Field, str], ...] = (
         """
         note next outcome why initials known_as aliases samples position left step
         referrer core_client motive because card_event.before card_event.after history.before history.after
-        birthday occasion.day occasions.what subject
+        birthday purpose settle occasion.day occasions.what subject
         """,
     ),
     # What must not be on a terminal at all: no column or key may be called so, and no list's column is read

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rmtool.core.book import CALL_CODE, VISIT_CODE
 from rmtool.core.due import days_of, reason
 from rmtool.core.periods import clock, week_name
 from rmtool.core.standing import class_total
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from rmtool.core.alerts import Alert
     from rmtool.core.attainment import Attained
     from rmtool.core.book import Client, Contact, Holding, Note, Person, Visit
+    from rmtool.core.calls import Call
     from rmtool.core.due import Due
+    from rmtool.core.follow_ups import FollowUp
     from rmtool.core.matrix import Matrix
     from rmtool.core.morning import Morning
     from rmtool.core.occasions import Coming
@@ -469,6 +472,47 @@ def matrix_record(matrix: Matrix) -> Record:
     }
 
 
+def settling(visit: Visit, client: Client) -> list[str]:
+    """The commands of which one says what became of a visit: it was held, or it wasn't."""
+    day = visit.day.isoformat() if visit.day else ""
+    return [
+        f"rmtool log-contact {client.client_no} {VISIT_CODE} --on {day}",
+        f"rmtool visit {client.client_no} --missed --on {day}",
+    ]
+
+
+def call_record(call: Call, rules: Rules) -> Record:
+    """A call or message that is due."""
+    return {
+        "client_no": call.client.client_no,
+        "name": call.client.name,
+        "channel": call.channel,
+        "hours": None if call.hours is None else [f"{clock(s.opens)}-{clock(s.closes)}" for s in call.hours],
+        "whom": call.person.name if call.person else None,
+        "phone": call.number if call.channel == CALL_CODE else None,
+        "email": call.number if call.channel != CALL_CODE else None,
+        "due_on": call.due.due_on,
+        "state": call.due.state,
+        "reason": reason(call.due, rules),
+    }
+
+
+def follow_up_record(found: FollowUp) -> Record:
+    """A next step that was promised at a contact, whose id it has."""
+    contact = found.contact
+    return {
+        "id": contact.id,
+        "client_no": found.client.client_no,
+        "name": found.client.name,
+        "next": contact.next,
+        "next_on": contact.next_on,
+        "since": contact.on,
+        "code": contact.code,
+        "person": contact.person,
+        "days_late": found.late,
+    }
+
+
 def alert_record(alert: Alert) -> Record:
     """Something of a client's that wants a look."""
     return {
@@ -515,8 +559,13 @@ def morning_record(page: Morning, rules: Rules) -> Record:
     return {
         "date": page.date,
         "working": page.working,
-        "visits": [visit_record(visit, client) for client, visit in page.visits],
-        "unlogged": [visit_record(visit, client) for client, visit in page.unlogged],
+        "visits": [
+            {**visit_record(p.visit, p.client), "whom": p.person, "purpose": p.purpose, "district": p.client.district}
+            for p in page.visits
+        ],
+        "unlogged": [
+            {**visit_record(visit, client), "settle": settling(visit, client)} for client, visit in page.unlogged
+        ],
         "due": [
             {
                 "client_no": client.client_no,
@@ -529,10 +578,8 @@ def morning_record(page: Morning, rules: Rules) -> Record:
             }
             for client, due in page.due
         ],
-        "follow_ups": [
-            {"client_no": client.client_no, "name": client.name, "next": c.next, "next_on": c.next_on, "since": c.on}
-            for client, c in page.follow_ups
-        ],
+        "calls": [call_record(call, rules) for call in page.calls],
+        "follow_ups": [follow_up_record(each) for each in page.follow_ups],
         "prospects": [queued_record(queued) for queued in page.prospects],
         "occasions": [occasion_record(occasion) for occasion in page.occasions],
         "alerts": [alert_record(alert) for alert in page.alerts],

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from rmtool.core.book import CALL_CODE, VISIT_CODE
 from rmtool.core.due import days_of, reason
 from rmtool.core.periods import clock
 from rmtool.phrase import phrase
 from rmtool.show import rows
 from rmtool.show.pages import elapsed_said, state_said
+from rmtool.show.pages.follow_ups import when_said
 from rmtool.show.text import Column, Page, Section
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from rmtool.core.book import Client
-    from rmtool.core.due import Due
+    from rmtool.core.alerts import Alert
+    from rmtool.core.calls import Call
     from rmtool.core.morning import Morning
     from rmtool.core.rules import Rules
     from rmtool.show.text import Said
@@ -23,20 +25,31 @@ if TYPE_CHECKING:
 LINE_FIELDS = ("section", "client_no", "name", "on", "what")
 """The columns of the page as CSV."""
 
-SHOWN = 5
-"""Lines of a section of the morning page before the rest is only counted: it is to fit one screen."""
+LINES = 38
+"""Lines that the page is to fit into, so that one screen holds it; the day's visits are never cut."""
+
+_AROUND = 2
+"""Lines that a section takes besides its rows: its title, and the blank one above."""
+
+
+class _Block(NamedTuple):
+    """A section before it is cut to its share of the screen; `command` lists all of it. `whole` ones aren't cut."""
+
+    title: Said
+    columns: Sequence[Column]
+    rows: Sequence[rows.Record]
+    command: str = ""
+    whole: bool = False
 
 
 def morning_page(page: Morning, rules: Rules) -> Page:
     """What today holds."""
-    calls = [(c, d) for c, d in page.due if d.code != "M"]
-    meetings = [(c, d) for c, d in page.due if d.code == "M"]
     lead: list[Said] = [
         phrase(
             "morning.lead",
             day=page.date,
             visits=len(page.visits),
-            calls=len(calls),
+            calls=len(page.calls),
             promises=len(page.follow_ups),
             cards=len(page.prospects),
         )
@@ -45,25 +58,45 @@ def morning_page(page: Morning, rules: Rules) -> Page:
         lead.append(phrase("morning.not_working"))
     if page.called:
         lead.append(phrase("morning.called_instead", tier=rules.tier(page.called).name))
-    sections = [
+    blocks = [
         _visits(page),
         _unlogged(page),
-        _due("morning.unplanned", meetings, rules),
-        _due("morning.calls", calls, rules),
         _promises(page),
+        _calls(page, rules),
+        _meetings(page, rules),
+        _alerts(page.alerts),
+        _occasions(page),
         _cards(page),
-        _news(
-            "morning.occasions",
-            [(o.on, o.client.name if o.client else phrase("occasions.everybody"), o.what) for o in page.occasions],
-        ),
-        _news("morning.alerts", [(a.on, a.client.name, a.what) for a in page.alerts]),
     ]
     closing = []
-    if not any(section.rows for section in sections):
+    if not any(block.rows for block in blocks):
         closing.append(phrase("morning.nothing" if page.clients else "morning.empty_book"))
+    sections = [_section(block, shown) for block, shown in zip(blocks, _shares(blocks, LINES - len(lead)), strict=True)]
     return Page(
         lambda: rows.morning_record(page, rules), lead, sections, closing, lambda: _lines(page, rules), LINE_FIELDS
     )
+
+
+def _shares(blocks: Sequence[_Block], lines: int) -> list[int]:
+    """How many rows of each block are shown: turn by turn one more of each, as long as there is room."""
+    shown = [len(block.rows) if block.whole else 0 for block in blocks]
+    left = lines - sum(shown) - sum(_AROUND for block in blocks if block.rows)
+    left -= sum(1 for block in blocks if block.rows and not block.whole)  # for what was cut, or the last row
+    growing = True
+    while growing:
+        growing = False
+        for place, block in enumerate(blocks):
+            if shown[place] < len(block.rows) - 1 and (left > 0 or shown[place] == 0):
+                shown[place] += 1
+                left -= 1
+                growing = True
+    return [count + (count == len(block.rows) - 1) for count, block in zip(shown, blocks, strict=True)]
+
+
+def _section(block: _Block, shown: int) -> Section:
+    rest = len(block.rows) - shown
+    more = [phrase("morning.more_with", count=rest, command=block.command)] if rest else []
+    return Section(block.title, block.columns, block.rows[:shown], more)
 
 
 def _lines(page: Morning, rules: Rules) -> list[rows.Record]:
@@ -73,6 +106,7 @@ def _lines(page: Morning, rules: Rules) -> list[rows.Record]:
         "visits": ("date", "start"),
         "unlogged": ("date", "start"),
         "due": ("due_on", "reason"),
+        "calls": ("due_on", "reason"),
         "follow_ups": ("next_on", "next"),
         "prospects": ("next_review", "reason"),
         "occasions": ("on", "what"),
@@ -85,43 +119,94 @@ def _lines(page: Morning, rules: Rules) -> list[rows.Record]:
     ]
 
 
-def _visits(page: Morning) -> Section:
+def _visits(page: Morning) -> _Block:
     shown = [
         {
             "at": clock(visit.start) if visit.start is not None else "",
             "name": client.name,
-            "person": visit.person or "",
+            "person": person or "",
             "status": phrase(f"plan.status_{visit.status}"),
-            "why": visit.why or "",
+            "purpose": purpose or "",
             "district": client.district or "",
         }
-        for client, visit in page.visits
+        for client, visit, person, purpose in page.visits
     ]
     columns = [
         Column("at"),
         Column("name", cut=True),
-        Column("status"),
         Column("person", drop=1),
+        Column("status", drop=3),
         Column("district", drop=2),
-        Column("why", cut=True, drop=3),
+        Column("purpose", cut=True),
     ]
-    return Section(phrase("morning.visits"), columns, shown)
+    return _Block(phrase("morning.visits"), columns, shown, whole=True)
 
 
-def _unlogged(page: Morning) -> Section:
+def _unlogged(page: Morning) -> _Block:
+    """Two lines a visit, each with the command that settles it."""
+    shown: list[rows.Record] = []
+    for client, visit in page.unlogged:
+        held, missed = rows.settling(visit, client)
+        shown.append(
+            {
+                "day": phrase("follow_ups.on", on=visit.day),
+                "name": client.name,
+                "command": phrase("morning.held", command=held),
+            }
+        )
+        shown.append({"day": "", "name": "", "command": phrase("morning.missed", command=missed)})
+    columns = [Column("day"), Column("name", cut=True), Column("command")]
+    return _Block(phrase("morning.unlogged"), columns, shown, "rmtool today -f json")
+
+
+def _promises(page: Morning) -> _Block:
     shown = [
         {
-            "day": visit.day,
-            "name": client.name,
-            "command": phrase("morning.settle", client_no=client.client_no, day=visit.day),
+            "when": when_said(each),
+            "name": each.client.name,
+            "next": each.contact.next or phrase("follow_ups.a_step"),
+            "since": phrase("morning.promised", since=each.contact.on),
         }
-        for client, visit in page.unlogged[:SHOWN]
+        for each in page.follow_ups
     ]
-    columns = [Column("day", way="day"), Column("name", cut=True), Column("command")]
-    return Section(phrase("morning.unlogged"), columns, shown, _more(len(page.unlogged)))
+    columns = [Column("when"), Column("name", cut=True), Column("next", cut=True), Column("since", drop=1)]
+    return _Block(phrase("morning.promises"), columns, shown, "rmtool follow-ups")
 
 
-def _due(title: str, listed: Sequence[tuple[Client, Due]], rules: Rules) -> Section:
+def _calls(page: Morning, rules: Rules) -> _Block:
+    shown = [
+        {
+            "when": _when(call, rules),
+            "name": call.client.name,
+            "whom": call.person.name if call.person else "",
+            "number": call.number or "",
+            "reason": reason(call.due, rules),
+        }
+        for call in page.calls
+    ]
+    columns = [
+        Column("when"),
+        Column("name", cut=True),
+        Column("whom", drop=2),
+        Column("number", drop=1),
+        Column("reason", cut=True),
+    ]
+    return _Block(phrase("morning.calls", count=len(page.calls)), columns, shown, "rmtool due")
+
+
+def _when(call: Call, rules: Rules) -> Said:
+    """When to call, or by which way to write."""
+    if call.channel != CALL_CODE:
+        return phrase("morning.by", channel=rules.channels[call.channel].name)
+    if call.hours is None:
+        return phrase("morning.any_time")
+    if not call.hours:
+        return phrase("morning.not_today")
+    return phrase("morning.at", hours=tuple(f"{clock(s.opens)}–{clock(s.closes)}" for s in call.hours))
+
+
+def _meetings(page: Morning, rules: Rules) -> _Block:
+    due = [(client, due) for client, due in page.due if due.code == VISIT_CODE]
     shown = [
         {
             "state": state_said(d.state),
@@ -129,7 +214,7 @@ def _due(title: str, listed: Sequence[tuple[Client, Due]], rules: Rules) -> Sect
             "elapsed": elapsed_said(d.elapsed, days_of(d.interval)),
             "reason": reason(d, rules),
         }
-        for client, d in listed[:SHOWN]
+        for client, d in due
     ]
     columns = [
         Column("state"),
@@ -137,39 +222,36 @@ def _due(title: str, listed: Sequence[tuple[Client, Due]], rules: Rules) -> Sect
         Column("elapsed", align="right"),
         Column("reason", cut=True, drop=1),
     ]
-    return Section(phrase(title, count=len(listed)), columns, shown, _more(len(listed), "rmtool due"))
+    return _Block(phrase("morning.unplanned", count=len(due)), columns, shown, "rmtool due")
 
 
-def _promises(page: Morning) -> Section:
+def _cards(page: Morning) -> _Block:
     shown = [
-        {
-            "on": phrase("morning.promised", since=c.on),
-            "name": client.name,
-            "next": phrase("log.next_by", step=c.next or "", on=c.next_on) if c.next_on else c.next or "",
-        }
-        for client, c in page.follow_ups[:SHOWN]
-    ]
-    columns = [Column("name", cut=True), Column("next", cut=True), Column("on", drop=1)]
-    return Section(phrase("morning.promises"), columns, shown, _more(len(page.follow_ups)))
-
-
-def _cards(page: Morning) -> Section:
-    shown = [
-        {"grade": q.card.grade, "name": q.client.name, "reason": q.reason, "score": q.score}
-        for q in page.prospects[:SHOWN]
+        {"grade": q.card.grade, "name": q.client.name, "reason": q.reason, "score": q.score} for q in page.prospects
     ]
     columns = [Column("grade"), Column("name", cut=True), Column("reason", cut=True, drop=1)]
-    return Section(phrase("morning.cards"), columns, shown, _more(len(page.prospects), "rmtool prospects"))
+    return _Block(phrase("morning.cards"), columns, shown, "rmtool prospects")
 
 
-def _news(title: str, listed: list[tuple[object, object, object]]) -> Section:
-    shown = [{"on": on, "name": name, "what": what} for on, name, what in listed[:SHOWN]]
+def _alerts(alerts: Iterable[Alert]) -> _Block:
+    """One line a client, all its alerts together."""
+    of_client: dict[str, list[Alert]] = {}
+    for alert in alerts:
+        of_client.setdefault(alert.client.name, []).append(alert)
+    shown = [{"name": name, "what": tuple(alert.what for alert in found)} for name, found in of_client.items()]
+    return _Block(
+        phrase("morning.alerts"), [Column("name", cut=True), Column("what", cut=True)], shown, "rmtool alerts"
+    )
+
+
+def _occasions(page: Morning) -> _Block:
+    shown = [
+        {
+            "on": each.on,
+            "name": each.client.name if each.client else phrase("occasions.everybody"),
+            "what": phrase("morning.ahead_of", what=each.what, day=each.act_on) if each.act_on < each.on else each.what,
+        }
+        for each in page.occasions
+    ]
     columns = [Column("on", way="day"), Column("name", cut=True), Column("what", cut=True)]
-    return Section(phrase(title), columns, shown, _more(len(listed)))
-
-
-def _more(count: int, command: str | None = None) -> list[Said]:
-    if count <= SHOWN:
-        return []
-    rest = count - SHOWN
-    return [phrase("morning.more_with", count=rest, command=command) if command else phrase("morning.more", count=rest)]
+    return _Block(phrase("morning.occasions"), columns, shown, "rmtool occasions")
