@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from rmtool.core.book import Away, Balance, Book, Card, Client, LogEntry, OwnCadence, Visit
+from rmtool.core.book import Away, Balance, Book, Card, CardEvent, Client, LogEntry, OwnCadence, Visit
 from rmtool.core.periods import ONE_DAY, Calendar, Name, Shift
 from rmtool.core.rules import (
     Avoided,
@@ -132,6 +132,7 @@ def book(
     cadences: Mapping[int, Sequence[OwnCadence]] | None = None,
     cards: Mapping[int, Card] | None = None,
     visits: Sequence[Visit] = (),
+    events: Mapping[int, Sequence[CardEvent]] | None = None,
 ) -> Book:
     """A book with these facts."""
     return Book(
@@ -142,6 +143,7 @@ def book(
         aways=aways,
         cadences=cadences or {},
         cards=cards or {},
+        events=events or {},
     )
 
 

@@ -78,6 +78,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "tiers": "lists:tiers",
         "segment": "lists:segment",
         "report": "reports:report",
+        "stats": "stats:stats",
     },
     "book": {
         "import": "intake:import_files",

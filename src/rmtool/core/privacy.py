@@ -56,7 +56,8 @@ _TABLE: tuple[tuple[Field, str], ...] = (
         plan visits left_out carried_over moved offer fallback fixed prospect previous starts travel travel_minutes
         minutes closed_visit next_on since follow_ups unlogged about calls occasions alerts alerts.what what on
         opened_on rival asked points value_points likelihood_points stated terms by likely silent_since silent_days
-        stages cards won released moved_on conversion days_now history
+        stages by_class by_tier by_code by_weekday weekday cancelled unsaid ahead contacted contacts_per_step
+        cards won released moved_on conversion days_now history
         prospects card grade graded_on likelihood likelihood_level value_level stage source read read_on next_review
         until away_until cells missed held last_from last_to last_held last_required
         attainment clients_contacted planned next_planned next_visits overdue_left_out settled due_by due_from early
@@ -69,7 +70,7 @@ _TABLE: tuple[tuple[Field, str], ...] = (
         card_event.kind plan.summary batch.summary batch.kind history.what
         """,
     ),
-    (Field(INTERNAL, SHARE), "share cumulative top20_share contact_share last_share"),
+    (Field(INTERNAL, SHARE), "share value_share meeting_share cumulative top20_share contact_share last_share"),
     # The client itself: what would tell a stranger who it is, what it has and what was said
     (Field(CONFIDENTIAL, NAME), "name client.name other_name merged_name into_name names"),
     (Field(CONFIDENTIAL, PERSON), "person whom people.name person.name persons contact.person visit.person"),

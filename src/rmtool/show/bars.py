@@ -9,9 +9,9 @@ _EIGHTHS = " ▏▎▍▌▋▊▉"
 _FULL = "█"
 
 
-def bars(figures: Sequence[float | None], width: int = WIDTH) -> list[str]:
-    """A bar for each figure, the largest `width` cells long; what is more than nothing is seen, nothing isn't."""
-    largest = max((figure for figure in figures if figure), default=0)
+def bars(figures: Sequence[float | None], width: int = WIDTH, whole: float | None = None) -> list[str]:
+    """A bar for each figure; `whole` (else the largest) is `width` cells. More than nothing is seen, nothing isn't."""
+    largest = whole or max((figure for figure in figures if figure), default=0)
     return [bar((figure or 0) / largest, width) if largest > 0 else "" for figure in figures]
 
 

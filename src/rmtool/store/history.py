@@ -7,6 +7,7 @@ down what they change. `undoes` says which command they took back: an undo a pla
 import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from itertools import groupby, islice
 from operator import itemgetter
 from typing import NamedTuple
@@ -105,6 +106,34 @@ client was added is somebody else's."""
 def _present(store: Store, table: str, columns: Sequence[Column], row_id: int) -> str | None:
     found = store.rows(f"SELECT {content(columns)} FROM {table} WHERE rowid = ?", (row_id,))
     return found[0][0] if found else None
+
+
+def moved_visits(store: Store) -> list[tuple[int, date]]:
+    """The visits that were put on another day or time by hand: whose (id), and the week in which each stood.
+
+    Commands that were taken back don't count, nor what was erased from the journal.
+    """
+    with store.reading():
+        by_hand = {command.id for command in commands(store) if command.name == "visit" and not command.undone}
+        columns = columns_of(store.connection, "visit")
+        became: dict[int, str | None] = {}
+        moved = []
+        for command_id, row_id, kind, was in store.rows(_OF_VISITS):
+            after = None
+            if kind != REMOVED:
+                after = became[row_id] if row_id in became else _present(store, "visit", columns, row_id)
+            became[row_id] = was
+            if command_id in by_hand and was and after:
+                before, then = values_of(columns, was), values_of(columns, after)
+                if before["day"] and any(before[name] != then[name] for name in ("week", "day", "start")):
+                    moved.append((int(before["client_id"] or 0), date.fromisoformat(str(before["week"]))))
+    return moved
+
+
+_OF_VISITS = """
+    SELECT command_id, row_id, kind, content FROM change LEFT JOIN image ON change_id = id
+    WHERE table_name = 'visit' ORDER BY id DESC
+"""
 
 
 def pending_undo(store: Store) -> Reversal | None:
