@@ -29,7 +29,13 @@ from rmtool.show import output
 from rmtool.show.text import Terminal
 
 ROOT = Path(__file__).parents[1]
-LANGUAGES = {"README.md": "en", "README.zh.md": "zh", "docs/commands.md": "en", "docs/rules.md": "en"}
+LANGUAGES = {
+    "README.md": "en",
+    "README.zh.md": "zh",
+    "docs/commands.md": "en",
+    "docs/rules.md": "en",
+    "docs/privacy.md": "en",
+}
 """The documents that show commands, and the language in which each runs them unless it asks for another."""
 
 TODAY = "2026-11-23"

@@ -83,6 +83,9 @@ GROUPS: dict[str, dict[str, str]] = {
     "book": {
         "import": "intake:import_files",
         "export": "book:export",
+        "disclosures": "privacy:disclosures",
+        "purge": "privacy:purge",
+        "privacy": "privacy:privacy",
         "mappings": "mappings:mappings",
         "undo": "book:undo",
         "redo": "book:redo",

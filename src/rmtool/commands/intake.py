@@ -37,6 +37,8 @@ def import_files(
     rm: Annotated[Text, typer.Option("--rm", metavar="NAME")] = None,
     decimal: Annotated[str, typer.Option("--decimal", metavar="SIGN")] = ".",
     date_order: Annotated[Text, typer.Option("--date-order", metavar="ORDER")] = None,
+    source: Annotated[Text, typer.Option("--source", metavar="TEXT")] = None,
+    keep_until: Annotated[Text, typer.Option("--keep-until", metavar="DATE")] = None,
     plain_set_aside: Annotated[bool, typer.Option("--plain-set-aside")] = False,
     form: Format = None,
     output: Output = None,
@@ -57,6 +59,8 @@ def import_files(
         "rm": rm,
         "decimal": decimal,
         "date_order": date_order,
+        "source": source,
+        "keep_until": keep_until,
     }
     done, refused, tried = [], 0, 0
     with Desk(session()) as desk, progress() as told:

@@ -40,7 +40,8 @@ _TABLE: tuple[tuple[Field, str], ...] = (
         command undone redone field fields heading fingerprint remembered_on mappings columns ignored_columns batch
         batch_id created_batch sha256 imported_on as_of dry_run row set_aside_file section table lost kept
         short suits.rule say rest catalogued unknown_tiers products
-        uid sequence time key setting.value currency format options path masked keep_until client_id contact_id
+        uid sequence time key setting.value currency format options path masked keep_until user batches
+        files mask batch.source client_id contact_id
         """,
     ),
     # How the bank works with its clients: who they are by number, what they are, when they were seen and will be
@@ -49,6 +50,7 @@ _TABLE: tuple[tuple[Field, str], ...] = (
         """
         client_no kind status industry district group chain tags rm entered founded hours website
         prefers call_hours act_on tier tier_reasons
+        questions
         class moved_from state due due_on due_reason elapsed_days interval_days urgency reason reasons rule rung score
         held_by_hysteresis last_contact last_code last_on last days_late slips required available required_per_week
         available_per_week load visits_per_week clients counted top20_clients clients_for_80 classes contacts rows

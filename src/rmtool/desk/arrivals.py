@@ -13,7 +13,7 @@ from rmtool.desk.mappings import remember, remembered
 from rmtool.desk.questions import read_settled
 from rmtool.desk.set_aside import lay_aside, writing_file
 from rmtool.desk.wishes import Hands, Wishes
-from rmtool.phrase import phrase
+from rmtool.phrase import Phrase, phrase
 from rmtool.store.reading import without_collecting
 
 
@@ -37,7 +37,15 @@ def _bring_in(desk: Desk, file: Path, wished: Wishes, hands: Hands) -> list[Impo
         with desk.store.reading():
             return [imported for imported, _ in bringing.take(readings, None)]
     big = sum(reading.rows for reading in readings) >= BIG_IMPORT
-    with writing_file(desk, file, big) as (writing, asides):
+    with writing_file(desk, file, big, _summary(file, wished)) as (writing, asides):
         done = lay_aside(bringing.take(readings, writing), hands.keep, asides)
         remember(writing, answers, remembered(desk), desk.today)
     return done
+
+
+def _summary(file: Path, wished: Wishes) -> Phrase | None:
+    """What history says of the import besides the file: where it comes from and for how long, if that was said."""
+    if not (wished.source or wished.keep_until):
+        return None
+    key = "arrivals.did_import_until" if wished.keep_until else "arrivals.did_import_from"
+    return phrase(key, file=file.name, source=wished.source, until=wished.keep_until)

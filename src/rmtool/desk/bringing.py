@@ -54,6 +54,9 @@ if TYPE_CHECKING:
 
 DEFAULT_CURRENCY = "CNY"
 
+_NOT_READ_WITH = ("kind", "sheet", "on", "strict", "dry_run", "source", "keep_until")
+"""Options that say nothing of how a file's rows are read."""
+
 
 class Bringing:
     """One file with its lists, sheet by sheet; each list meets the book as the one before it leaves it (`met`)."""
@@ -68,7 +71,7 @@ class Bringing:
         self.options = {
             name: str(value) if isinstance(value, Fraction) else value
             for name, value in wished._asdict().items()
-            if name not in ("kind", "sheet", "on", "strict", "dry_run") and value not in (None, {}, False, ".")
+            if name not in _NOT_READ_WITH and value not in (None, {}, False, ".")
         }
 
     def take(self, readings: Sequence["Reading"], writing: Writing | None) -> list[tuple[Imported, ToKeep]]:
@@ -233,6 +236,8 @@ class Bringing:
             imported_on=self.desk.today,
             rows=reading.rows,
             options=self.options,
+            source=self.wished.source,
+            keep_until=self.wished.keep_until,
         )
 
     def _priced(self, reading: "Reading", book: Book) -> tuple[Sequence[Any], str | None, list[Phrase]]:

@@ -1,6 +1,7 @@
 """What doctor looks at: the file, the rules, the calendar, the clients, the plan. Not: how the file is looked at."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 from rmtool.core.book import ACTIVE, PROSPECT, VISIT_CODE
 from rmtool.core.due import Owed, owed
@@ -11,16 +12,24 @@ from rmtool.core.standing import listed_clients
 from rmtool.core.thin_week import thin_week
 from rmtool.core.week import default_week, week_task
 from rmtool.desk import Desk
+from rmtool.desk.clouds import clouds_of
 from rmtool.desk.keys import key_files
 from rmtool.desk.planning import How, plan_week, week_facts
+from rmtool.desk.purging import past_files
 from rmtool.errors import BookError, InputError, RulesError, UsageError
 from rmtool.phrase import phrase
+from rmtool.store.batches import expired
 from rmtool.store.checks import Check, check, restore_newest
 from rmtool.store.connection import key_of
+from rmtool.store.disclosures import FILE, broken, disclosures
 from rmtool.store.encrypting import plain_backups
+from rmtool.store.reading import Batch
 
 _MANY = 1000
 """Clients beyond which a part of the book says whether a week fills."""
+
+_NAMED = 5
+"""How many files a check names."""
 
 _ENOUGH = 300
 """How many clients that part has."""
@@ -28,7 +37,7 @@ _ENOUGH = 300
 
 def examine(desk: Desk) -> list[Check]:
     """Everything that doctor looks at: the file, the rules, the calendar, the clients and the week's plan."""
-    checks = _file(desk)
+    checks = [*_file(desk), *_leaving(desk)]
     try:
         rules = desk.rules
     except RulesError as error:
@@ -77,6 +86,51 @@ def _encryption(desk: Desk) -> Check:
         found = phrase("keys.check_key_beside", file=beside[0])
         return Check("encryption", False, found, phrase("keys.mend_key_beside"))
     return Check("encryption", True, phrase("keys.check_encrypted", key=key.source))
+
+
+def _leaving(desk: Desk) -> list[Check]:
+    """Whether the book lies where it is copied elsewhere, what is past its time, and the record of what left."""
+    home = desk.session.home
+    clouds = clouds_of(home)
+    if clouds:
+        cloud = Check(
+            "cloud", False, phrase("privacy.in_cloud", names=clouds), phrase("privacy.mend_cloud", folder=home)
+        )
+    else:
+        cloud = Check("cloud", True, phrase("privacy.not_in_cloud"))
+    return [cloud, _past(desk), _record(home)]
+
+
+def _past(desk: Desk) -> Check:
+    files = past_files(desk)
+    lists = _expired(desk)
+    found = [
+        phrase(key, count=len(names), files=names[:_NAMED])
+        for key, names in (
+            ("privacy.past_lists", tuple(batch.file for batch in lists)),
+            ("privacy.past_files", tuple(file.name for file in files)),
+        )
+        if names
+    ]
+    if found:
+        return Check("past", False, phrase("privacy.both", said=tuple(found)), phrase("privacy.mend_purge"))
+    return Check("past", True, phrase("privacy.no_past"))
+
+
+def _expired(desk: Desk) -> list[Batch]:
+    """The lists past their time; none of a book that can't be read, of which the file's checks tell."""
+    try:
+        return expired(desk.store, desk.today)
+    except BookError:
+        return []
+
+
+def _record(home: Path) -> Check:
+    odd = broken(home)
+    if odd:
+        told = phrase("privacy.log_broken", count=len(odd), file=home / FILE, line=odd[0])
+        return Check("disclosures", False, told, phrase("privacy.mend_log"))
+    return Check("disclosures", True, phrase("privacy.log_sound", count=len(disclosures(home))))
 
 
 def _holidays(desk: Desk) -> Check:

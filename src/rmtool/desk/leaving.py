@@ -11,7 +11,7 @@ from rmtool.core.book import Client
 from rmtool.core.masks import Known, shapes, without
 from rmtool.core.privacy import ADDRESS, CODE, EMAIL, HIDDEN, PERSON, PHONE, field
 from rmtool.desk import Desk
-from rmtool.store.disclosures import Disclosure, note
+from rmtool.store.disclosures import Disclosure, disclosures, note
 
 _SHORTEST_TEXT = 4
 """Characters from which on a note is looked for in other texts: a shorter one (`已约`) could be any word."""
@@ -85,6 +85,11 @@ def note_left(desk: Desk, left: Leaves) -> None:
         path=shapes(without(str(left.path.absolute()), telling)),
     )
     note(session.home, disclosure)
+
+
+def left(desk: Desk) -> list[Disclosure]:
+    """The files that left, the newest first."""
+    return disclosures(desk.session.home)[::-1]
 
 
 def _user() -> str | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from rmtool.core.arrivals import Change, Imported, Kept
 from rmtool.desk import Desk
 from rmtool.errors import InputError
-from rmtool.phrase import phrase
+from rmtool.phrase import Phrase, phrase
 from rmtool.store.arrivals import COMMAND
 from rmtool.store.writing import Writing
 
@@ -67,7 +67,9 @@ def lay_aside(taken: Iterable[tuple[Imported, ToKeep]], keep: Keep, asides: list
 
 
 @contextmanager
-def writing_file(desk: Desk, file: Path, big: bool) -> Iterator[tuple[Writing, list[Aside]]]:
+def writing_file(
+    desk: Desk, file: Path, big: bool, summary: Phrase | None = None
+) -> Iterator[tuple[Writing, list[Aside]]]:
     """The import's one command; the rows set aside get to their place if it was committed, and else to none.
 
     A Ctrl-C that comes after the commit can't take the import back: it is noted as `desk.interrupted`, so that what was
@@ -76,7 +78,7 @@ def writing_file(desk: Desk, file: Path, big: bool) -> Iterator[tuple[Writing, l
     asides: list[Aside] = []
     command = 0
     try:
-        said = phrase("arrivals.did_import", file=file.name)
+        said = summary or phrase("arrivals.did_import", file=file.name)
         with desk.writing(COMMAND, said, big, reads_anew=True) as writing:
             command = writing.command_id
             yield writing, asides

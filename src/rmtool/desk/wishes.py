@@ -37,6 +37,8 @@ class Wishes(NamedTuple):
     dry_run: bool = False
     decimal: str = "."
     date_order: str | None = None
+    source: str | None = None
+    keep_until: date | None = None
 
 
 class Hands(NamedTuple):
@@ -63,11 +65,21 @@ def wishes(desk: Desk, given: Mapping[str, Any]) -> Wishes:
         raise UsageError("arrivals.decimal_form", text=wanted["decimal"])
     if wanted["date_order"] not in (None, *DATE_ORDERS):
         raise UsageError("arrivals.date_order_form", text=wanted["date_order"], orders=DATE_ORDERS)
+    wanted["keep_until"] = _keep_until(desk, given.get("keep_until"))
     if given["on"] is not None:
         wanted["on"] = desk.day(given["on"], "past")
         if wanted["on"] > desk.today:
             raise UsageError("arrivals.date_ahead", on=wanted["on"])
     return Wishes(**wanted)
+
+
+def _keep_until(desk: Desk, text: str | None) -> date | None:
+    if text is None:
+        return None
+    day = desk.day(text, "future")
+    if day < desk.today:
+        raise UsageError("arrivals.kept_already", until=day)
+    return day
 
 
 def _pair(text: str, form: str) -> tuple[str, str]:

@@ -166,7 +166,7 @@ class Masks:
         if isinstance(value, Phrase):
             return self._figures(value)
         if isinstance(value, list | tuple) and not hasattr(value, self._language.code):
-            return [self._figure(name, each, figures) for each in value]
+            return tuple(self._figure(name, each, figures) for each in value)
         if isinstance(value, str):
             return self._by_field(value.partition("=")[0] if name == TYPED else value, known, name)
         return masks.masked(value, known.mask) if known.mask in _WAYS.values() else value

@@ -55,6 +55,8 @@ class File(NamedTuple):
     imported_on: date
     rows: int
     options: Mapping[str, object]
+    source: str | None = None
+    keep_until: date | None = None
 
 
 def ground(store: Store, book: Book, *, log: bool = False, people: bool = False, holdings: bool = False) -> Ground:
@@ -107,6 +109,8 @@ def write(writing: Writing, change: Change, file: File, set_aside: int, today: d
             "on": file.on,
             "imported_on": file.imported_on,
             "rows": file.rows,
+            "source": without_secrets(file.source) if file.source else None,
+            "keep_until": file.keep_until,
             "summary": {**change.tally._asdict(), "set_aside": set_aside, "options": file.options},
         }
     )

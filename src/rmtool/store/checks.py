@@ -127,7 +127,14 @@ def _rows(store: Store, verdict: Verdict) -> Check:
 
 def _privacy(store: Store) -> Check:
     """Whether nobody else on this machine may read the book or its backups; Windows keeps that elsewhere."""
-    files = [store.path, *(store.home / FOLDER).glob("*")]
+    beside = (store.home / name for name in ("disclosures.jsonl", "rmtool.log"))
+    files = [
+        store.path,
+        *(store.home / FOLDER).glob("*"),
+        *(store.home / "exports").glob("*"),
+        *store.home.glob("*.key"),
+    ]
+    files += [path for path in beside if path.exists()]
     loose = [path for path in files if os.name == "posix" and path.stat().st_mode & 0o077]
     if loose:
         names = tuple(str(path) for path in loose)
@@ -137,7 +144,7 @@ def _privacy(store: Store) -> Check:
 
 def _links(store: Store) -> Check:
     """A second name of the same file: written through it, the book would go without its rollback journal."""
-    if store.path.stat().st_nlink > 1:
+    if store.path.is_symlink() or store.path.stat().st_nlink > 1:
         return Check("links", False, phrase("store.linked", file=store.path), phrase("store.unlink"))
     return Check("links", True, phrase("store.not_linked"))
 

@@ -273,6 +273,20 @@ def _erase_told(writing: Writing, found: Sequence[Life], pattern: re.Pattern[str
     _erase(connection, images, salts | {(command_id, command_id - 1) for command_id in summaries})
 
 
+def erase_rows(writing: Writing, rows: Mapping[str, Iterable[int]]) -> None:
+    """Erase what the journal holds of rows (ids by table) that this command deleted, with the salts of their marks."""
+    images: set[int] = set()
+    salts: set[tuple[int, int]] = set()
+    for table, ids in rows.items():
+        for row in ids:
+            for change_id, command_id in writing.connection.execute(
+                "SELECT id, command_id FROM change WHERE table_name = ? AND row_id = ?", (table, row)
+            ):
+                images.add(change_id)
+                salts.add((command_id, change_id))
+    _erase(writing.connection, images, salts)
+
+
 def purge(store: Store, before: str, summary: Phrase, at: str) -> int:
     """Erase the earlier rows that commands before the moment `before` (ISO text) found; returns how many there were."""
     with store.reading():

@@ -307,6 +307,12 @@ def prospect_cards(database: "Database") -> None:
         database.conn.execute(f"ALTER TABLE card ADD COLUMN {column} TEXT")
 
 
+def terms_of_lists(database: "Database") -> None:
+    """Where a list came from, and until when what it brought may be kept."""
+    database.conn.execute("ALTER TABLE batch ADD COLUMN source TEXT")
+    database.conn.execute("ALTER TABLE batch ADD COLUMN keep_until TEXT")
+
+
 STEPS: Sequence[Callable[["Database"], None]] = (
     first_schema,
     what_imports_remember,
@@ -318,6 +324,7 @@ STEPS: Sequence[Callable[["Database"], None]] = (
     campaigns,
     reviews,
     prospect_cards,
+    terms_of_lists,
 )
 VERSION = len(STEPS)
 

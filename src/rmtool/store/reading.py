@@ -49,7 +49,10 @@ class SavedPlan(NamedTuple):
 
 
 class Batch(NamedTuple):
-    """A file that was imported; `on` is the date that its list states, `sha256` of its bytes."""
+    """A file that was imported; `on` is the date that its list states, `sha256` of its bytes.
+
+    `source` says where it came from, `keep_until` the last day on which what it brought may be kept, where it was said.
+    """
 
     id: int
     file: str
@@ -60,6 +63,8 @@ class Batch(NamedTuple):
     imported_on: date
     rows: int
     summary: Mapping[str, Any]
+    source: str | None
+    keep_until: date | None
 
 
 class Mapped(NamedTuple):
@@ -88,7 +93,7 @@ _DATES: Mapping[type, Sequence[str]] = {
     Card: ("graded_on", "read_on", "opened_on"),
     CardEvent: ("on",),
     SavedPlan: ("week", "saved_on"),
-    Batch: ("on", "imported_on"),
+    Batch: ("on", "imported_on", "keep_until"),
     Mapped: ("remembered_on",),
 }
 _JSON: Mapping[type, Sequence[str]] = {

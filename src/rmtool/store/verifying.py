@@ -154,7 +154,7 @@ def _image_flaws(
         if kind != ADDED and table != BOOK:
             text, was = images.pop(change_id, None), its_rows.pop(row_id, None)
             if text is None:
-                if change_id > erased_until and command.name not in (MIGRATE, FORGET):
+                if change_id > erased_until and command.name not in (MIGRATE, *_ERASING):
                     yield _said("store.image_dropped", command, table=_table(table), row=row_id)
             elif was is None or mark(was[0], text) != was[1]:
                 yield _said("store.image_edited", command, table=_table(table), row=row_id)

@@ -3,6 +3,8 @@
 TEXTS = {
     # what was done
     "did_import": "imported {file}",
+    "did_import_until": "imported {file} from {source}, to be kept until {until:date}",
+    "did_import_from": "imported {file} from {source}",
     "reading": "Reading {file}",
     "matching": "Matching {rows:number} rows with the book",
     "writing": "Writing {rows:number} rows",
@@ -106,4 +108,6 @@ TEXTS = {
     "date_order_form": "“{text}” is no order of dates; --date-order takes {orders}.",
     "rate_form": "“{text}” is no rate. Give what one unit of the list's currency is in the book's: --rate 7.85.",
     "date_ahead": "{on:date} is still to come; a list is of today or earlier.",
+    "kept_already": "{until:date} is over already: what this list brings couldn't be kept for a day. Give a day "
+    "ahead with --keep-until.",
 }

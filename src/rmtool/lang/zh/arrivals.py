@@ -3,6 +3,8 @@
 TEXTS = {
     # 做了什么
     "did_import": "导入 {file}",
+    "did_import_until": "导入 {file}（来源：{source}；保留至 {until:date}）",
+    "did_import_from": "导入 {file}（来源：{source}）",
     "reading": "正在读取 {file}",
     "matching": "正在与台账核对 {rows:number} 行",
     "writing": "正在写入 {rows:number} 行",
@@ -100,4 +102,5 @@ TEXTS = {
     "date_order_form": "“{text}” 不是日期顺序：--date-order 可选 {orders}。",
     "rate_form": "“{text}” 不是汇率。请给出名单币种 1 单位折合台账币种多少：--rate 7.85。",
     "date_ahead": "{on:date} 尚未到来；名单日期只能是今天或更早。",
+    "kept_already": "{until:date} 已经过去，这份名单带来的内容一天也不能留。请用 --keep-until 给出今后的日期。",
 }

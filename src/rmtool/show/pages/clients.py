@@ -466,7 +466,7 @@ def due_page(lines: Sequence[DueLine], rules: Rules, until: date | None) -> Page
 
 def schema_page(schema: Mapping[str, object]) -> Page:
     """The JSON Schema of the rules."""
-    return Page(dict(schema))
+    return Page(dict(schema), public=True)
 
 
 def check_page(rules: Rules, file: Path) -> Page:

@@ -1,0 +1,60 @@
+"""What is past its time: lists that were to be kept until a day, exported files. Not: how rows are erased (store)."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from rmtool.core.exports import valid_until
+from rmtool.desk import Desk
+from rmtool.errors import BookError
+from rmtool.phrase import phrase
+from rmtool.store.backup import FOLDER
+from rmtool.store.batches import brought, expired, purge_batches
+from rmtool.store.connection import files_explained
+from rmtool.store.reading import Batch
+
+EXPORTS = "exports"
+
+
+class Past(NamedTuple):
+    """What is past its time: lists, the rows by table that only they support, and files.
+
+    `backups` counts the backups, which may hold those rows still.
+    """
+
+    batches: Sequence[Batch]
+    rows: Mapping[str, int]
+    files: Sequence[Path]
+    backups: int
+
+
+def past(desk: Desk) -> Past:
+    """What purge would take on the command's day."""
+    batches = expired(desk.store, desk.today)
+    rows = {table: len(ids) for table, ids in brought(desk.store, [b.id for b in batches]).items()} if batches else {}
+    kept = sum(1 for _ in (desk.session.home / FOLDER).glob("*.db"))
+    return Past(batches, rows, past_files(desk), kept)
+
+
+def past_files(desk: Desk) -> list[Path]:
+    """The exported files whose names say that they are valid no longer."""
+    folder = desk.session.home / EXPORTS
+    with files_explained(folder):
+        files = sorted(folder.iterdir()) if folder.is_dir() else []
+    return [file for file in files if (until := valid_until(file.name)) and until < desk.today and file.is_file()]
+
+
+def purge(desk: Desk, found: Past) -> Past:
+    """Takes it: the rows out of the book and its journal, the files from the folder of exports."""
+    rows: Mapping[str, int] = {}
+    if found.batches:
+        names = tuple(batch.file for batch in found.batches)
+        summary = phrase("privacy.did_purge", count=len(names), files=names)
+        with desk.changing():
+            rows = purge_batches(desk.store, found.batches, summary, desk.session.now)
+    for file in found.files:
+        try:
+            file.unlink(missing_ok=True)
+        except OSError as error:
+            raise BookError("privacy.not_deleted", file=file, why=error.strerror or "") from error
+    return found._replace(rows=rows)
