@@ -14,7 +14,11 @@ import pytest
 from rmtool import cli
 from rmtool.commands import lists
 from rmtool.desk import Desk
+from rmtool.desk.campaigns import groups
 from rmtool.desk.lists import tier_view
+from rmtool.desk.narrowing import EVERYBODY
+from rmtool.desk.products import coverage_of
+from rmtool.desk.reviews import review_lines
 from rmtool.errors import BookError
 from rmtool.session import Session, session
 
@@ -145,6 +149,11 @@ def test_the_kept_book_holds_what_the_screens_are_there_for(place: Place, tmp_pa
         assert len(desk.book.aways) == 2
         assert len(desk.book.cadences) == 1
         assert any(person.power for person in desk.store.persons())
+        sheet = coverage_of(desk, EVERYBODY)
+        assert all(sum(getattr(column, field) for column in sheet.columns) for field in ("held", "elsewhere", "suits"))
+        assert all(column.product.catalogued for column in sheet.columns), "its products go by the catalogue's names"
+        assert {group.tag for group in groups(desk, EVERYBODY)} >= {"bond", "saving"}
+        assert {bool(line.last) for line in review_lines(desk, False, EVERYBODY)} == {True, False}
 
 
 def test_a_folder_with_something_in_it_is_refused_and_left_alone(place: Place, tmp_path: Path) -> None:
