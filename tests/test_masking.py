@@ -86,6 +86,7 @@ READ: dict[str, list[tuple[object, ...]]] = {
     "review": [("000001",)],
     "reviews": [()],
     "brief": [("000001",), ("000002",)],
+    "follow-ups": [()],
     "groups": [()],
     "campaigns": [()],
     "disclosures": [()],
@@ -141,6 +142,7 @@ NOTHING = {
     **dict.fromkeys(("encrypt", "decrypt", "rekey"), "files and keys"),
     "edit": "an editor",
     "alert-done": "what alerts shows",
+    **dict.fromkeys(("follow-up-done", "follow-up-move"), "what follow-ups shows"),
 }
 """Commands whose results are none of the book's, or tested apart."""
 

@@ -50,7 +50,7 @@ _TABLE: tuple[tuple[Field, str], ...] = (
         """
         client_no kind status industry district group chain tags rm entered founded hours website
         prefers call_hours act_on tier tier_reasons
-        questions rivals bring purpose promises script
+        questions rivals bring promises script
         class moved_from state due due_on due_reason elapsed_days interval_days urgency reason reasons rule rung score
         held_by_hysteresis last_contact last_code last_on last days_late slips required available required_per_week
         available_per_week load visits_per_week clients counted top20_clients clients_for_80 classes contacts rows
