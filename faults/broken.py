@@ -225,7 +225,8 @@ def written_onto() -> None:
     """A result is written straight into its file."""
     from rmtool.show import output
 
-    def straight(content: bytes, place: Path) -> None:
+    def straight(content: bytes, place: Path, first: Callable[[], None]) -> None:
+        first()
         with place.open("wb") as file:
             file.write(content)
 
@@ -247,6 +248,17 @@ def calls_home() -> None:
     import socket
 
     socket.socket(socket.AF_INET, socket.SOCK_DGRAM).connect(("127.0.0.1", 9))
+
+
+def undo_forgets_empty() -> None:
+    """What was empty in a row before a change stays as it is after an undo."""
+    from rmtool.store import history
+    from rmtool.store.sealing import values_of
+
+    def forgetful(*arguments: Any) -> dict[str, Any]:
+        return {c: v for c, v in values_of(*arguments).items() if v is not None or c.endswith("id")}
+
+    _put(history, "values_of", forgetful)
 
 
 BROKEN: dict[str, Callable[[], None]] = {

@@ -71,7 +71,7 @@ def _one(
 
 def _facts(book: Path) -> Facts | None:
     """All facts as SQLite reads them, whatever it makes of the file; None if it can't."""
-    with suppress(sqlite3.Error), closing(sqlite3.connect(book)) as connection:
+    with suppress(sqlite3.Error, UnicodeDecodeError), closing(sqlite3.connect(book)) as connection:
         connection.text_factory = bytes
         return {table: connection.execute(f"SELECT rowid, * FROM {table} ORDER BY rowid").fetchall() for table in FACTS}
     return None
@@ -105,7 +105,7 @@ def _newest_sound(place: Place) -> Path:
 
 def _everything(book: Path) -> Facts | None:
     """Every row of every table, and the schema; None if SQLite can't read them."""
-    with suppress(sqlite3.Error), closing(sqlite3.connect(book)) as connection:
+    with suppress(sqlite3.Error, UnicodeDecodeError), closing(sqlite3.connect(book)) as connection:
         connection.text_factory = bytes
         schema = connection.execute("SELECT * FROM sqlite_schema").fetchall()
         tables = [row[1].decode() for row in schema if row[0] == b"table"]

@@ -3,6 +3,7 @@
 import random
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +16,9 @@ from faults.sweep import Outcome, each, some
 
 SHORT = ("log-contact", "import", "undo")
 ROUNDS = 300
+_WARM = 5
+"""Runs from which it is known how long a command takes."""
+
 _FEW = 0.2
 """The part of a sweep up to which only the most used commands are swept."""
 
@@ -135,6 +139,10 @@ def random_moments(bench: Bench, part: float) -> Outcome:
     place = bench.fresh()
     flaws: list[str] = []
     acknowledged = 0
+    started = time.monotonic()
+    for _ in range(_WARM):
+        bench.done(place, "log-contact", "1", "T", "-y")
+    usual = (time.monotonic() - started) / _WARM
     before = look(place)
     for number in range(rounds):
         line = ("log-contact", "1", "T", f"call {number}", "-q")
@@ -147,7 +155,7 @@ def random_moments(bench: Bench, part: float) -> Outcome:
             stderr=subprocess.DEVNULL,
         )
         try:
-            process.wait(dice.uniform(0.03, 0.16))
+            process.wait(usual * dice.uniform(0.4, 1.3))
         except subprocess.TimeoutExpired:
             process.kill()
         told = process.communicate()[0]

@@ -1,6 +1,19 @@
 """All sweeps in their order. Not: how one is run, nor the page that tells what came of it (page.py)."""
 
-from faults import damage, imports, kills, network, powercut, reports, room, stops, strangers, together, upgrades
+from faults import (
+    damage,
+    imports,
+    kills,
+    network,
+    powercut,
+    reports,
+    room,
+    stops,
+    strangers,
+    together,
+    undoing,
+    upgrades,
+)
 from faults.sweep import Sweep
 
 SWEEPS: tuple[Sweep, ...] = (
@@ -11,7 +24,7 @@ SWEEPS: tuple[Sweep, ...] = (
         kills.every_call,
         ("no-rollback-journal", "written-in-place"),
         part=0.2,
-        short=0.25,
+        short=0.2,
     ),
     Sweep(
         "kill-time",
@@ -84,7 +97,7 @@ SWEEPS: tuple[Sweep, ...] = (
         "one bit of the book turned over, met by today, report and doctor; doctor finds every changed fact",
         damage.flipped,
         ("chain-unread", "errors-unexplained"),
-        short=0.08,
+        short=0.134,
     ),
     Sweep(
         "stranger",
@@ -114,6 +127,13 @@ SWEEPS: tuple[Sweep, ...] = (
         "an import killed before every call, done again, its set-aside rows mended: the book of a clean list",
         imports.killed,
         ("committed-by-the-row",),
+    ),
+    Sweep(
+        "undo",
+        "5",
+        "any commands, undo and redo at random: the book is what it was before each, and the record verifies",
+        undoing.at_random,
+        ("undo-forgets-empty",),
     ),
     Sweep(
         "together",

@@ -29,8 +29,9 @@ def add_client(desk: Desk, name: str, given: Sequence[str]) -> Client:
     }
     fields.setdefault("client_no", free_number(desk, "C"))
     check_new(desk, fields)
+    fields = with_initials(fields)  # it loads much, for which nobody else is to wait
     with desk.writing("client-add", phrase("desk.did_add", name=name)) as writing:
-        client_id = writing.add_client(with_initials(fields))
+        client_id = writing.add_client(fields)
         _add_balances(writing, client_id, edits, desk.today)
     return _client(desk, client_id)
 
@@ -41,8 +42,9 @@ def set_client(desk: Desk, client: Client, given: Sequence[str]) -> Client:
     if client.status == PROSPECT and "status" in edits.fields:
         raise UsageError("desk.prospect_status", name=client.name, client_no=client.client_no)
     check_unique(desk, edits.fields, client)
+    fields = with_initials(edits.fields)
     with desk.writing("client-set", phrase("desk.did_set", name=client.name, fields=tuple(_names(edits)))) as writing:
-        writing.set_client(client.id, with_initials(edits.fields))
+        writing.set_client(client.id, fields)
         _add_balances(writing, client.id, edits, desk.today)
     return _client(desk, client.id)
 

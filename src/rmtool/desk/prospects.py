@@ -88,9 +88,11 @@ def add_prospect(desk: Desk, name: str, given: Sequence[str]) -> tuple[Client, C
     edits.setdefault("client_no", free_number(desk, "P"))
     fields = {"kind": "corporate", **edits, "name": " ".join(name.split()), "status": PROSPECT, "entered": desk.today}
     check_new(desk, fields)
+    fields = with_initials(fields)
+    card = {"stage": STAGES[0], **card, "grade": _grade(desk, card), "graded_on": desk.today}
     with desk.writing("prospect-add", phrase("desk.did_add_prospect", name=name)) as writing:
-        client_id = writing.add_client(with_initials(fields))
-        writing.set_card(client_id, {"stage": STAGES[0], **card, "grade": _grade(desk, card), "graded_on": desk.today})
+        client_id = writing.add_client(fields)
+        writing.set_card(client_id, card)
     return _with_card(desk, client_id)
 
 
@@ -131,9 +133,10 @@ def set_prospect(desk: Desk, client: Client, given: Sequence[str]) -> tuple[Clie
     edits = with_channel(desk, read_edits(given, CARD, desk.today)).fields
     changed = {field: edits.pop(field) for field in CARD_FIELDS if field in edits}
     check_unique(desk, edits, client)
+    edits = with_initials(edits)
     with desk.writing("prospect-set", phrase("desk.did_set", name=client.name, fields=tuple(given))) as writing:
         if edits:
-            writing.set_client(client.id, with_initials(edits))
+            writing.set_client(client.id, edits)
         change_card(writing, client, card, changed, desk.today)
     return _with_card(desk, client.id)
 
