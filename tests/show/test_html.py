@@ -114,6 +114,14 @@ def test_what_has_no_words_for_people_is_shown_as_its_data() -> None:
     assert (page.one("h1").said, page.one("pre").said) == ("Result", '{ "a": "<b>" }')
 
 
+def test_bars_of_characters_are_left_to_terminals() -> None:
+    columns = (Column("name", "name"), Column("bar"), Column("n", "n", "number"))
+    section = Section(columns=columns, rows=[{"name": "x", "bar": "███", "n": 3}], picture=Bars("b", ["name"], "n"))
+    page = read(html_text(Page(None, ("x",), (section,)), EN))
+    assert [cell.said for cell in page.all("th", "td")] == ["name", "n", "x", "3"]
+    assert page.all("svg")
+
+
 def test_the_same_page_is_the_same_bytes_and_not_those_of_another_day() -> None:
     first = html_text(PAGE, EN, as_of=MONDAY)
     assert html_text(PAGE, EN, as_of=MONDAY) == first

@@ -26,6 +26,9 @@ MOST_CELLS = 100_000
 LONG_TEXT = 28
 """Characters from which a cell's text is given room to be broken into lines."""
 
+IN_CHARACTERS = "bar"
+"""What the keys of columns end in that draw a figure in characters, for terminals; here pictures do."""
+
 MANY_COLUMNS = 8
 """Columns from which a page is printed across the paper."""
 
@@ -127,10 +130,11 @@ class _Drawing:
 
     def _table(self, section: Section, title: str) -> dict[str, Any]:
         head = _row_head(section.columns)
-        columns = [self._cells(section.rows, column, column is head) for column in section.columns]
+        shown = [column for column in section.columns if not column.key.endswith(IN_CHARACTERS)]
+        columns = [self._cells(section.rows, column, column is head) for column in shown]
         return {
             "name": title or self.language.text("html.table"),
-            "headings": [self._heading(column) for column in section.columns],
+            "headings": [self._heading(column) for column in shown],
             "rows": list(zip(*columns, strict=True)),
         }
 

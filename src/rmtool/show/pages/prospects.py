@@ -10,6 +10,7 @@ from rmtool.core.scoring import POINTS, WHOLE
 from rmtool.phrase import Phrase, phrase
 from rmtool.show import prospect_rows as rows
 from rmtool.show.bars import bars
+from rmtool.show.pictures import Bars
 from rmtool.show.text import Column, Page, Said, Section
 
 if TYPE_CHECKING:
@@ -261,7 +262,9 @@ def funnel_page(found: Funnel) -> Page:
     ]
     live = sum(line.cards for line in found.lines[:-1])
     lead = phrase("prospects.funnel_lead", cards=live, won=found.won, released=found.released)
-    section = Section(columns=columns, rows=shown)
+    section = Section(
+        columns=columns, rows=shown, picture=Bars(phrase("prospects.cards"), ["stage"], "cards", centred=True)
+    )
     return Page(record, [lead], [section], [phrase("prospects.funnel_key")], record["stages"])
 
 

@@ -10,7 +10,7 @@ from rmtool.show import review_rows as rows
 from rmtool.show.bars import bar, bars
 from rmtool.show.pages import state_said, tier_said
 from rmtool.show.pages.holdings import kind_said
-from rmtool.show.pictures import Trend
+from rmtool.show.pictures import Bars, Trend
 from rmtool.show.text import Column, Page, Section
 
 if TYPE_CHECKING:
@@ -167,7 +167,8 @@ def _mix(position: Position) -> Section:
     ]
     wanted = {"outside": any(part.outside for part in position.mix), "change": position.last is not None}
     columns = [c for c in columns if wanted.get(c.key, True)]
-    return Section(phrase("reviews.mix"), columns, table)
+    title = phrase("reviews.mix")
+    return Section(title, columns, table, picture=Bars(title, ["kind"], "amount", "money"))
 
 
 def _trend(position: Position) -> Section:
