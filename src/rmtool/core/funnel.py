@@ -85,9 +85,7 @@ def stays(client: Client, card: Card, events: Sequence[CardEvent], day: date) ->
     stage: str | None = first or card.stage
     start = client.entered
     for step in steps:
-        if step.kind == OPENED:
-            stage, start = step.after or card.stage, step.on
-        elif step.kind == RELEASED:
+        if step.kind == RELEASED:
             if stage not in (None, SIGNED):
                 yield Stay(client, stage or "", start, step.on, RELEASED)
             stage = None
