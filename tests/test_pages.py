@@ -27,6 +27,7 @@ OWN = {
     "restore": "restore {home}/backup.db",
     "backup": "backup {home}/backup.db",
     "report": "report week",
+    "disclosures": "disclosures",
 }
 """How commands are run whose example needs a file of its own, or would write one."""
 

@@ -52,4 +52,5 @@ TEXTS = {
     "purpose": "purpose",
     "since": "since",
     "whom": "whom",
+    "masked": "masked",
 }

@@ -52,4 +52,5 @@ TEXTS = {
     "purpose": "目的",
     "since": "起于",
     "whom": "找谁",
+    "masked": "脱敏",
 }
