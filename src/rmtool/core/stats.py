@@ -123,8 +123,8 @@ def stats(
 ) -> Stats:
     """The days of `span` looked back at, for the clients that `keeps` lets through.
 
-    `standings` and `view` (80/20) are those of the span's last day. Prospects count in ways, tiers (by grade) and
-    weekdays, not in classes.
+    `standings` and `view` (80/20) are today's, so that a log from before the first list has them too. Prospects count
+    in ways, tiers (by grade) and weekdays, not in classes.
     """
     kept = {c.id: c for c in book.clients if keeps(c)}
     logged = [c for c in contacts if c.client_id in kept and span.start <= c.on <= span.end]

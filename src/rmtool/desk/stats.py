@@ -1,7 +1,7 @@
 """Looking back at some days: what the figures are made of, gathered. Not: the figures (core/stats.py)."""
 
 from rmtool.core.periods import Span
-from rmtool.core.standing import segment, standings
+from rmtool.core.standing import segment
 from rmtool.core.stats import Moved, Stats, default_span, stats
 from rmtool.desk import Desk
 from rmtool.desk.narrowing import Filter, narrowed
@@ -16,12 +16,12 @@ def looked_back(desk: Desk, start: str | None, end: str | None, wanted: Filter) 
     first = desk.day(start, "past", min(usual.start, last) if end is None else default_span(last).start)
     if last < first:
         raise UsageError("log.reversed", start=first, end=last)
-    span, as_of = Span(first, last), min(last, desk.today)
+    span = Span(first, last)
     return stats(
         desk.book,
         desk.rules,
-        standings(desk.book, desk.rules, as_of),
-        segment(desk.book, desk.rules, as_of),
+        desk.standings,
+        segment(desk.book, desk.rules, desk.today),
         desk.store.contacts(first, min(last, desk.today)),
         [Moved(*moved) for moved in moved_visits(desk.store)],
         span,

@@ -30,6 +30,6 @@ TEXTS = {
     "unsaid": "unsaid",
     "ahead": "ahead",
     "weekday": "{day:weekday}",
-    "key": "Tiers and classes as of the last day; shares by class count active clients only. "
+    "key": "Tiers and classes as of today; shares by class count active clients only. "
     "Moved: put on another day or time by hand.",
 }
