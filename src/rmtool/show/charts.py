@@ -14,11 +14,11 @@ from markupsafe import Markup
 from rmtool.show.text import cut
 
 WIDTH = 360
-BARS_FROM, BARS_LONG = 120, 178
+BARS_FROM, BARS_LONG = 120, 168
 """Where bars begin, and how long the longest is; the label stands before, the figure after."""
 
 ROW, THICK = 26, 16
-PLOT_LEFT, PLOT_RIGHT, PLOT_TOP, PLOT_LOW = 48, 340, 22, 172
+PLOT_LEFT, PLOT_RIGHT, PLOT_TOP, PLOT_LOW = 68, 348, 22, 172
 LABEL_CELLS = 17
 DASHES = 3
 """Kinds of line that can be told apart."""

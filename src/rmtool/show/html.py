@@ -17,14 +17,26 @@ from rmtool.lang import Language
 from rmtool.phrase import Phrase, phrase
 from rmtool.show import drawing, grids
 from rmtool.show.pictures import DayGrid, WeekGrid
-from rmtool.show.text import Column, Marked, Page, Record, Section, column_texts, gate, json_text, made, stands_right
+from rmtool.show.text import (
+    Column,
+    Marked,
+    Page,
+    Record,
+    Section,
+    column_texts,
+    display_width,
+    gate,
+    json_text,
+    made,
+    stands_right,
+)
 from rmtool.show.text import without_table as without
 
 MOST_CELLS = 100_000
 """Cells of a page's tables that a browser still shows at once."""
 
 LONG_TEXT = 28
-"""Characters from which a cell's text is given room to be broken into lines."""
+"""Width (in cells of a terminal) from which a cell's text is given room to be broken into lines."""
 
 IN_CHARACTERS = "bar"
 """What the keys of columns end in that draw a figure in characters, for terminals; here pictures do."""
@@ -147,8 +159,8 @@ class _Drawing:
 
     def _cells(self, rows: Sequence[Record], column: Column, head: bool) -> list[Cell]:
         texts = column_texts(rows, column, self.language)
-        longest = max(map(len, texts), default=0)
-        kind = "right" if stands_right(column) else "long" if longest > LONG_TEXT else "" if column.cut else "short"
+        longest = max(map(display_width, texts), default=0)
+        kind = "right" if stands_right(column) else "long" if longest > LONG_TEXT else "word" if column.cut else "short"
         states = (value.state if isinstance(value := row.get(column.key), Marked) else "" for row in rows)
         return [
             Cell(text, f"{kind} {state}".strip() if state else kind, head)
