@@ -19,7 +19,6 @@ MONEY = MeetingLevel(Name("财务负责人", "money"), ("副总经理", "财务�
 CLERK = MeetingLevel(Name("经办", "specialist"), ("出纳", "财务"), 10, 30)
 RULES = MeetingRules(20, (HEAD, MONEY, CLERK))
 TODAY = day("11-23")
-LONG = frozenset({"欧阳"})
 
 
 def person(number: int, name: str, title: str | None = None, power: str | None = None) -> Person:
@@ -53,7 +52,7 @@ def page(people: Sequence[Person] = (), **known: Any) -> Brief:
         None,
         Times((TODAY, 540), (TODAY, 600)),
     )
-    return brief(empty._replace(**known), RULES, LONG, TODAY)
+    return brief(empty._replace(**known), RULES, TODAY)
 
 
 def keys(said: Sequence[Any]) -> list[str]:
@@ -77,7 +76,7 @@ def keys(said: Sequence[Any]) -> list[str]:
     ],
 )
 def test_somebody_is_addressed_by_surname_and_title(name: str, title: str | None, called: str) -> None:
-    assert address(person(1, name, title), LONG) == called
+    assert address(person(1, name, title)) == called
 
 
 @pytest.mark.parametrize(

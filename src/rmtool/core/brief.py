@@ -4,7 +4,7 @@ Sources: domain.md, "Planning a week" (lengths, those who decide, a concrete tim
 Not: what the book holds of the client (register, coverage, occasions), nor when there is time (week).
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from rmtool.core.due import Due
 from rmtool.core.occasions import FOUNDING, Coming
 from rmtool.core.rules import MeetingLevel, MeetingRules
 from rmtool.core.suits import Suiting
+from rmtool.core.surnames import surname_of
 from rmtool.phrase import Phrase, phrase
 
 RETAIL = "retail"
@@ -95,10 +96,10 @@ class Brief(NamedTuple):
     script: Sequence[Phrase]
 
 
-def brief(known: Known, rules: MeetingRules, surnames: Collection[str], today: date) -> Brief:
-    """The page for a visit to the client; `surnames` are Chinese surnames of two characters."""
+def brief(known: Known, rules: MeetingRules, today: date) -> Brief:
+    """The page for a visit to the client."""
     is_first = not any(c.code == VISIT_CODE for c in known.contacts)
-    meetings = _in_order(known.people, rules, surnames, is_first, known.visit_minutes)
+    meetings = _in_order(known.people, rules, is_first, known.visit_minutes)
     minutes = meetings[0].minutes if meetings else _length(None, rules.first, is_first, known.visit_minutes)
     return Brief(
         known,
@@ -113,9 +114,7 @@ def brief(known: Known, rules: MeetingRules, surnames: Collection[str], today: d
     )
 
 
-def _in_order(
-    people: Iterable[Person], rules: MeetingRules, surnames: Collection[str], is_first: bool, regular: int
-) -> list[Meeting]:
+def _in_order(people: Iterable[Person], rules: MeetingRules, is_first: bool, regular: int) -> list[Meeting]:
     """Who decides before who influences, then by level, then as they stand in the book."""
     powers = (DECIDES, INFLUENCES)
     found = []
@@ -124,7 +123,7 @@ def _in_order(
         place = rules.levels.index(level) if level else len(rules.levels)
         power = powers.index(person.power) if person.power in powers else len(powers)
         length = _length(level, rules.first, is_first, regular)
-        found.append(((power, place, person.id), Meeting(person, address(person, surnames), level, length)))
+        found.append(((power, place, person.id), Meeting(person, address(person), level, length)))
     return [meeting for _, meeting in sorted(found, key=lambda pair: pair[0])]
 
 
@@ -165,12 +164,12 @@ _HONOURED = (
 _GENERAL = ("总经理", "总裁", "总")
 
 
-def address(person: Person, surnames: Collection[str]) -> str:
+def address(person: Person) -> str:
     """How a person is addressed: surname and title, as 王总 or 李科长; by the name where there is no such title."""
     name, title = person.name.strip(), (person.title or "").strip()
     if not name or name.isascii() or len(name) > _LONGEST_NAME:
         return name
-    surname = name[:2] if len(name) > 2 and name[:2] in surnames else name[0]
+    surname = surname_of(name)
     ending = next((word for word in _HONOURED if title.endswith(word)), None)
     if ending in _GENERAL or title.upper() in ("CEO", "CFO", "COO"):
         return f"{surname}总"

@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 
 from rmtool.core.privacy import ADDRESS, AMOUNT, CODE, EMAIL, HIDDEN, PERSON, PHONE, PLACE, SHARE
 from rmtool.core.secret_numbers import without_secrets
+from rmtool.core.surnames import surname_of
 
 STARS = "***"
 
-_DOUBLE_SURNAMES = frozenset(("欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "令狐", "夏侯", "慕容"))
 _HAN_NAME = re.compile(r"[\u3400-\u9fff·]+")
 _WORD = re.compile(r"[^\s、,;/，；]+")
 _DIGIT = re.compile(r"\d", re.ASCII)
@@ -47,8 +47,8 @@ def person(name: str) -> str:
 def _family_name(name: str) -> str:
     if not _HAN_NAME.fullmatch(name):
         return name[0] + STARS
-    family = 2 if name[:2] in _DOUBLE_SURNAMES and len(name) > 2 else 1
-    return name[:family] + "*" * max(len(name) - family, 1)
+    family = surname_of(name)
+    return family + "*" * max(len(name) - len(family), 1)
 
 
 def phone(number: str) -> str:

@@ -13,7 +13,6 @@ from rmtool.desk.occasions import occasions_of
 from rmtool.desk.planning import How, plan_week, refuse_conflicts, taken, week_facts
 from rmtool.desk.products import suits
 from rmtool.errors import UsageError
-from rmtool.intake.vocabulary import vocabulary
 
 _WEEKS = 2
 """Weeks that are looked through for a time."""
@@ -43,7 +42,7 @@ def brief_of(desk: Desk, who: str) -> Brief:
         visit.why if visit else None,
         _times(desk, client),
     )
-    return brief(known, desk.rules.meetings, _long_surnames(), desk.today)
+    return brief(known, desk.rules.meetings, desk.today)
 
 
 def _visit_minutes(desk: Desk, tier: str | None) -> int:
@@ -115,7 +114,3 @@ def _times_if_asked(desk: Desk, client: Client, monday: date) -> Times:
             other = planner.fallback(task.problem, found, index)
             return Times((task.dates[place.day], place.start), (task.dates[other.day], other.start) if other else None)
     return _NO_TIMES
-
-
-def _long_surnames() -> frozenset[str]:
-    return frozenset(surname for surname in vocabulary().surnames if len(surname) > 1)
