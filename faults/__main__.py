@@ -31,8 +31,8 @@ def main() -> int:
             part = sweep.short if asked.short else asked.part
             if part:
                 good &= _run(bench, sweep, part, asked.controls and not asked.short, results)
-    if asked.write:
-        page.write(SWEEPS, results)
+                if asked.write:
+                    page.write(SWEEPS, results)
     return int(not good)
 
 

@@ -29,6 +29,7 @@ def whole_or_old(bench: Bench, part: float) -> Outcome:
     """A report in the place of an older one, killed or refused at each call."""
     calls.needs_strace()
     place = bench.fresh()
+    (place.folder / "week.md").write_text(_OLD, encoding="utf-8")
     _, found = calls.told(bench, place, _LINE, _NAMES)
     new = (place.folder / "week.md").read_bytes()
     points = [(call, how) for call in found for how in _HOWS]

@@ -17,6 +17,7 @@ from faults.sweep import Outcome, Skipped, each, some
 _WRITES = ("pwrite64", "write", "ftruncate", "openat", "mkdir", "link", "rename")
 _SYNCS = ("fsync", "fdatasync")
 _READERS = (("today",), ("report", "week"), ("doctor",), ("log-contact", "1", "T", "x"), ("backup",), ("undo", "-y"))
+_PAGE = 4096
 _DAMAGED = ("is damaged", "too damaged", "rmtool restore")
 
 
@@ -127,7 +128,7 @@ def full_disk(bench: Bench, part: float) -> Outcome:
     if os.name != "posix" or os.geteuid() != 0:
         raise Skipped("only root may mount: run it as root")
     one = course(bench, Writer(("import", "list.csv")), first=True)
-    size = sum(path.stat().st_size for path in one.start.folder.rglob("*"))
+    size = sum(_PAGE * (path.stat().st_size // _PAGE + 2) for path in one.start.folder.rglob("*"))
     rooms = some(range(8192, 2 * size, 24_576), part)
     flaws = [flaw for room in rooms for flaw in _full(bench, one, size + room)]
     return Outcome(len(rooms), flaws)

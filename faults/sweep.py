@@ -37,7 +37,7 @@ class Sweep(NamedTuple):
     what: str
     run: Callable[[Bench, float], Outcome]
     controls: Sequence[str]
-    part: float = 0.1
+    part: float = 0.05
     short: float = 0.0
 
 

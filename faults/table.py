@@ -49,6 +49,7 @@ SWEEPS: tuple[Sweep, ...] = (
         "ENOSPC from each write on, of every command that writes; then there is room again",
         room.no_space,
         ("errors-unexplained", "errors-unheard"),
+        part=0.06,
         short=0.2,
     ),
     Sweep("sync-fails", "3", "EIO on each sync, of every command that writes", room.failing_syncs, ("errors-unheard",)),
@@ -58,6 +59,7 @@ SWEEPS: tuple[Sweep, ...] = (
         "EIO on each read of the book; an unreadable disk isn't called a damaged book",
         room.failing_reads,
         ("unread-is-damaged",),
+        part=0.2,
     ),
     Sweep("file-size", "3", "no file may grow beyond a limit", room.file_size, ("errors-unexplained",)),
     Sweep(
@@ -74,7 +76,7 @@ SWEEPS: tuple[Sweep, ...] = (
         "SIGINT and SIGTERM at calls all over a command's life",
         stops.every_call,
         ("deaf-to-sigterm", "unseen-while-sealing"),
-        part=0.3,
+        part=0.2,
     ),
     Sweep(
         "stop-time",
@@ -82,7 +84,7 @@ SWEEPS: tuple[Sweep, ...] = (
         "SIGINT and SIGTERM at any moment of long commands",
         stops.in_time,
         ("slow-to-stop",),
-        part=0.3,
+        part=0.1,
     ),
     Sweep(
         "cut-short",
@@ -97,6 +99,7 @@ SWEEPS: tuple[Sweep, ...] = (
         "one bit of the book turned over, met by today, report and doctor; doctor finds every changed fact",
         damage.flipped,
         ("chain-unread", "errors-unexplained"),
+        part=0.02,
         short=0.134,
     ),
     Sweep(
@@ -141,7 +144,7 @@ SWEEPS: tuple[Sweep, ...] = (
         "people and cron in one book: every acknowledged command is there, nobody is locked out",
         together.writers_and_reports,
         ("begun-late",),
-        part=0.3,
+        part=0.1,
         short=0.15,
     ),
     Sweep(
