@@ -108,7 +108,8 @@ def _everything(book: Path) -> Facts | None:
     with suppress(sqlite3.Error, UnicodeDecodeError), closing(sqlite3.connect(book)) as connection:
         connection.text_factory = bytes
         schema = connection.execute("SELECT * FROM sqlite_schema").fetchall()
-        tables = [row[1].decode() for row in schema if row[0] == b"table"]
+        names = [row[1].decode() for row in schema if row[0] == b"table"]
+        tables = [name for name in names if name != "_sqlite_migrations"]  # when each step was made, told to nobody
         rows = {table: connection.execute(f'SELECT rowid, * FROM "{table}"').fetchall() for table in tables}
         header = [connection.execute(f"PRAGMA {name}").fetchall() for name in ("application_id", "user_version")]
         return {"": [*schema, *header], **rows}

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from rmtool.errors import BookError
 from rmtool.phrase import phrase
 from rmtool.store import history
 from rmtool.store.backup import keep, list_backups, restore
@@ -206,4 +207,23 @@ def test_a_backup_is_looked_at_whole(store: Store, add: Add) -> None:
     assert head and verify_backup(made, head) == []
     assert [said.key for said in verify_backup(made, "0" * 12)] == ["store.head_missing"]
     meddle(made, "UPDATE client SET name = 'x'")
-    assert [said.key for said in verify_backup(made, head)] == ["store.row_edited"]
+    assert [said.key for said in verify_backup(made, head)] == ["store.row_edited", "store.schema_bad"]
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "UPDATE client SET name = CAST(x'E58D' AS TEXT)",
+        "UPDATE said SET summary = CAST(x'FF' AS TEXT)",
+        "PRAGMA writable_schema = 1; UPDATE sqlite_schema SET sql = replace(sql, 'only grows', 'only gross')",
+    ],
+)
+def test_a_backup_with_text_that_is_none_or_another_schema_is_bad(store: Store, add: Add, harm: str) -> None:
+    add("C1")
+    made = keep(store.home, AT)
+    with closing(sqlite3.connect(made, isolation_level=None)) as other:
+        other.executescript(harm)
+    try:
+        assert verify_backup(made)
+    except BookError as error:
+        assert error.message.key == "store.damaged"

@@ -3,7 +3,6 @@
 import os
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -13,10 +12,8 @@ from rmtool.errors import BookError
 from rmtool.phrase import Phrase, phrase
 from rmtool.store.backup import FOLDER, Backup, list_backups, page_flaws
 from rmtool.store.connection import files_explained, read_through
-from rmtool.store.migrations import newest_schema
-from rmtool.store.patience import errors
 from rmtool.store.store import Store
-from rmtool.store.verifying import Verdict, cut_off, verify, verify_backup
+from rmtool.store.verifying import Verdict, cut_off, odd_schema, senseless, verify, verify_backup
 
 _NAMED = 5
 """How many findings of one kind are named."""
@@ -74,7 +71,7 @@ def _looked(store: Store, name: str, look: Callable[[], Check]) -> Check:
     """The result of one look; where the book is too damaged for it, that."""
     try:
         return look()
-    except errors("DatabaseError"):
+    except senseless():
         return Check(name, False, phrase("store.unreadable"), _restore(store))
 
 
@@ -96,13 +93,9 @@ def _references(store: Store) -> Check:
 
 def _schema(store: Store) -> Check:
     """Whether the book's tables, indexes and triggers are exactly those that rmtool makes."""
-    query = "SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE '%sqlite%'"
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
-        newest_schema(connection)
-        expected = set(connection.execute(query))
-    odd = {name for name, _ in expected.symmetric_difference(store.rows(query))}
+    odd = odd_schema(store.connection)
     if odd:
-        return Check("schema", False, phrase("store.schema_bad", names=tuple(sorted(odd))), _restore(store))
+        return Check("schema", False, phrase("store.schema_bad", names=tuple(odd)), _restore(store))
     return Check("schema", True, phrase("store.schema_sound"))
 
 

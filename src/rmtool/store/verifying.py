@@ -15,11 +15,13 @@ from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
+from rmtool.errors import BookError
 from rmtool.phrase import Phrase, phrase
 from rmtool.store.backup import Backup, check_book
 from rmtool.store.connection import DEFAULT_WAIT, connect, explained
 from rmtool.store.journal import FORGET, PURGE, RESTORE
-from rmtool.store.migrations import FACTS
+from rmtool.store.migrations import FACTS, VERSION, newest_schema
+from rmtool.store.patience import errors
 from rmtool.store.sealing import ADDED, BOOK, MIGRATE, SALT, Marks, is_sealed, link, mark, odd_rows
 
 _ERASING = (FORGET, PURGE)
@@ -101,9 +103,30 @@ def verify_backup(path: Path, head: str | None = None, wait: float = DEFAULT_WAI
         connection.execute("BEGIN")
         if not is_sealed(connection):
             return []
-        verdict = verify(connection)
+        try:
+            verdict = verify(connection)
+            odd = odd_schema(connection)
+        except senseless() as error:
+            raise BookError("store.damaged", file=path) from error
         lost = [phrase("store.head_missing")] if head and not any(x.startswith(head) for x in links(connection)) else []
-        return [*verdict.journal, *verdict.rows, *lost]
+        schema = [phrase("store.schema_bad", names=tuple(odd))] if odd else []
+        return [*verdict.journal, *verdict.rows, *schema, *lost]
+
+
+def senseless() -> tuple[type[Exception], ...]:
+    """What values raise that no rmtool wrote: text that is none, nothing where there must be something."""
+    return (*errors("DatabaseError"), UnicodeError, AttributeError, TypeError, ValueError, LookupError)
+
+
+def odd_schema(connection: sqlite3.Connection) -> list[str]:
+    """The tables, indexes and triggers that aren't exactly as rmtool makes them; none for an older schema."""
+    if connection.execute("PRAGMA user_version").fetchone() != (VERSION,):
+        return []
+    query = "SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE '%sqlite%'"
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
+        newest_schema(fresh)
+        expected = set(fresh.execute(query))
+    return sorted({name for name, _ in expected.symmetric_difference(connection.execute(query))})
 
 
 def links(connection: sqlite3.Connection) -> list[str]:
