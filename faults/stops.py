@@ -60,7 +60,7 @@ def _flaws(bench: Bench, place: Place, course: Course, ran: Ran, name: str) -> I
         yield f"exit code {ran.code}: {ran.err[-300:]}"
     if "Traceback" in ran.err and "rmtool/cli.py" in ran.err:
         yield f"a traceback: {ran.err[-300:]}"
-    if ran.code != -number and (left := left_over(place.folder)):
+    if left := left_over(place.folder):
         yield f"left half made: {left}"
 
 
