@@ -106,12 +106,14 @@ READING: dict[str, Sequence[Line]] = {
     "mappings": [()],
     "doctor": [()],
     "completion": [("bash",)],
+    "privacy": [()],
+    "disclosures": [()],
     "export": [("all.zip",)],
     "backup": [("copy.db",), ("--list",), ("--verify",), ("--drill",)],
 }
 """For every command, what it is run with so that it writes nothing into the book."""
 
-EXEMPT = {"undo", "redo", "restore", "forget", "demo", "encrypt", "decrypt", "rekey"}
+EXEMPT = {"undo", "redo", "restore", "forget", "purge", "demo", "encrypt", "decrypt", "rekey"}
 """What can't be undone as a command itself: the undoing, what replaces the book whole, what is to leave no trace to
 come back by, what has a book of its own, what writes the file anew under another key."""
 

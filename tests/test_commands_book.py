@@ -89,8 +89,7 @@ def test_what_only_reads_leaves_the_book_as_it_was(tool: Tool, line: Line) -> No
 
 @pytest.mark.parametrize("line", PRESENTED, ids=" ".join)
 def test_where_the_result_cannot_go_nothing_is_done(tool: Tool, line: Line) -> None:
-    for suffix in ("xlsx", "ics"):
-        assert tool.refused(2, *line, "-o", f"result.{suffix}").startswith(f"The format {suffix} comes in a later")
+    assert tool.refused(2, *line, "-o", "result.xlsx").startswith("The format xlsx comes in a later")
     assert "there is no folder none." in tool.refused(6, *line, "-o", "none/result.json")
     assert not list(Path().glob("result.*"))
 
@@ -421,6 +420,7 @@ def test_a_forgotten_client_is_gone_and_cannot_come_back(tool: Tool) -> None:
     tool.done("backup")
     (tool.home / "exports").mkdir()
     (tool.home / "exports" / "own.csv").write_text("华强电子", encoding="utf-8")
+    (tool.home / "exports" / "own.csv").chmod(0o600)
     said = tool.refused(2, "forget", "1")
     assert "华强电子 (1)" in said and "can't be undone" in said
     done = tool.json("forget", "1", "-y")

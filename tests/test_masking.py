@@ -75,6 +75,7 @@ READ: dict[str, list[tuple[object, ...]]] = {
     "client": [("000001",), ("000002",), ("P0001",)],
     "prospects": [(), ("--all",), ("--regrade",)],
     "coverage": [()],
+    "stats": [()],
     "suits": [("000001",), ("000002",)],
     "products": [()],
     "tiers": [(), ("--explain", "000001"), ("--check",)],

@@ -1,5 +1,6 @@
 """Help pages, made from the texts of the area `help`, so that no command need be imported for the overview."""
 
+import re
 from collections.abc import Sequence
 
 from rmtool.commands import GROUPS
@@ -89,8 +90,19 @@ def _entries(entries: Sequence[Entry], first: int, width: int | None) -> list[st
     for typed, meaning in entries:
         folded = fold(meaning, width - margin) if width else [meaning]
         if display_width(typed) > first:
-            lines.append(_INDENT + typed)
+            lines += [_INDENT + part for part in _broken(typed, width - len(_INDENT))] if width else [_INDENT + typed]
             typed = ""
         lines.append(_INDENT + pad(typed, first) + "  " + folded[0])
         lines += [" " * margin + line for line in folded[1:]]
+    return lines
+
+
+def _broken(typed: str, room: int) -> list[str]:
+    """What is typed in lines of at most `room` cells, broken before a `|` where one is too long."""
+    lines = [""]
+    for part in re.split(r"(?=\|)", typed):
+        if display_width(lines[-1] + part) > room:
+            lines.append(_INDENT + part)
+        else:
+            lines[-1] += part
     return lines
