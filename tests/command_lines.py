@@ -74,6 +74,7 @@ READING: dict[str, Sequence[Line]] = {
     "occasions": [(), ("--days", "60", "--tier", "weekly")],
     "contacts": [(), ("--matrix",)],
     "plan-week": [(), ("--dry-run",), ("--why", "1"), ("2026-W40",), ("--why", "4", "--keep-days", "0")],
+    "week": [(), ("next",), ("2026-W40",)],
     "plan-month": [()],
     "plan-quarter": [()],
     "plan-year": [()],

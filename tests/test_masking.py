@@ -68,6 +68,7 @@ READ: dict[str, list[tuple[object, ...]]] = {
     "due": [(), ("--until", "2027-01-31")],
     "contacts": [(), ("--matrix",)],
     "plan-week": [("--dry-run",), ("--why", "000002"), ("--try", "week.visits_per_day=1")],
+    "week": [(), ("next",)],
     "plan-month": [("2026-12", "--dry-run")],
     "plan-quarter": [()],
     "plan-year": [()],

@@ -27,6 +27,7 @@ GROUPS: dict[str, dict[str, str]] = {
     },
     "week": {
         "plan-week": "planning:plan_week",
+        "week": "planning:week",
         "plan-month": "months:plan_month",
         "plan-quarter": "months:plan_quarter",
         "plan-year": "months:plan_year",

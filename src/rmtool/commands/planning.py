@@ -65,6 +65,22 @@ def plan_week(
         present(with_visits(page, desk, [planned.plan.task.monday], brief), form, output)
 
 
+def week(
+    week: Annotated[Text, typer.Argument(metavar="WEEK")] = None,
+    busy: Annotated[list[Path] | None, typer.Option("--busy", metavar="FILE|FOLDER")] = None,
+    form: Format = None,
+    output: Output = None,
+) -> None:
+    """Show a week as it stands."""
+    from rmtool.show.pages.standing_week import week_page
+
+    with Desk(session()) as desk:
+        shown = planning.shown_week(desk, planning.week_of(desk, week), busy or ())
+        for warning in shown.warnings:
+            notice(warning)
+        present(week_page(shown, desk.rules), form, output)
+
+
 def visit(
     who: Who,
     on: Annotated[Text, typer.Option("--on", metavar="DATE")] = None,

@@ -66,7 +66,7 @@ _TABLE: tuple[tuple[Field, str], ...] = (
         added added_clients added_holdings changed unchanged created_clients set_aside set_aside_rows vanished
         tier_moves duplicates likeness warnings changes steps complete summary other_no into merged_no dropped
         forgotten elsewhere tried first most least was was_date was_start figures number
-        product_name product_kind suits campaign started_on closed_on wanted added_on contacts_then
+        untimed product_name product_kind suits campaign started_on closed_on wanted added_on contacts_then
         reached reached_on reached_by channel tag client_nos campaigns
         mix assets debts trend trend_of last_review days_held days_left reviews held_elsewhere motives
         card_event.kind plan.summary batch.summary batch.kind history.what

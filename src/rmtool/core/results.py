@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from rmtool.core.periods import Span
     from rmtool.core.scoring import Score
     from rmtool.core.standing import Step
+    from rmtool.core.standing_week import StandingWeek
     from rmtool.core.week_plan import WeekPlan
     from rmtool.phrase import Phrase
 
@@ -114,6 +115,18 @@ class PlannedWeek(NamedTuple):
     provisional: bool
     past: bool
     warnings: Sequence[Phrase] = ()
+
+
+class ShownWeek(NamedTuple):
+    """A week as it stands, whom to meet, and the occasions that are to be seen to in it; else as PlannedWeek."""
+
+    standing: StandingWeek
+    persons: Mapping[int, str]
+    occasions: Sequence[Coming]
+    saved: bool
+    provisional: bool
+    past: bool
+    warnings: Sequence[Phrase]
 
 
 class Brief(NamedTuple):

@@ -80,6 +80,20 @@ def week_task(facts: WeekFacts) -> WeekTask:
     return _Builder(facts).task()
 
 
+def week_days(facts: WeekFacts) -> tuple[WeekDay, ...]:
+    """All seven days of the week."""
+    busy = by_day(facts.busy)
+    aways = [a for a in facts.book.aways if a.client_id is None]
+
+    def week_day(day: date) -> WeekDay:
+        leave = any(a.start <= day <= a.end for a in aways)
+        past, frozen = day < facts.today, day in facts.frozen
+        working, holiday = facts.calendar.is_working(day), facts.calendar.holiday(day)
+        return WeekDay(day, working, holiday, leave, past, frozen, busy.get(day, ()))
+
+    return tuple(week_day(facts.monday + timedelta(days=n)) for n in range(7))
+
+
 def taken_days(days: Sequence[WeekDay], shifts: Sequence[Shift]) -> frozenset[date]:
     """The days of whose shifts the RM's own calendar leaves nothing."""
     return frozenset(day.date for day in days if covers(day.busy, shifts))
@@ -109,8 +123,7 @@ class _Builder:
         self.sunday = facts.monday + timedelta(days=6)
         self.claims = Claims(facts)
         self.places = Places(facts.book.clients, facts.rules.week.branch)
-        self.busy = by_day(facts.busy)
-        self.days = tuple(self._week_day(facts.monday + timedelta(days=n)) for n in range(7))
+        self.days = week_days(facts)
         appointed = {v.day for visits in self.claims.visits.values() for v in visits if is_binding(v)}
         self.dates = tuple(d.date for d in self.days if (d.working and not d.leave) or d.date in appointed)
         self.cutter = WindowCutter(self.rules, self.calendar, self.days, self.book.aways)
@@ -129,12 +142,6 @@ class _Builder:
         wishes = self._unpin_collisions(wishes)
         problem, relief = self._problem(wishes), self.facts.relief
         return WeekTask(self.facts.monday, self.days, self.dates, tuple(wishes), problem, tuple(left_out), relief)
-
-    def _week_day(self, day: date) -> WeekDay:
-        leave = any(a.client_id is None and a.start <= day <= a.end for a in self.book.aways)
-        past, frozen = day < self.facts.today, day in self.facts.frozen
-        working, holiday = self.calendar.is_working(day), self.calendar.holiday(day)
-        return WeekDay(day, working, holiday, leave, past, frozen, self.busy.get(day, ()))
 
     def _consider(self, client: Client, visit: Visit | None, wishes: list[Wish], left_out: list[LeftOut]) -> None:
         """Adds the client to the wishes, to those left out, or (not due) to neither."""

@@ -13,8 +13,9 @@ from rmtool.core.claims import WeekFacts
 from rmtool.core.past_week import with_unheld
 from rmtool.core.periods import Span, week_name
 from rmtool.core.register import tier_label
-from rmtool.core.results import PlannedWeek
+from rmtool.core.results import PlannedWeek, ShownWeek
 from rmtool.core.rules import Rules
+from rmtool.core.standing_week import standing_week
 from rmtool.core.week import (
     WeekTask,
     default_week,
@@ -25,11 +26,13 @@ from rmtool.core.week import (
 from rmtool.core.week_plan import WeekPlan, saved_places, week_plan
 from rmtool.core.what_if import Difference, difference
 from rmtool.desk import Desk
+from rmtool.desk.occasions import occasions
 from rmtool.errors import UsageError
 from rmtool.phrase import phrase
 from rmtool.store.writing import Writing
 
 if TYPE_CHECKING:
+    from rmtool.core.occasions import Coming
     from rmtool.intake.calendars import Reading
 
 
@@ -88,6 +91,37 @@ def plan_week(desk: Desk, monday: date, asked: How, save: bool) -> PlannedWeek:
             _save_visits(writing, desk, task, found)
             writing.save_plan(monday, desk.today, fingerprint, summary)
     return _result(desk, week_plan(task, found, moved), saved=save)._replace(warnings=calendars.warnings)
+
+
+def shown_week(desk: Desk, monday: date, calendars: Sequence[Path]) -> ShownWeek:
+    """A week as it stands, with what the calendars take of it; nothing is searched or saved.
+
+    Raises InputError for a calendar that can't be used.
+    """
+    week = Span(monday, monday + timedelta(days=6))
+    reading = taken(desk, week, calendars)
+    standing = standing_week(week_facts(desk, desk.book, monday)._replace(busy=reading.busy))
+    return ShownWeek(
+        standing,
+        _deciders(desk.store.persons()) if standing.visits or standing.untimed else {},
+        _occasions(desk, week),
+        desk.store.plan(monday) is not None,
+        any(desk.calendar.is_provisional(day) for day in week),
+        week.end < desk.today,
+        reading.warnings,
+    )
+
+
+_LONGEST_REST = 14
+"""Days that may lie between an occasion and the working day before, on which it is seen to."""
+
+
+def _occasions(desk: Desk, week: Span) -> list["Coming"]:
+    """The occasions that are to be seen to on the week's days from today on."""
+    if week.end < desk.today:
+        return []
+    ahead = (week.end - desk.today).days + _LONGEST_REST
+    return [each for each in occasions(desk, ahead) if week.start <= each.act_on <= week.end]
 
 
 def taken(desk: Desk, span: Span, calendars: Sequence[Path]) -> "Reading":

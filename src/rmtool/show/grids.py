@@ -36,15 +36,29 @@ class Cell(NamedTuple):
     open: bool
 
 
+class Week(NamedTuple):
+    """A week's half-hours, and for each day the cells by the time at which they begin."""
+
+    times: Sequence[int]
+    columns: Sequence[Mapping[int, Cell]]
+
+
+def week(grid: WeekGrid, rows: Iterable[Record], language: Language) -> Week:
+    """The rows in the half-hours that they or the shifts cover."""
+    visits = [_visit(row, language) for row in rows if row.get("opens") is not None and row.get("closes") is not None]
+    first = min([start for start, _ in grid.shifts] + [visit.opens for visit in visits], default=0) // STEP * STEP
+    last = max([end for _, end in grid.shifts] + [visit.closes for visit in visits], default=0)
+    times = range(first, last, STEP)
+    return Week(
+        times, [_day_cells([visit for visit in visits if visit.on == day.date], day, grid, times) for day in grid.days]
+    )
+
+
 def week_grid(grid: WeekGrid, rows: Iterable[Record], language: Language) -> dict[str, Any] | None:
     """The week as the template wants it; None where no row has a time."""
-    visits = [_visit(row, language) for row in rows if row.get("opens") is not None and row.get("closes") is not None]
-    if not visits:
+    times, columns = week(grid, rows, language)
+    if not any(cell.visits for column in columns for cell in column.values()):
         return None
-    first = min([start for start, _ in grid.shifts] + [visit.opens for visit in visits]) // STEP * STEP
-    last = max([end for _, end in grid.shifts] + [visit.closes for visit in visits])
-    times = range(first, last, STEP)
-    columns = [_day_cells([visit for visit in visits if visit.on == day.date], day, grid, times) for day in grid.days]
     return {
         "title": gate(language.say(grid.title)),
         "days": [
@@ -56,9 +70,17 @@ def week_grid(grid: WeekGrid, rows: Iterable[Record], language: Language) -> dic
 
 
 def _week_row(time: int, columns: Iterable[Mapping[int, Cell]], grid: WeekGrid) -> dict[str, Any]:
-    """A half-hour across the days; `rests` if it is in no shift (then it is drawn narrow)."""
-    rests = not any(opens <= time < closes for opens, closes in grid.shifts)
-    return {"time": clock(time), "rests": rests, "cells": [column[time] for column in columns if time in column]}
+    """A half-hour across the days; one that `rests` is drawn narrow."""
+    return {
+        "time": clock(time),
+        "rests": rests(grid, time),
+        "cells": [column[time] for column in columns if time in column],
+    }
+
+
+def rests(grid: WeekGrid, time: int) -> bool:
+    """Whether the half-hour is in no shift."""
+    return not any(opens <= time < closes for opens, closes in grid.shifts)
 
 
 def _visit(row: Mapping[str, Any], language: Language) -> Visit:
@@ -83,7 +105,7 @@ def _day_cells(visits: Iterable[Visit], day: Day, grid: WeekGrid, times: range) 
     held = {time for start, end, _ in taken for time in range(start, end, STEP)}
     for time in times:
         if time not in held:
-            cells[time] = Cell(1, (), day.open and any(opens <= time < closes for opens, closes in grid.shifts))
+            cells[time] = Cell(1, (), day.open and not rests(grid, time))
     return cells
 
 

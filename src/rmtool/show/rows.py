@@ -30,11 +30,13 @@ if TYPE_CHECKING:
     from rmtool.core.morning import Morning
     from rmtool.core.occasions import Coming
     from rmtool.core.register import ClientLine
-    from rmtool.core.results import ClientPage, DueLine, Logged, Moved, Noted, PlannedWeek, TierView
+    from rmtool.core.results import ClientPage, DueLine, Logged, Moved, Noted, PlannedWeek, ShownWeek, TierView
     from rmtool.core.rules import Rules, Share
     from rmtool.core.standing import Ranked, Segment, Step
+    from rmtool.core.standing_week import StandingVisit
     from rmtool.core.week import LeftOut
     from rmtool.core.week_plan import PlannedVisit
+    from rmtool.core.windows import WeekDay
 
 
 def urgency(due: Due | None) -> float | None:
@@ -320,11 +322,7 @@ def plan_record(planned: PlannedWeek) -> Record:
         "to": task.days[-1].date,
         "days": [
             {
-                "date": day.date,
-                "working": day.working,
-                "holiday": say(day.holiday) if day.holiday else None,
-                "leave": day.leave,
-                "busy": [{"start": clock(b.hours.opens), "end": clock(b.hours.closes)} for b in day.busy],
+                **_day_record(day),
                 "visits": [planned_record(v, planned.persons) for v in plan.visits if v.day == day.date],
             }
             for day in task.days
@@ -338,6 +336,54 @@ def plan_record(planned: PlannedWeek) -> Record:
         "score": plan.score,
         "carried_over": sorted(w.client.client_no for w in task.wishes if w.carried),
         "provisional": planned.provisional,
+    }
+
+
+def week_record(shown: ShownWeek) -> Record:
+    """A week as it stands: each day's visits, and the occasions that are to be seen to on it."""
+    standing = shown.standing
+    days = standing.days
+    return {
+        "week": week_name(days[0].date),
+        "from": days[0].date,
+        "to": days[-1].date,
+        "days": [
+            {
+                **_day_record(day),
+                "visits": [_standing_record(each, shown.persons) for each in standing.visits if each.day == day.date],
+                "occasions": [occasion_record(each) for each in shown.occasions if each.act_on == day.date],
+            }
+            for day in days
+        ],
+        "untimed": [{"date": each.day, **_standing_record(each, shown.persons)} for each in standing.untimed],
+        "saved": shown.saved,
+        "provisional": shown.provisional,
+    }
+
+
+def _standing_record(each: StandingVisit, persons: Mapping[int, str]) -> Record:
+    visit, client = each.visit, each.client
+    return {
+        "client_no": client.client_no,
+        "name": client.name,
+        "tier": each.tier,
+        "start": clock(each.start) if each.start is not None else None,
+        "end": clock(each.end) if each.end is not None else None,
+        "status": visit.status,
+        "fixed": visit.fixed,
+        "why": visit.why,
+        "district": client.district,
+        "person": visit.person or persons.get(client.id),
+    }
+
+
+def _day_record(day: WeekDay) -> Record:
+    return {
+        "date": day.date,
+        "working": day.working,
+        "holiday": say(day.holiday) if day.holiday else None,
+        "leave": day.leave,
+        "busy": [{"start": clock(b.hours.opens), "end": clock(b.hours.closes)} for b in day.busy],
     }
 
 

@@ -150,7 +150,7 @@ def _calendar(planned: PlannedWeek, rules: Rules) -> Section:
         Column("reason", drop=6),
     ]
     empty = phrase("plan.nothing_planned" if planned.past else "plan.nothing")
-    days = [Day(day.date, day.working and not day.leave, _about(day)) for day in planned.plan.task.days]
+    days = [Day(day.date, day.working and not day.leave, about(day)) for day in planned.plan.task.days]
     return Section(columns=columns, rows=shown, empty=empty, picture=week_picture(days, shown, rules))
 
 
@@ -162,7 +162,8 @@ def week_picture(days: Sequence[Day], visits: Sequence[Mapping[str, object]], ru
     return WeekGrid(phrase("plan.calendar", week=week_name(days[0].date)), shown, shifts)
 
 
-def _about(day: WeekDay) -> Said:
+def about(day: WeekDay) -> Said:
+    """What is about a day: a holiday, a make-up day, leave."""
     if day.holiday:
         return phrase("plan.holiday" if not day.working else "plan.make_up", name=day.holiday)
     return phrase("plan.leave") if day.leave else ""
