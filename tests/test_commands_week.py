@@ -60,10 +60,10 @@ def test_piped_it_is_a_list_by_day(week: Tool) -> None:
         == """\
 Week 48 · Mon 23 Nov – Sun 29 Nov · 4 visits, 1 held
 
-Mon 23 Nov  09:00–09:30  ✓  国信证券  Long tail  held
-            15:00–15:30  ✗  远洋物流  Long tail  not held
+Mon 23 Nov  09:00–09:30  ✓  国信证券  Long tail    held
+            15:00–15:30  ✗  远洋物流  Long tail    not held
 Tue 24 Nov  09:00–09:45  ○  凯发科技  Weekly
-Wed 25 Nov  10:15–11:15  ●  华强电子  Weekly     confirmed
+Wed 25 Nov  10:15–11:15  ●  华强电子  Weekly       confirmed
 Thu 26 Nov  any time     ●  南山光学  Long tail
             14:30–15:30  ▒  busy
 Fri 27 Nov                  leave

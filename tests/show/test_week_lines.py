@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rmtool.lang import Language
 from rmtool.show.pictures import Day, WeekGrid
 from rmtool.show.text import Column, Page, Section, Terminal, display_width, render
-from rmtool.show.week_lines import week_lines
+from rmtool.show.week_lines import drawn, week_lines
 
 MONDAY = date(2026, 11, 23)
 DAYS = [Day(date(2026, 11, 23 + n), n != 4, "leave" if n == 4 else "") for n in range(5)]
@@ -89,18 +89,15 @@ def test_no_line_is_wider_than_the_terminal_and_every_visit_is_there_or_counted(
 
 
 def page(shown: WeekGrid) -> Page:
-    return Page([], sections=[Section(columns=[Column("name", "Client")], rows=ROWS, picture=shown)])
+    return Page([], sections=[Section(columns=[Column("name", "Client")], rows=ROWS, lines=["below"], picture=shown)])
 
 
-def test_only_a_wide_terminal_draws_it_instead_of_the_rows() -> None:
+def on_terminal(shown: WeekGrid, width: int) -> str:
     language = Language("en")
-    assert render(page(GRID), "table", language, Terminal(75, colour=False)) == DRAWN + "\n"
-    for form, terminal in (
-        ("table", Terminal(60, False)),
-        ("table", None),
-        ("plain", Terminal(100, False)),
-        ("md", None),
-    ):
-        drawn = render(page(GRID), form, language, terminal)
-        assert "Client" in drawn and "09:30" not in drawn
-    assert "09:30" not in render(page(GRID._replace(on_terminals=False)), "table", language, Terminal(100, False))
+    return render(drawn(page(shown), language, width), "table", language, Terminal(width, colour=False))
+
+
+def test_a_wide_terminal_shows_it_instead_of_the_rows() -> None:
+    assert on_terminal(GRID, 75) == DRAWN + "\nbelow\n"
+    for text in (on_terminal(GRID, 74), on_terminal(GRID._replace(on_terminals=False), 100)):
+        assert text.startswith("Client\n") and "09:30" not in text

@@ -54,9 +54,9 @@ _TABLE: tuple[tuple[Field, str], ...] = (
         class moved_from state due due_on due_reason elapsed_days interval_days urgency reason reasons rule rung score
         held_by_hysteresis last_contact last_code last_on last days_late slips required available required_per_week
         available_per_week load visits_per_week clients counted top20_clients clients_for_80 classes contacts rows
-        meetings people notes title power balances holdings product holdings.kind term rate risk bank opened matures ended
+        people notes title power balances holdings product holdings.kind term rate risk bank opened matures ended
         plan visits left_out carried_over moved offer fallback fixed prospect previous starts travel travel_minutes
-        minutes closed_visit next_on since follow_ups unlogged about calls occasions alerts alerts.what what on
+        meetings minutes closed_visit next_on since follow_ups unlogged about calls occasions alerts alerts.what what on
         opened_on rival asked points value_points likelihood_points stated terms by likely silent_since silent_days
         stages by_class by_tier by_code by_weekday weekday cancelled unsaid ahead contacted contacts_per_step
         cards won released moved_on conversion days_now history

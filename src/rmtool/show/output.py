@@ -15,6 +15,7 @@ from rmtool.errors import BookError, RmtoolError, UsageError
 from rmtool.lang import say, speak
 from rmtool.phrase import Phrase, phrase
 from rmtool.session import session
+from rmtool.show.pictures import WeekGrid
 from rmtool.show.text import FORMATS as TEXTS
 from rmtool.show.text import Page, Said, Terminal, gate, render
 
@@ -73,6 +74,10 @@ def present(page: Page, form: str | None, output: Path | None) -> None:
     if masks:
         page = masks.page(page)
     screen = terminal() if output is None and chosen == "table" else None
+    if screen and any(isinstance(s.picture, WeekGrid) and s.picture.on_terminals for s in page.sections):
+        from rmtool.show.week_lines import drawn
+
+        page = drawn(page, speak(), screen.width)
     content = MADE[chosen](page) if chosen in MADE else render(page, chosen, speak(), screen)
     if isinstance(content, str) and screen and screen.colour:
         _to_screen(content, screen)

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from rmtool.core.formula_text import harmless
 from rmtool.lang import Language
 from rmtool.phrase import Phrase
-from rmtool.show.pictures import Picture, WeekGrid
+from rmtool.show.pictures import Picture
 from rmtool.show.pictures import Said as Said  # a sentence or heading, which all pages speak of
 
 FORMATS = ("table", "plain", "json", "csv", "md")
@@ -236,18 +236,8 @@ def _section(section: Section, language: Language, terminal: Terminal | None) ->
     if not section.rows:
         section = without_table(section)
     title = [_styled(gate(language.say(section.title)), "title", terminal)] if section.title else []
-    table = _drawn(section, language, terminal) or _table(section, language, terminal) if section.rows else []
+    table = _table(section, language, terminal) if section.rows else []
     return [*title, *table, *_lines(section.lines, language, terminal)]
-
-
-def _drawn(section: Section, language: Language, terminal: Terminal | None) -> list[str] | None:
-    """The section's picture in lines, if it is one for terminals and this one is wide enough."""
-    if not (terminal and isinstance(section.picture, WeekGrid) and section.picture.on_terminals):
-        return None
-    from rmtool.show.week_lines import week_lines
-
-    lines = week_lines(section.picture, section.rows, language, terminal.width)
-    return lines and [_styled(lines[0], "heading", terminal), *lines[1:]]
 
 
 def without_table(section: Section) -> Section:

@@ -6,13 +6,26 @@ from rmtool.core.periods import clock
 from rmtool.lang import Language
 from rmtool.show.grids import STEP, Cell, Visit, rests, week
 from rmtool.show.pictures import WeekGrid
-from rmtool.show.text import Record, cut, gate, pad
+from rmtool.show.text import Page, Record, Section, cut, gate, pad
 
 _LEAST, _MOST = 13, 30
 """Cells of a day: as many as its heading takes in any language, and as names are still read at a glance."""
 
 _TIME = "     "
 _FREE, _GOES_ON = "·", "┃"
+
+
+def drawn(page: Page, language: Language, width: int) -> Page:
+    """The page for a terminal so wide: its weeks in lines where they have room, else as tables."""
+    return page._replace(sections=[_section(section, language, width) for section in page.sections])
+
+
+def _section(section: Section, language: Language, width: int) -> Section:
+    picture = section.picture
+    if not (section.rows and isinstance(picture, WeekGrid) and picture.on_terminals):
+        return section
+    lines = week_lines(picture, section.rows, language, width)
+    return Section(section.title, lines=[*lines, *section.lines]) if lines else section
 
 
 def week_lines(grid: WeekGrid, rows: Iterable[Record], language: Language, width: int) -> list[str] | None:
