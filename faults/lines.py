@@ -23,6 +23,7 @@ OTHERS = (
     Writer(("redo", "-y"), (("undo", "-y"),)),
     Writer(("restore", "copy.db", "-y"), (("client-set", "3", "name=远洋运输"),)),
     Writer(("forget", "3", "-y"), (("backup",),)),
+    Writer(("purge", "-y"), (("--today", "2026-10-02", "import", "list.csv", "--keep-until", "2026-10-05"),)),
     Writer(("demo", "--keep", "kept"), file="kept"),
     Writer(("backup", "other.db"), file="other.db"),
     Writer(("backup",)),

@@ -169,11 +169,11 @@ def pages_in_the_clear(book: Path, key: Key) -> bytes:
 
 
 def test_a_forgotten_client_is_in_no_page_of_book_or_backups(locked: Locked) -> None:
-    locked.done("client-add", MARKER, "client_no=F1", "deposit_avg=100万")
-    locked.done("log-contact", "F1", "T", "Wq9-Note")
+    locked.done("client-add", MARKER, "client_no=Zq7-F1", "deposit_avg=100万")
+    locked.done("log-contact", "Zq7-F1", "T", "Wq9-Note")
     locked.done("backup")
     assert MARKER.encode() in pages_in_the_clear(locked.book, locked.key)
-    forgotten = locked.json("forget", "F1", "-y")
+    forgotten = locked.json("forget", "Zq7-F1", "-y")
     assert len(forgotten["backups"]) == 1
     for book in (locked.book, *(locked.home / "backups").glob("*.db")):
         clear = pages_in_the_clear(book, locked.key)
