@@ -1,6 +1,5 @@
 """A client edited as a whole, in the user's own editor."""
 
-import re
 from pathlib import Path
 from typing import Annotated
 
@@ -40,8 +39,7 @@ class _Editing:
     def __init__(self, desk: Desk, who: str) -> None:
         self.desk = desk
         self.client = desk.client(who)
-        name = re.sub(r"[^\w-]", "_", self.client.client_no)
-        self.place = session().home / "exports" / f"edit-{name}.yaml"
+        self.place = session().home / "exports" / sheets.sheet_name(self.client.client_no)
 
     def take_from(self, source: Path) -> bool:
         """Takes in a file; returns whether it changed anything."""

@@ -1,5 +1,6 @@
 """A client edited as a whole: its sheet laid out, and what was made of it taken in, all or nothing. Not: the editor."""
 
+import re
 from typing import TYPE_CHECKING
 
 from rmtool.core.book import Client
@@ -12,6 +13,12 @@ from rmtool.phrase import phrase
 
 if TYPE_CHECKING:
     from rmtool.store.writing import Writing
+
+
+def sheet_name(client_no: str) -> str:
+    """The name of the file in which a client's sheet lies while it is edited."""
+    name = re.sub(r"[^\w-]", "_", client_no)
+    return f"edit-{name}.yaml"
 
 
 def laid_out(desk: Desk, client: Client, lead: tuple[str, ...]) -> bytes:

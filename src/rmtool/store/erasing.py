@@ -7,6 +7,7 @@ try what it was. Not: backups (forgetting.py), nor when earlier rows are too old
 import json
 import re
 import sqlite3
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -28,20 +29,32 @@ _NAMING: Mapping[str, Sequence[str]] = {
 }
 """The columns whose values tell a client from others, wherever they stand."""
 
-_NOTES: Mapping[str, Sequence[str]] = {
-    "contact": ("note", "next", "outcome"),
-    "person": ("note",),
-    "note": ("note",),
-    "review": ("note",),
-    "occasion": ("note",),
-    "settled": ("why",),
-}
-"""The columns of a client's own notes."""
+_NOTES = frozenset({"note", "next", "outcome", "why", "motive", "referrer", "core_client", "person"})
+"""The columns of what was noted of a client: if others' rows say the same, that is told."""
 
-_FREE = frozenset(
-    {"note", "next", "outcome", "why", "summary", "file", "before", "after", "value", "subject", "campaign", "wanted"}
+_FREE = (_NOTES - {"person"}) | {
+    *("summary", "file", "sheet", "source", "before", "after", "value", "subject", "campaign", "wanted"),
+}
+"""The columns of free text, in which another client's rows may name this one: the name is blotted out of them."""
+
+_OWN = frozenset(
+    {
+        *("name", "phone", "email", "address", "website", "initials", "group", "chain", "tags", "industry", "district"),
+        *("rm", "hours", "call_hours", "prefers", "birthday", "day", "title", "power", "person", "position", "heading"),
+        *("product", "contract_no", "term", "bank", "risk", "rival", "fixed", "about"),
+    }
 )
-"""The columns of free text, in which another client's rows may name this one."""
+"""The columns of text that stay as they are in others' rows, for they are these others' own."""
+
+_TERMS = frozenset(
+    {
+        *("at", "on_date", "next_on", "week", "start", "end", "until", "founded", "entered", "opened", "matures"),
+        *("ended", "started_on", "closed_on", "added_on", "reached_on", "imported_on", "keep_until", "saved_on"),
+        *("graded_on", "read_on", "opened_on", "remembered_on", "kind", "status", "measure", "code", "cadence"),
+        *("value_level", "likelihood_level", "stage", "grade", "key", "sha256", "fingerprint", "field"),
+    }
+)
+"""The columns of dates, codes and keys, which the calendar, the rules and rmtool give: they tell of nobody."""
 
 _BLOT = "***"
 _SHORTEST = 2
@@ -49,15 +62,16 @@ _SHORTEST_BYTES = 4
 
 
 class Traces(NamedTuple):
-    """By what a client is found: its numbers and its other names, and what was noted about it."""
+    """By what a client is found: its numbers and its other names, what was noted of it, and what else its rows say."""
 
     numbers: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
     notes: frozenset[str] = frozenset()
+    texts: frozenset[str] = frozenset()
 
     def with_those_of(self, other: "Traces") -> "Traces":
         """These and the others."""
-        return Traces(self.numbers | other.numbers, self.words | other.words, self.notes | other.notes)
+        return Traces(*(mine | others for mine, others in zip(self, other, strict=True)))
 
 
 class Life(NamedTuple):
@@ -124,23 +138,33 @@ def traces(store: Store, found: Iterable[Life]) -> Traces:
     numbers: set[str] = set()
     words: set[str] = set()
     notes: set[str] = set()
+    texts: set[str] = set()
     with store.reading():
         for life in found:
             for table, values in _rows_of_life(store, life):
-                words |= {str(values[c]) for c in _NAMING.get(table, ()) if values.get(c)}
-                notes |= {str(values[c]) for c in _NOTES.get(table, ()) if values.get(c)}
-                numbers |= {str(values["client_no"])} if values.get("client_no") else set()
-                numbers |= {str(values["known_as"])} if table == "alias" and values.get("known_as") else set()
-    return Traces(frozenset(numbers), frozenset(words), frozenset(notes))
+                for column, value in values.items():
+                    if not (isinstance(value, str) and value):
+                        continue
+                    if column in ("client_no", "known_as"):
+                        numbers.add(value)
+                    if column in _NAMING.get(table, ()):
+                        words.add(value)
+                    elif column in _NOTES or (table, column) == ("person", "name"):
+                        notes.add(value)
+                    elif column not in _TERMS:
+                        texts.add(value)
+    return Traces(frozenset(numbers), frozenset(words), frozenset(notes), frozenset(texts))
 
 
 def _rows_of_life(store: Store, life: Life) -> Iterator[tuple[str, Mapping[str, object]]]:
     """The rows of a client that are there, and those that the journal still knows."""
-    for table in ("client", "person", "note", "review", "contact", "occasion", "settled", "alias"):
+    for table in FACTS:
+        if not (owner := _owner(store.connection, table)):
+            continue
         columns = columns_of(store.connection, table)
         names = [column.name for column in columns]
         if life.last == _END:
-            for row in store.rows(f"SELECT * FROM {table} WHERE {_owner(store.connection, table)} = ?", life[:1]):
+            for row in store.rows(f"SELECT * FROM {table} WHERE {owner} = ?", life[:1]):
                 yield table, dict(zip(names, row, strict=True))
         if table == "alias":
             continue  # an alias that was taken back is another client's own name again
@@ -164,7 +188,7 @@ def without_others(store: Store, told: Traces, found: Iterable[Life]) -> Traces:
                 if owner not in ids:
                     shared |= told.words.intersection(values)
         numbers = {number for i, number in store.rows("SELECT id, client_no FROM client") if i not in ids}
-    return Traces(told.numbers - numbers, told.words - shared, told.notes | shared)
+    return Traces(told.numbers - numbers, told.words - shared, told.notes | shared, told.texts)
 
 
 def forget(store: Store, told: Traces, summary: Phrase, at: str) -> dict[str, int]:
@@ -231,8 +255,7 @@ def _blot(writing: Writing, pattern: re.Pattern[str] | None) -> int:
 
 def _pattern(words: Iterable[str]) -> re.Pattern[str] | None:
     """Finds the words, as typed and as JSON has them; what begins or ends like a number only where it stands alone."""
-    long_enough = {word for word in words if len(word) >= _SHORTEST}
-    forms = long_enough | {json.dumps(word, ensure_ascii=False)[1:-1] for word in long_enough}
+    forms = {form for word in words if len(word) >= _SHORTEST for form in _forms(word)}
     if not forms:
         return None
     bounded = (
@@ -240,6 +263,11 @@ def _pattern(words: Iterable[str]) -> re.Pattern[str] | None:
         for form in sorted(forms, key=lambda form: (-len(form), form))
     )
     return re.compile("|".join(bounded))
+
+
+def _forms(text: str) -> set[str]:
+    """A text as typed and as JSON has it."""
+    return {text, json.dumps(text, ensure_ascii=False)[1:-1]}
 
 
 _EDGE_BEFORE, _EDGE_AFTER = "(?<![0-9A-Za-z])", "(?![0-9A-Za-z])"
@@ -250,7 +278,10 @@ def _is_plain(character: str) -> bool:
 
 
 def _erase_told(writing: Writing, found: Sequence[Life], pattern: re.Pattern[str] | None) -> None:
-    """Erase the earlier rows and the summaries that tell of these clients, and the salts of what was theirs."""
+    """Erase the earlier rows that tell of these clients, and the salts of what was theirs.
+
+    So go the summaries that name them, and those of what was done to them alone: these tell what a row held.
+    """
     connection = writing.connection
     images = {
         change_id
@@ -264,10 +295,13 @@ def _erase_told(writing: Writing, found: Sequence[Life], pattern: re.Pattern[str
         ):
             images.add(change_id)
             salts.add((command_id, change_id))
+    theirs = Counter(command_id for command_id, _ in salts)
+    changed = dict(connection.execute("SELECT command_id, count(*) FROM change GROUP BY command_id"))
     summaries = {
         command_id
         for command_id, text in connection.execute("SELECT command_id, summary FROM said")
-        if pattern and pattern.search(text)
+        if command_id != writing.command_id
+        and (theirs[command_id] == changed.get(command_id) or (pattern and pattern.search(text)))
     }
     connection.executemany("DELETE FROM said WHERE command_id = ?", [(c,) for c in summaries])
     _erase(connection, images, salts | {(command_id, command_id - 1) for command_id in summaries})
@@ -333,15 +367,15 @@ def _erase(connection: sqlite3.Connection, images: Collection[int], salts: Colle
 
 
 def still_in(path: Path, told: Traces) -> list[str]:
-    """The words and notes that the file at `path` still holds. Call it outside transactions."""
+    """Of what the traces tell, what the file at `path` still holds. Call it outside transactions."""
     held = all_bytes(path)
-    texts = sorted(told.words | told.notes)
+    texts = sorted(told.words | told.notes | told.texts)
     long_enough = [text for text in texts if len(text.encode()) >= _SHORTEST_BYTES]
-    return [t for t in long_enough if t.encode() in held or json.dumps(t, ensure_ascii=False)[1:-1].encode() in held]
+    return [text for text in long_enough if any(form.encode() in held for form in _forms(text))]
 
 
 def all_bytes(path: Path) -> bytes:
-    """Everything that the book at `path` holds: its bytes, or those of its rows if it is encrypted.
+    """Everything that the book at `path` holds: its bytes, or those of its texts if it is encrypted.
 
     What isn't in a row any more isn't in an encrypted file either: erasing overwrites it (`secure_delete`).
     """
@@ -350,22 +384,28 @@ def all_bytes(path: Path) -> bytes:
     with closing(connect(path, DEFAULT_WAIT)) as connection, explained(path):
         tables = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
         rows = (row for (table,) in tables for row in connection.execute(f"SELECT * FROM {quoted([table])}"))
-        return b"\n".join(value if isinstance(value, bytes) else str(value).encode() for row in rows for value in row)
+        texts = (value for row in rows for value in row if isinstance(value, bytes | str))
+        return b"\n".join(value if isinstance(value, bytes) else value.encode() for value in texts)
 
 
 def others_say(store: Store, text: str) -> bool:
     """Whether facts or the journal about others hold the text, as part of something else or as their own.
 
-    So does the schema: who noted `NULL` or `TEXT` noted words of it.
+    What runs on from one column into the next is as good as said: so it stands in the file. So does the schema: who
+    noted `NULL` or `TEXT` noted words of it.
     """
-    places = [
-        (table, column.name)
-        for table in (*FACTS, "image", "said")
-        for column in columns_of(store.connection, table)
-        if column.kind == "TEXT"
-    ]
-    places.append(("sqlite_schema", "sql"))
+    places = {
+        table: " || ".join(
+            f"coalesce({quoted([column.name])}, '')"
+            for column in columns_of(store.connection, table)
+            if column.kind == "TEXT"
+        )
+        for table in (*FACTS, "image", "said", "command", "change")
+    }
+    places["sqlite_schema"] = "sql"
     with store.reading():
         return any(
-            store.rows(f'SELECT 1 FROM {table} WHERE instr("{column}", ?) LIMIT 1', (text,)) for table, column in places
+            store.rows(f"SELECT 1 FROM {table} WHERE instr({said}, ?) LIMIT 1", (form,))
+            for form in sorted(_forms(text))
+            for table, said in places.items()
         )
