@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from rmtool.store.erasing import all_bytes
+from rmtool.store.searching import all_bytes
 
 from .commands_kit import Tool
 

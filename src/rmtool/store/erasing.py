@@ -1,24 +1,23 @@
 """What is taken out of the book for good: a forgotten client with every trace of it, and earlier rows past their time.
 
 Marks and links of the journal stay, so that it still verifies; the salts go with what was erased, so that nobody can
-try what it was. Not: backups (forgetting.py), nor when earlier rows are too old (desk).
+try what it was. Not: backups (forgetting.py), the look whether all is gone (searching.py), nor when
+earlier rows are too old (desk).
 """
 
-import json
 import re
 import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
-from pathlib import Path
 from typing import NamedTuple
 
 from rmtool.phrase import Phrase
 from rmtool.store.columns import quoted
-from rmtool.store.connection import DEFAULT_WAIT, connect, explained, is_encrypted
+from rmtool.store.connection import explained
 from rmtool.store.journal import FORGET, PURGE, note
 from rmtool.store.migrations import FACTS
 from rmtool.store.sealing import SALT, columns_of, values_of
+from rmtool.store.searching import forms
 from rmtool.store.store import Store
 from rmtool.store.writing import Writing
 
@@ -58,7 +57,6 @@ _TERMS = frozenset(
 
 _BLOT = "***"
 _SHORTEST = 2
-_SHORTEST_BYTES = 4
 
 
 class Traces(NamedTuple):
@@ -255,7 +253,7 @@ def _blot(writing: Writing, pattern: re.Pattern[str] | None) -> int:
 
 def _pattern(words: Iterable[str]) -> re.Pattern[str] | None:
     """Finds the words, as typed and as JSON has them; what begins or ends like a number only where it stands alone."""
-    forms = {form for word in words if len(word) >= _SHORTEST for form in _forms(word)}
+    forms = {form for word in words if len(word) >= _SHORTEST for form in forms(word)}
     if not forms:
         return None
     bounded = (
@@ -263,11 +261,6 @@ def _pattern(words: Iterable[str]) -> re.Pattern[str] | None:
         for form in sorted(forms, key=lambda form: (-len(form), form))
     )
     return re.compile("|".join(bounded))
-
-
-def _forms(text: str) -> set[str]:
-    """A text as typed and as JSON has it."""
-    return {text, json.dumps(text, ensure_ascii=False)[1:-1]}
 
 
 _EDGE_BEFORE, _EDGE_AFTER = "(?<![0-9A-Za-z])", "(?![0-9A-Za-z])"
@@ -364,48 +357,3 @@ def _erase(connection: sqlite3.Connection, images: Collection[int], salts: Colle
                 place = SALT * (change_id - command_id + 1)
                 held[place : place + SALT] = bytes(SALT)
             connection.execute("UPDATE salt SET salts = ? WHERE command_id = ?", (bytes(held), command_id))
-
-
-def still_in(path: Path, told: Traces) -> list[str]:
-    """Of what the traces tell, what the file at `path` still holds. Call it outside transactions."""
-    held = all_bytes(path)
-    texts = sorted(told.words | told.notes | told.texts)
-    long_enough = [text for text in texts if len(text.encode()) >= _SHORTEST_BYTES]
-    return [text for text in long_enough if any(form.encode() in held for form in _forms(text))]
-
-
-def all_bytes(path: Path) -> bytes:
-    """Everything that the book at `path` holds: its bytes, or those of its texts if it is encrypted.
-
-    What isn't in a row any more isn't in an encrypted file either: erasing overwrites it (`secure_delete`).
-    """
-    if not is_encrypted(path):
-        return path.read_bytes()
-    with closing(connect(path, DEFAULT_WAIT)) as connection, explained(path):
-        tables = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
-        rows = (row for (table,) in tables for row in connection.execute(f"SELECT * FROM {quoted([table])}"))
-        texts = (value for row in rows for value in row if isinstance(value, bytes | str))
-        return b"\n".join(value if isinstance(value, bytes) else value.encode() for value in texts)
-
-
-def others_say(store: Store, text: str) -> bool:
-    """Whether facts or the journal about others hold the text, as part of something else or as their own.
-
-    What runs on from one column into the next is as good as said: so it stands in the file. So does the schema: who
-    noted `NULL` or `TEXT` noted words of it.
-    """
-    places = {
-        table: " || ".join(
-            f"coalesce({quoted([column.name])}, '')"
-            for column in columns_of(store.connection, table)
-            if column.kind == "TEXT"
-        )
-        for table in (*FACTS, "image", "said", "command", "change")
-    }
-    places["sqlite_schema"] = "sql"
-    with store.reading():
-        return any(
-            store.rows(f"SELECT 1 FROM {table} WHERE instr({said}, ?) LIMIT 1", (form,))
-            for form in sorted(_forms(text))
-            for table, said in places.items()
-        )

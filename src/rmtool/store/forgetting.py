@@ -15,7 +15,8 @@ from rmtool.errors import BookError
 from rmtool.phrase import Phrase
 from rmtool.store.backup import FOLDER, back_up
 from rmtool.store.connection import BOOK_NAME, files_explained, sync_folder
-from rmtool.store.erasing import Traces, all_bytes, forget, lives, others_say, still_in, traces, without_others
+from rmtool.store.erasing import Traces, forget, lives, traces, without_others
+from rmtool.store.searching import all_bytes, others_say, still_in
 from rmtool.store.store import Store
 from rmtool.store.verifying import verify_backup
 
@@ -95,7 +96,7 @@ def _rewritten(path: Path, told: Traces, summary: Phrase, at: str) -> Iterator[P
 
 def _left(store: Store, told: Traces) -> list[str]:
     """The texts that the file still holds because facts about others do. Raises BookError if it holds any besides."""
-    found = still_in(store.path, told)
+    found = still_in(store.path, told.words | told.notes | told.texts)
     if not all(others_say(store, text) for text in found):
         raise BookError("store.cannot_forget", files=(str(store.path),))
     return [text for text in found if text in told.words | told.notes]
