@@ -253,12 +253,12 @@ def _blot(writing: Writing, pattern: re.Pattern[str] | None) -> int:
 
 def _pattern(words: Iterable[str]) -> re.Pattern[str] | None:
     """Finds the words, as typed and as JSON has them; what begins or ends like a number only where it stands alone."""
-    forms = {form for word in words if len(word) >= _SHORTEST for form in forms(word)}
-    if not forms:
+    sought = {form for word in words if len(word) >= _SHORTEST for form in forms(word)}
+    if not sought:
         return None
     bounded = (
         f"{_EDGE_BEFORE if _is_plain(form[0]) else ''}{re.escape(form)}{_EDGE_AFTER if _is_plain(form[-1]) else ''}"
-        for form in sorted(forms, key=lambda form: (-len(form), form))
+        for form in sorted(sought, key=lambda form: (-len(form), form))
     )
     return re.compile("|".join(bounded))
 
