@@ -64,3 +64,11 @@ def test_the_times_keep_clear_of_a_clients_trip_and_the_rms_leave(tool: Tool) ->
 
 def test_nobody_is_called_so(tool: Tool) -> None:
     assert "No client goes by" in tool.refused(5, "brief", "无此客户")
+
+
+def test_a_prospect_s_card_tells_of_its_bank_and_its_motive(tool: Tool) -> None:
+    tool.done("prospect-set", "海川", "rival=海湾银行", "motive=扩产贷款", "referrer=王丽")
+    page = tool.json("brief", "海川")
+    assert page["rivals"] == ["海湾银行"]
+    assert not any("Which other banks" in question for question in page["questions"])
+    assert "动机：扩产贷款、由王丽介绍。" in tool.done("brief", "海川", lang="zh")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from rmtool.core.book import BIRTHDAY, VISIT_CODE, Balance, Client, Contact, Holding, Person
+from rmtool.core.book import BIRTHDAY, VISIT_CODE, Balance, Card, Client, Contact, Holding, Person
 from rmtool.core.coverage import Held
 from rmtool.core.due import Due
 from rmtool.core.occasions import FOUNDING, Coming
@@ -80,6 +80,7 @@ class Known(NamedTuple):
     occasions: Sequence[Coming]
     purpose: str | None
     times: Times
+    card: Card | None = None
 
 
 class Brief(NamedTuple):
@@ -107,11 +108,17 @@ def brief(known: Known, rules: MeetingRules, today: date) -> Brief:
         minutes,
         list(known.contacts[-LAST_CONTACTS:])[::-1],
         _trend(known.balances, known.measure, today),
-        list(dict.fromkeys(held.bank for held in known.held if held.bank)),
+        _rivals(known),
         list(_questions(known, meetings))[:QUESTIONS],
         list(_bring(known, today)),
         list(_script(known, meetings, minutes, today)),
     )
+
+
+def _rivals(known: Known) -> list[str]:
+    """The other banks: that of the card, then those at which something is held."""
+    named = [known.card.rival if known.card else None, *(held.bank for held in known.held)]
+    return list(dict.fromkeys(bank for bank in named if bank))
 
 
 def _in_order(people: Iterable[Person], rules: MeetingRules, is_first: bool, regular: int) -> list[Meeting]:
@@ -191,7 +198,7 @@ def _questions(known: Known, meetings: Sequence[Meeting]) -> Iterator[Phrase]:
     is_firm = client.kind != RETAIL
     if is_firm and not deciders:
         yield phrase("brief.ask_decider")
-    if not any(h.bank for h in known.held):
+    if not _rivals(known):
         yield phrase("brief.ask_banks")
     if is_firm and not client.industry:
         yield phrase("brief.ask_industry")

@@ -41,6 +41,7 @@ def brief_of(desk: Desk, who: str) -> Brief:
         occasions_of(desk, client),
         visit.why if visit else None,
         _times(desk, client),
+        desk.book.cards.get(client.id),
     )
     return brief(known, desk.rules.meetings, desk.today)
 

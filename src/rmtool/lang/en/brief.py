@@ -3,6 +3,10 @@
 TEXTS = {
     "length": "Take {low} minutes with {who}.",
     "length_range": "Take {low} to {high} minutes with {who}.",
+    "card": "{facts}.",
+    "card_motive": "wants {what}",
+    "card_referrer": "introduced by {what}",
+    "card_core_client": "belongs to the chain of {what}",
     "people": "Whom to see",
     "nobody": "Nobody is known there yet: rmtool person-add WHO NAME title=TITLE phone=NUMBER",
     "decides": "decides",

@@ -3,6 +3,10 @@
 TEXTS = {
     "length": "与{who}面谈建议 {low} 分钟。",
     "length_range": "与{who}面谈建议 {low}–{high} 分钟。",
+    "card": "{facts}。",
+    "card_motive": "动机：{what}",
+    "card_referrer": "由{what}介绍",
+    "card_core_client": "属于{what}的产业链",
     "people": "见谁",
     "nobody": "还没有联系人：rmtool person-add 客户 姓名 title=职务 phone=电话",
     "decides": "决策",

@@ -9,12 +9,14 @@ from rmtool.core.periods import clock
 from rmtool.lang import say
 from rmtool.phrase import Phrase, phrase
 from rmtool.show.pages import measure_said, tier_said
+from rmtool.show.prospect_rows import card_record
 from rmtool.show.rows import contact_record, money, occasion_record, person_record
 from rmtool.show.text import Column, Page, Section
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from rmtool.core.book import Card
     from rmtool.core.brief import Brief, Meeting, Trend, When
     from rmtool.core.coverage import Held
     from rmtool.core.rules import Rules
@@ -37,6 +39,8 @@ def brief_page(found: Brief, rules: Rules) -> Page:
     if known.due:
         lead.append(reason(known.due, rules))
     lead.append(_length(found))
+    if known.card and (said := _card_said(known.card)):
+        lead.append(phrase("brief.card", facts=said))
     sections = [
         _people(found.meetings),
         Section(phrase("brief.script"), [Column("line")], [{"line": line} for line in found.script]),
@@ -52,6 +56,12 @@ def brief_page(found: Brief, rules: Rules) -> Page:
         _contacts(found),
     ]
     return Page(lambda: _record(found, rules), lead, sections)
+
+
+def _card_said(card: Card) -> tuple[Phrase, ...]:
+    """What the card says besides its grade: what moves them, who made the introduction, whose chain they belong to."""
+    named = (("motive", card.motive), ("referrer", card.referrer), ("core_client", card.core_client))
+    return tuple(phrase(f"brief.card_{field}", what=what) for field, what in named if what)
 
 
 def _length(found: Brief) -> Phrase:
@@ -157,6 +167,7 @@ def _record(found: Brief, rules: Rules) -> Record:
         "fallback": _when(fallback),
         "fixed": fixed,
         "purpose": known.purpose,
+        "card": card_record(known.card) if known.card else None,
         "script": list(found.script),
         "questions": list(found.questions),
         "bring": list(found.bring),
