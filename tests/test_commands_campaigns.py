@@ -192,3 +192,16 @@ def test_a_campaign_moves_with_a_merger_an_export_and_goes_with_a_forgotten_clie
     (kept,) = tool.json("campaigns")
     assert (kept["campaign"], kept["clients"]) == ("***年会", 2)
     assert json.loads(tool.done("doctor", "-f", "json"))["checks"]
+
+
+def test_the_morning_page_tells_of_campaigns_while_somebody_is_to_be_reached(tool: Tool) -> None:
+    assert tool.json("today")["campaigns"] == []
+    tool.done("campaign", "rate change", "--tag", "发债")
+    (open_one,) = tool.json("today")["campaigns"]
+    assert [open_one] == tool.json("campaigns")
+    count = open_one["clients"]
+    assert f"Open campaigns: 1 (rate change, {count} of {count} still to be reached)" in tool.done("today")
+    assert "进行中的活动：1 个" in tool.done("today", lang="zh")
+    tool.done("campaign", "rate change", "--close")
+    assert tool.json("today")["campaigns"] == []
+    assert "Open campaigns" not in tool.done("today")

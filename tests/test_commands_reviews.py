@@ -111,3 +111,12 @@ def test_reviews_move_with_a_merger_an_export_and_go_with_a_forgotten_client(too
     tool.done("forget", "2", "-y")
     assert b"secretplan" not in tool.book.read_bytes()
     assert all(check["ok"] for check in json.loads(tool("doctor", "-f", "json").out)["checks"][:4])
+
+
+def test_the_morning_page_tells_of_reviews_due_once_there_has_been_one(tool: Tool) -> None:
+    assert tool.json("today")["reviews"] == []
+    tool.done("review", "1", "--done", "--on", "2026-10-20")
+    due = tool.json("reviews", "--due")
+    assert due and tool.json("today")["reviews"] == due
+    assert f"Reviews due: {len(due)}, the first {due[0]['name']} by {due[0]['due_on']}" in tool.done("today")
+    assert f"资产回顾到期：{len(due)} 位" in tool.done("today", lang="zh")

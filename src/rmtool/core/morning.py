@@ -2,18 +2,21 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rmtool.core.alerts import Alert
 from rmtool.core.book import DONE, OPEN_VISITS, VISIT_CODE, Book, Client, Person, Visit
 from rmtool.core.calls import Call, calls
-from rmtool.core.campaigns import whom_to_ask
+from rmtool.core.campaigns import CallList, whom_to_ask
 from rmtool.core.due import Due, reason, worst_first
 from rmtool.core.follow_ups import FollowUp
 from rmtool.core.occasions import Coming
 from rmtool.core.prospects import Queued, queue
 from rmtool.core.rules import Rules
 from rmtool.phrase import Phrase, phrase
+
+if TYPE_CHECKING:
+    from rmtool.core.reviews import ReviewLine
 
 
 class Planned(NamedTuple):
@@ -30,7 +33,7 @@ class Morning(NamedTuple):
 
     `due` are all who are due and not to be met already, `calls` those of them who are called or written to. `clients`
     says how many the book holds, prospects too. `called` is the tier whose clients are called instead of visited while
-    there isn't room for all.
+    there isn't room for all. `reviews` are those due, `campaigns` those in which somebody is still to be reached.
     """
 
     date: date
@@ -45,6 +48,8 @@ class Morning(NamedTuple):
     occasions: Sequence[Coming]
     alerts: Sequence[Alert]
     called: str | None = None
+    reviews: Sequence["ReviewLine"] = ()
+    campaigns: Sequence[CallList] = ()
 
 
 class Gathered(NamedTuple):

@@ -26,4 +26,7 @@ TEXTS = {
     "empty_book": "The book is still empty. First: rmtool import FILE (a list of clients, Excel or CSV) · rmtool demo "
     "shows what it will look like",
     "nothing": "Nothing is waiting. A good day to call a client with potential.",
+    "reviews": "Reviews due: {count}, the first {name} by {due_on:date}: rmtool reviews --due",
+    "campaign": "{name}, {count} of {whole} still to be reached",
+    "campaigns": "Open campaigns: {count} ({each}): rmtool campaigns",
 }

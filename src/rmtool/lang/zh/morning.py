@@ -24,4 +24,7 @@ TEXTS = {
     "more_with": "……另有{count}项：{command}",
     "empty_book": "台账还是空的。先导入：rmtool import 文件（客户名单，Excel 或 CSV）· 先看演示：rmtool demo",
     "nothing": "今天没有待办。不妨联系一位有潜力的客户。",
+    "reviews": "资产回顾到期：{count} 位，最早为 {name}（{due_on:date} 前）：rmtool reviews --due",
+    "campaign": "{name}，名单 {whole} 位中待联系 {count} 位",
+    "campaigns": "进行中的活动：{count} 个（{each}）：rmtool campaigns",
 }

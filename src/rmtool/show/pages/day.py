@@ -32,6 +32,10 @@ _AROUND = 2
 """Lines that a section takes besides its rows: its title, and the blank one above."""
 
 
+_CAMPAIGNS = 2
+"""Campaigns that are named in one line."""
+
+
 class _Block(NamedTuple):
     """A section before it is cut to its share of the screen; `command` lists all of it. `whole` ones aren't cut."""
 
@@ -68,13 +72,44 @@ def morning_page(page: Morning, rules: Rules) -> Page:
         _occasions(page),
         _cards(page),
     ]
-    closing = []
-    if not any(block.rows for block in blocks):
+    closing: list[Said] = _elsewhere(page)
+    if not closing and not any(block.rows for block in blocks):
         closing.append(phrase("morning.nothing" if page.clients else "morning.empty_book"))
-    sections = [_section(block, shown) for block, shown in zip(blocks, _shares(blocks, LINES - len(lead)), strict=True)]
-    return Page(
-        lambda: rows.morning_record(page, rules), lead, sections, closing, lambda: _lines(page, rules), LINE_FIELDS
-    )
+    sections = [
+        _section(block, shown)
+        for block, shown in zip(blocks, _shares(blocks, LINES - len(lead) - len(closing) - bool(closing)), strict=True)
+    ]
+    return Page(lambda: _record(page, rules), lead, sections, closing, lambda: _lines(page, rules), LINE_FIELDS)
+
+
+def _record(page: Morning, rules: Rules) -> rows.Record:
+    """The page for programs. What makes records of reviews and campaigns is loaded only where there are any."""
+    reviews: list[rows.Record] = []
+    if page.reviews:
+        from rmtool.show.review_rows import owed_review_record
+
+        reviews = [owed_review_record(line.client, line.tier, line.due, line.last, rules) for line in page.reviews]
+    campaigns: list[rows.Record] = []
+    if page.campaigns:
+        from rmtool.show.campaign_rows import campaign_record
+
+        campaigns = [campaign_record(found) for found in page.campaigns]
+    return {**rows.morning_record(page, rules), "reviews": reviews, "campaigns": campaigns}
+
+
+def _elsewhere(page: Morning) -> list[Said]:
+    """What else there is to be done, in a line each: reviews due, campaigns with people still to be reached."""
+    said: list[Said] = []
+    if page.reviews:
+        first = page.reviews[0]
+        said.append(phrase("morning.reviews", count=len(page.reviews), name=first.client.name, due_on=first.due.due_on))
+    if page.campaigns:
+        each = tuple(
+            phrase("morning.campaign", name=c.campaign.campaign, count=len(c.open), whole=len(c.lines))
+            for c in page.campaigns[:_CAMPAIGNS]
+        )
+        said.append(phrase("morning.campaigns", count=len(page.campaigns), each=each))
+    return said
 
 
 def _shares(blocks: Sequence[_Block], lines: int) -> list[int]:
