@@ -109,3 +109,13 @@ def test_a_summary_that_nobody_packed_is_none(tool: Tool, said: str) -> None:
     meddle(tool, f"UPDATE said SET summary = '{said}'")
     tool.done("history")
     tool.done("undo", "-y")
+
+
+@pytest.mark.parametrize("part", [b"TABLE contact", b"INTEGER PRIMARY KEY"])
+def test_a_schema_that_is_no_text_is_a_damaged_book(tool: Tool, part: bytes) -> None:
+    """SQLite's own sentence about it quotes bytes that are no UTF-8."""
+    content = tool.book.read_bytes()
+    assert part in content
+    tool.book.write_bytes(content.replace(part, b"\xff" * len(part)))
+    for line in ("today", "report week", "log-contact 1 T x"):
+        assert "rmtool restore" in tool.refused(6, *line.split())

@@ -45,6 +45,10 @@ class Patience:
                 code = getattr(error, "sqlite_errorcode", 0)
                 if code & PRIMARY_CODE != sqlite3.SQLITE_BUSY or monotonic() >= until:
                     raise
+            except UnicodeDecodeError as error:  # what is said of a damaged schema quotes it
+                damaged = sqlite3.DatabaseError("the schema isn't text")
+                damaged.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+                raise damaged from error
 
 
 class Patient(Patience, sqlite3.Connection):
