@@ -82,14 +82,8 @@ def sheet_of(facts: Facts) -> Sheet:
 
 
 def _as_typed(card: Card) -> Card:
-    """The card with levels in words where it has no figures."""
-    value = card.value_level if card.value is None else _yuan(card.value)
-    likelihood = card.likelihood_level if card.likelihood is None else card.likelihood
-    return card._replace(value=value, likelihood=likelihood)  # type: ignore[arg-type]
-
-
-def _yuan(fen: int) -> str:
-    return str(fen // 100) if fen % 100 == 0 else f"{fen // 100}.{fen % 100:02d}"
+    """The card with value and likelihood as its history says them."""
+    return card._replace(value=card.value_said, likelihood=card.likelihood_said)  # type: ignore[arg-type]
 
 
 def _entry(one: object, known: Mapping[str, Field]) -> Entry:
