@@ -1,5 +1,6 @@
 """Backups are whole, private and checked; a restore keeps what was there and never loses another process's write."""
 
+import errno
 import os
 import re
 import sqlite3
@@ -14,6 +15,7 @@ import pytest
 from rmtool.errors import BookError
 from rmtool.phrase import phrase
 from rmtool.store.backup import back_up, backup_path, check_book, list_backups, restore
+from rmtool.store.connection import beside
 from rmtool.store.store import Store
 
 AT = "2026-11-20T09:30:00+08:00"
@@ -218,3 +220,11 @@ def test_no_copy_is_left_half_made(store: Store, kept: Path, monkeypatch: pytest
         back_up(store.path, kept.with_name("other.db"))
     assert caught.value.message.key == "store.copy_differs"
     assert names(kept.parent) == [kept.name]
+
+
+def test_a_copy_that_fails_takes_the_journal_of_its_own_along(tmp_path: Path) -> None:
+    folder = tmp_path / "copies"
+    with pytest.raises(BookError), beside(folder / "other.db") as fresh:
+        fresh.with_name(f"{fresh.name}-journal").write_bytes(b"as SQLite leaves it when a sync fails")
+        raise OSError(errno.EIO, "the disk")
+    assert names(folder) == []

@@ -152,7 +152,7 @@ def check_size(connection: sqlite3.Connection, path: Path) -> None:
 def beside(path: Path) -> Iterator[Path]:
     """An empty file of mode 0600 (where modes exist) beside `path`, to be filled and then put in its place.
 
-    Folders that are missing are made. A file that wasn't put in place is gone afterwards.
+    Folders that are missing are made. A file that wasn't put in place is gone afterwards, with what SQLite kept beside it.
     """
     with files_explained(path):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -161,7 +161,8 @@ def beside(path: Path) -> Iterator[Path]:
             os.close(half_made.create(fresh))
             yield fresh
         finally:
-            fresh.unlink(missing_ok=True)
+            for left in (fresh, fresh.with_name(f"{fresh.name}-journal")):
+                left.unlink(missing_ok=True)
 
 
 def sync_folder(folder: Path) -> None:
