@@ -152,7 +152,8 @@ def check_size(connection: sqlite3.Connection, path: Path) -> None:
 def beside(path: Path) -> Iterator[Path]:
     """An empty file of mode 0600 (where modes exist) beside `path`, to be filled and then put in its place.
 
-    Folders that are missing are made. A file that wasn't put in place is gone afterwards, with what SQLite kept beside it.
+    Folders that are missing are made. A file that wasn't put in place is gone afterwards,
+    with what SQLite kept beside it.
     """
     with files_explained(path):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
