@@ -23,15 +23,15 @@ _LEAP_MONTHS = range(2, 12)
 
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _LONGEST = 40
-_LUNAR = re.compile(r"^(?:农历|阴历|旧历|农|lunar)[:：\s]*", re.ASCII)
-_SOLAR = re.compile(r"^(?:公历|阳历|新历|solar)[:：\s]*", re.ASCII)
-_YEAR_FIRST = re.compile(r"(?P<year>\d{4})\s*(?:[-/.年]\s*)(?P<leap>闰|leap\s*)?", re.ASCII)
-_MONTH_DAY = re.compile(
+# Patterns are compiled when first used: most runs read no such text.
+_LUNAR = r"^(?:农历|阴历|旧历|农|lunar)[:：\s]*"
+_SOLAR = r"^(?:公历|阳历|新历|solar)[:：\s]*"
+_YEAR_FIRST = r"(?P<year>\d{4})\s*(?:[-/.年]\s*)(?P<leap>闰|leap\s*)?"
+_MONTH_DAY = (
     r"(?P<leap>闰|leap\s*)?(?P<month>\d{1,2}|[正一二三四五六七八九十冬腊]{1,2})\s*[-/.月]\s*"
-    r"(?P<day>\d{1,2}|[初一二三四五六七八九十廿卅]{1,3})\s*[日号]?(?P<after>\s*leap)?",
-    re.ASCII,
+    r"(?P<day>\d{1,2}|[初一二三四五六七八九十廿卅]{1,3})\s*[日号]?(?P<after>\s*leap)?"
 )
-_COMPACT = re.compile(r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)", re.ASCII)
+_COMPACT = r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)"
 _SPOKEN_MONTHS = {"正": 1, "冬": 11, "腊": 12}
 _HAN = {han: number for number, han in enumerate("一二三四五六七八九", 1)}
 _LAST_EVE = ("除夕", "大年三十")
@@ -67,8 +67,8 @@ def parse_annual(text: str, lunar: bool = False) -> Annual:
     that there are never, or not in that year.
     """
     plain = half_width(text[:_LONGEST]).casefold().strip()
-    bare, by_word = _LUNAR.subn("", plain, count=1)
-    bare, by_sun = _SOLAR.subn("", bare, count=1)
+    bare, by_word = re.subn(_LUNAR, "", plain, count=1, flags=re.ASCII)
+    bare, by_sun = re.subn(_SOLAR, "", bare, count=1, flags=re.ASCII)
     if len(text) > _LONGEST or (by_word and by_sun):
         raise AnnualError("annual.unclear", text=text[:_LONGEST])
     if bare in _LAST_EVE:
@@ -162,13 +162,13 @@ def _lunar_days(days: Sequence[date]) -> dict[tuple[int, int, bool], list[date]]
 
 def _parts(bare: str) -> tuple[int | None, int, int, bool, bool] | None:
     """Year, month, day, whether the month is a leap one, and whether only the moon's calendar speaks so."""
-    if found := _COMPACT.fullmatch(bare):
+    if found := re.fullmatch(_COMPACT, bare, re.ASCII):
         return int(found["year"]), int(found["month"]), int(found["day"]), False, False
     year = None
     leap = False
-    if (found := _YEAR_FIRST.match(bare)) and _MONTH_DAY.fullmatch(bare[found.end() :]):
+    if (found := re.match(_YEAR_FIRST, bare, re.ASCII)) and re.fullmatch(_MONTH_DAY, bare[found.end() :], re.ASCII):
         year, leap, bare = int(found["year"]), bool(found["leap"]), bare[found.end() :]
-    whole = _MONTH_DAY.fullmatch(bare)
+    whole = re.fullmatch(_MONTH_DAY, bare, re.ASCII)
     if whole is None:
         return None
     month, day = _month(whole["month"]), _day(whole["day"])

@@ -5,8 +5,8 @@ The apostrophe can be taken off again without loss: text that already looks so m
 
 import re
 
-_STARTS = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠]")
-_PLAIN = re.compile(r"\s*(?:[+-]?[\d.,]+%?|[=+\-@＝＋－＠]+)\s*", re.ASCII)
+_STARTS = r"[\t\r\n]|\s*[=+\-@＝＋－＠]"
+_PLAIN = r"\s*(?:[+-]?[\d.,]+%?|[=+\-@＝＋－＠]+)\s*"
 """Figures with a sign, and signs alone: a spreadsheet runs none of them."""
 
 _FIRST = frozenset("=+-@＝＋－＠'")
@@ -14,7 +14,7 @@ _FIRST = frozenset("=+-@＝＋－＠'")
 
 def is_formula(text: str) -> bool:
     """Whether a spreadsheet that opens a list may run `text`, with or without blanks before it."""
-    return _STARTS.match(text) is not None and _PLAIN.fullmatch(text) is None
+    return re.match(_STARTS, text) is not None and re.fullmatch(_PLAIN, text, re.ASCII) is None
 
 
 def harmless(text: str) -> str:

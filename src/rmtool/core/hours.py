@@ -31,10 +31,9 @@ _LONG = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "su
 _ZH = "一二三四五六日"
 _DAY = rf"(?:周|星期|礼拜)?[{_ZH}天]|(?:{'|'.join((*_LONG, 'tues', 'thurs', *WEEKDAYS))})\b"
 _TIME = r"(?:上午|早上|下午|晚上)?(?:\d{1,2}:\d{2}|\d{1,2}[点时](?:半|\d{1,2}分?)?)"
-_ITEM = re.compile(
+_ITEM = (
     rf"(?P<days>{'|'.join(_DAYS)})|(?P<first>{_DAY})(?: ?- ?(?P<last>{_DAY}))?"
-    rf"|(?P<opens>{_TIME}) ?- ?(?P<closes>{_TIME})|(?P<half>{'|'.join(_HALVES)})|[ ,;、和]+",
-    re.ASCII,
+    rf"|(?P<opens>{_TIME}) ?- ?(?P<closes>{_TIME})|(?P<half>{'|'.join(_HALVES)})|[ ,;、和]+"
 )
 _LONGEST = 400
 _SHOWN = 80
@@ -98,9 +97,9 @@ def _items(text: str) -> Iterator[re.Match[str]]:
     plain = " ".join(half_width(text).casefold().split())
     for sign in "–—~至到":
         plain = plain.replace(sign, "-")
-    place = 0
+    pattern, place = re.compile(_ITEM, re.ASCII), 0  # only now: most runs read no hours
     while place < len(plain):
-        item = _ITEM.match(plain, place)
+        item = pattern.match(plain, place)
         if item is None or len(plain) > _LONGEST:
             raise HoursError("hours.unclear", text=text[:_SHOWN])
         yield item

@@ -73,6 +73,17 @@ class Coming(NamedTuple):
         return str(self.id) if self.id else ":".join((self.client.client_no if self.client else "", self.subject))
 
 
+class Noted(NamedTuple):
+    """An occasion as it stands after a command; a birthday or founding day has no `id` but the client's number."""
+
+    id: str
+    client: Client
+    kind: str
+    day: str
+    person: str | None
+    note: str | None
+
+
 class _Span(NamedTuple):
     """The days looked at: from today to the last, and where the same day of a year falls in them."""
 

@@ -177,17 +177,6 @@ class Logged(NamedTuple):
     due: Due | None
 
 
-class Noted(NamedTuple):
-    """An occasion as it stands after a command; a birthday or founding day has no `id` but the client's number."""
-
-    id: str
-    client: Client
-    kind: str
-    day: str
-    person: str | None
-    note: str | None
-
-
 class DayReport(NamedTuple):
     """A day: its morning page and what was logged on it."""
 

@@ -2,7 +2,6 @@
 
 from rmtool.core.follow_ups import SETTLED_AS, FollowUp, follow_ups, mark_of
 from rmtool.desk import Desk
-from rmtool.desk.log import step_day
 from rmtool.desk.narrowing import EVERYBODY, Filter, narrowed
 from rmtool.errors import UsageError
 from rmtool.phrase import phrase
@@ -28,6 +27,8 @@ def settle_follow_up(desk: Desk, contact_id: int, why: str | None) -> FollowUp:
 
 def move_follow_up(desk: Desk, contact_id: int, day: str) -> FollowUp:
     """Puts a step off, or earlier. Raises UsageError for one that isn't open, or a day before its contact."""
+    from rmtool.desk.log import step_day
+
     found = _open(desk, contact_id)
     on = step_day(desk, day, found.contact.on)
     if on is None or on < desk.today:

@@ -6,8 +6,7 @@ from typing import Any
 
 from rmtool.core.annual import AnnualError, parse_annual
 from rmtool.core.book import ANNIVERSARY, BIRTHDAY, OCCASION_KINDS, Client, Occasion
-from rmtool.core.occasions import FOUNDING, KINDS, SETTLED_AS, Coming, Facts, coming, days_after
-from rmtool.core.results import Noted
+from rmtool.core.occasions import FOUNDING, KINDS, SETTLED_AS, Coming, Facts, Noted, coming, days_after
 from rmtool.desk import Desk
 from rmtool.desk.narrowing import EVERYBODY, Filter, narrowed
 from rmtool.errors import UsageError

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from rmtool.core.follow_ups import FollowUp
     from rmtool.core.matrix import Matrix
     from rmtool.core.morning import Morning
-    from rmtool.core.occasions import Coming
+    from rmtool.core.occasions import Coming, Noted
     from rmtool.core.register import ClientLine
-    from rmtool.core.results import ClientPage, DueLine, Logged, Moved, Noted, PlannedWeek, ShownWeek, TierView
+    from rmtool.core.results import ClientPage, DueLine, Logged, Moved, PlannedWeek, ShownWeek, TierView
     from rmtool.core.rules import Rules, Share
     from rmtool.core.standing import Ranked, Segment, Step
     from rmtool.core.standing_week import StandingVisit

@@ -12,8 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rmtool.core.book import Client
-    from rmtool.core.occasions import Coming
-    from rmtool.core.results import Noted
+    from rmtool.core.occasions import Coming, Noted
     from rmtool.show.text import Said
 
 FIELDS = ("id", "client_no", "name", "kind", "on", "act_on", "what", "person")
