@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from rmtool.core.periods import Shift
+from rmtool.phrase import Phrase
 
 _TITLES = 3
 """Titles that one stretch of busy hours is told by, at most."""
@@ -16,6 +17,13 @@ class Busy(NamedTuple):
     date: date
     hours: Shift
     what: tuple[str, ...] = ()
+
+
+class BusyHours(NamedTuple):
+    """What calendars take of a stretch of days, and what there is to say about them."""
+
+    busy: list[Busy]
+    warnings: list[Phrase]
 
 
 def by_day(busy: Iterable[Busy]) -> Mapping[date, tuple[Busy, ...]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rmtool.core import planner
 from rmtool.core.book import CANCELLED, MISSED, OPEN_VISITS, PLANNED, Book, Person
+from rmtool.core.busy import BusyHours
 from rmtool.core.capacity import capacity, free_working_days
 from rmtool.core.claims import WeekFacts
 from rmtool.core.past_week import with_unheld
@@ -33,7 +34,6 @@ from rmtool.store.writing import Writing
 
 if TYPE_CHECKING:
     from rmtool.core.occasions import Coming
-    from rmtool.intake.calendars import Reading
 
 
 def week_of(desk: Desk, text: str | None) -> date:
@@ -124,16 +124,18 @@ def _occasions(desk: Desk, week: Span) -> list["Coming"]:
     return [each for each in occasions(desk, ahead) if week.start <= each.act_on <= week.end]
 
 
-def taken(desk: Desk, span: Span, calendars: Sequence[Path]) -> "Reading":
+def taken(desk: Desk, span: Span, calendars: Sequence[Path]) -> BusyHours:
     """What the calendars take of these days: those given, and those that the rules name, from where the rules are.
 
     Raises InputError for a calendar that can't be used.
     """
-    from rmtool.intake.calendars import Reading, read_busy
-
     folder = desk.session.rules.parent if desk.session.rules else desk.session.home
     places = [*(folder / Path(text).expanduser() for text in desk.rules.week.busy), *calendars]
-    return read_busy(places, span) if places else Reading([], [])
+    if not places:
+        return BusyHours([], [])
+    from rmtool.intake.calendars import read_busy
+
+    return read_busy(places, span)
 
 
 def tried_rules(desk: Desk, tried: Sequence[str]) -> Rules:

@@ -8,9 +8,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, time, timedelta
 from pathlib import Path
-from typing import NamedTuple
 
-from rmtool.core.busy import Busy
+from rmtool.core.busy import Busy, BusyHours
 from rmtool.core.periods import ONE_DAY, Shift, Span
 from rmtool.errors import InputError
 from rmtool.intake.event_times import Line, Moment, Patience, Zones, duration, starts
@@ -39,19 +38,12 @@ _WARNINGS = 5
 Event = dict[str, list[Line]]
 
 
-class Reading(NamedTuple):
-    """What calendars take of a stretch of days, and what there is to say about them."""
-
-    busy: list[Busy]
-    warnings: list[Phrase]
-
-
-def read_busy(places: Iterable[Path], span: Span) -> Reading:
+def read_busy(places: Iterable[Path], span: Span) -> BusyHours:
     """The hours of `span` that the calendar files, and those in the folders, take.
 
     Raises InputError for a file or folder that isn't there, can't be read, or holds no calendar.
     """
-    found = Reading([], [])
+    found = BusyHours([], [])
     for place in places:
         for file in _files(place):
             busy, warnings = _read(file, span)
@@ -72,10 +64,10 @@ def _files(place: Path) -> list[Path]:
     return files
 
 
-def _read(file: Path, span: Span) -> Reading:
+def _read(file: Path, span: Span) -> BusyHours:
     data = read_bytes(file)
     if not data.strip():
-        return Reading([], [phrase("calendars.empty", file=file.name)])
+        return BusyHours([], [phrase("calendars.empty", file=file.name)])
     calendar = _Calendar(file.name)
     calendar.take(_unfolded(decode(data, file.name, None).lines()))
     if not calendar.is_one:
@@ -127,9 +119,9 @@ class _Calendar:
         if inside and inside[-1] == "VEVENT" and event:
             self._events.append(event)
 
-    def busy(self, span: Span) -> Reading:
+    def busy(self, span: Span) -> BusyHours:
         """The hours of `span` that the events take."""
-        found = Reading([], [])
+        found = BusyHours([], [])
         if self._is_void:
             return found
         zones = Zones(self._zones, self._floating)
