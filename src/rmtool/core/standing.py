@@ -85,10 +85,9 @@ class TierTable:
 
     def standing(self, client: Client, balances: Sequence[Balance], as_of: date) -> Standing:
         """The client's standing as of a day."""
-        if len(balances) == 1 and balances[0].on <= as_of:
+        if balances and balances[0].on == balances[-1].on <= as_of:
             # A book of one list has nothing to replay, and may have many clients.
-            only = balances[0]
-            amounts = {only.measure: only.fen}
+            amounts = {balance.measure: balance.fen for balance in balances}
             return Standing(self.tier_of(client, amounts, None)[0], *self.deciding(amounts)[::-1], False, None, None)
         steps = self.history(client, balances, as_of)
         last = steps[-1]

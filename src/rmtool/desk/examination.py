@@ -1,5 +1,6 @@
 """What doctor looks at: the file, the rules, the calendar, the clients, the plan. Not: how the file is looked at."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -31,7 +32,7 @@ _MANY = 1000
 _NAMED = 5
 """How many files a check names."""
 
-_ENOUGH = 300
+_ENOUGH = 40
 """How many clients that part has."""
 
 
@@ -46,7 +47,8 @@ def examine(desk: Desk) -> list[Check]:
     checks.append(Check("rules", True, phrase("keeping.rules_good", count=len(rules.tiers))))
     checks.append(_holidays(desk))
     try:
-        return [*checks, _without_cadence(desk, rules), _places(desk, rules), _plan(desk)]
+        owed_here = _owed_by_tier(desk, rules)
+        return [*checks, _without_cadence(desk, rules, owed_here), _places(desk, rules), _plan(desk, owed_here)]
     except BookError as error:
         if error.message.key not in _UNUSABLE:
             raise
@@ -145,9 +147,9 @@ def _holidays(desk: Desk) -> Check:
     return Check("holidays", True, phrase("keeping.holidays_known", known=known))
 
 
-def _without_cadence(desk: Desk, rules: Rules) -> Check:
+def _without_cadence(desk: Desk, rules: Rules, owed_here: Mapping[str, Owed]) -> Check:
     """Clients to whom the rules owe nothing: that may be meant, so it is told and not complained of."""
-    by_tier = {tier: bool(cadences) for tier, cadences in _owed_by_tier(desk, rules).items()}
+    by_tier = {tier: bool(cadences) for tier, cadences in owed_here.items()}
     count = 0
     for client in listed_clients(desk.book, desk.today):
         tier, own = desk.standings[client.id].tier, desk.book.cadences.get(client.id, ())
@@ -157,7 +159,7 @@ def _without_cadence(desk: Desk, rules: Rules) -> Check:
     )
 
 
-def _owed_by_tier(desk: Desk, rules: Rules) -> dict[str, Owed]:
+def _owed_by_tier(desk: Desk, rules: Rules) -> Mapping[str, Owed]:
     """What clients without a cadence of their own are owed: the same in all of a tier."""
     one = {desk.standings[client.id].tier: client for client in listed_clients(desk.book, desk.today)}
     return {tier: owed(client, tier, None, (), rules, desk.today) for tier, client in one.items()}
@@ -174,10 +176,10 @@ def _places(desk: Desk, rules: Rules) -> Check:
     return Check("places", True, phrase("places.known" if known else "places.none", count=len(known), shared=shared))
 
 
-def _plan(desk: Desk) -> Check:
+def _plan(desk: Desk, owed_here: Mapping[str, Owed]) -> Check:
     """How many visits the week's plan holds, and why not more; or why it can't be made."""
     monday = default_week(desk.calendar, desk.today)
-    if len(desk.book.clients) > _MANY and (quick := _plan_of_many(desk, monday)):
+    if len(desk.book.clients) > _MANY and (quick := _plan_of_many(desk, monday, owed_here)):
         return quick
     try:
         planned = plan_week(desk, monday, How(), save=False)
@@ -194,10 +196,9 @@ def _plan(desk: Desk) -> Check:
     return Check("plan", not thin.wants_look, found, phrase(mend) if thin.wants_look else None)
 
 
-def _plan_of_many(desk: Desk, monday: date) -> Check | None:
+def _plan_of_many(desk: Desk, monday: date, owed_here: Mapping[str, Owed]) -> Check | None:
     """The same for a large book, if a part of those who may have visits says it; nobody else claims one."""
     book = desk.book
-    owed_here = _owed_by_tier(desk, desk.rules)
     meetings = {tier for tier, cadences in owed_here.items() if any(code == VISIT_CODE for code, _ in cadences)}
     late = monday - timedelta(days=7)
     seen = {visit.client_id for visit in book.visits if visit.week >= late}
@@ -212,7 +213,7 @@ def _plan_of_many(desk: Desk, monday: date) -> Check | None:
     ids = {client.id for client in some}
     part = book._replace(clients=some, visits=[visit for visit in book.visits if visit.client_id in ids])
     task = week_task(week_facts(desk, part, monday))
-    if any(solve(task.problem).places):
+    if any(solve(task.problem, "low").places):
         return Check("plan", True, phrase("keeping.plan_fills", week=monday))
     if not some and task.dates:
         return Check("plan", True, phrase("keeping.plan_nobody", week=monday))
