@@ -311,6 +311,29 @@ def test_a_past_week_is_shown_against_its_plan_and_never_planned_anew(tool: Tool
     assert tool.state() == before
 
 
+def test_a_past_week_holds_what_stands_in_it_though_leave_was_noted_later(tool: Tool, tmp_path: Path) -> None:
+    """As `week` and `report week` have it: a visit on a day of leave, and one with a day but no hour, are there."""
+    tool.done("visit", "凯发", "--on", WEDNESDAY, "--at", "10:00")
+    suggested = tool.where()["华强电子"][:10]
+    tool.done("visit", "国信", "--on", THURSDAY)
+    tool.done("log-contact", "国信", "M", "--on", THURSDAY, today=THURSDAY)
+    tool.done("visit", "凯发", "--missed", "--why", "no one came", today=FRIDAY)
+    for day in (suggested, WEDNESDAY):
+        tool.done("leave", "--from", day, "--until", day, "-y", today=FRIDAY)
+    planned = {v["name"]: (v["date"], v["status"]) for v in tool.visits("2026-W48", today="2026-12-07")}
+    reported = tool.json("report", "week", "--week", "2026-W48", today="2026-12-07")["visits"]
+    assert planned == {v["name"]: (v["date"], v["status"]) for v in reported if v["date"]}
+    assert planned["华强电子"] == (suggested, "planned")
+    assert planned["凯发科技"] == (WEDNESDAY, "missed")
+    assert planned["国信证券"] == (THURSDAY, "done")
+    stands = tool.json("week", "2026-W48", today="2026-12-07")
+    assert {v["name"] for day in stands["days"] for v in day["visits"]} | {v["name"] for v in stands["untimed"]} == set(
+        planned
+    )
+    said = tool.refused(2, "plan-week", "2026-W48", "--problem", tmp_path / "p.json", today="2026-12-07")
+    assert said == "Week 2026-W48 is over: it is shown as it went, there is no problem to write.\n"
+
+
 def test_a_week_in_a_year_without_a_holiday_table_warns(tool: Tool) -> None:
     ran = tool("plan-week", "2027-W10", "-f", "json")
     assert ran.code == 0

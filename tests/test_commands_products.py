@@ -4,11 +4,13 @@ import csv
 import io
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from .commands_kit import Tool, keys
+from .page_kit import read
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +88,23 @@ def test_what_is_held_elsewhere_says_so_and_what_is_held_here_is_left_out(tool: 
     assert "time-deposit" not in suits
     assert suits["certificate-of-deposit"] is True
     assert "certificate of deposit (now at 海湾银行)" in tool.done("suits", "3")
+
+
+@pytest.mark.parametrize(("lang", "shapes"), [("en", "●held here"), ("zh", "●本行持有")])
+def test_the_sheet_as_a_page_is_drawn_from_the_same_cells(tool: Tool, lang: str, shapes: str) -> None:
+    tool.done("holding-add", "1", "代发工资")
+    tool.done("holding-add", "3", "安盈180天", "product_kind=理财", "bank=他行")
+    sheet = tool.json("coverage")
+    page = read(tool.done("coverage", "-f", "html", lang=lang))
+    drawn = Counter(e.said for e in page.all("span") if e.attributes.get("role") == "img")
+    counted = {
+        shape: sum(len(row[state]) for row in sheet["rows"])
+        for shape, state in (("●", "held"), ("◐", "elsewhere"), ("○", "suits"))
+    }
+    assert drawn == counted
+    assert min(counted.values()) > 0
+    said = {e.said + e.attributes["aria-label"] for e in page.all("span") if e.attributes.get("role") == "img"}
+    assert shapes in said
 
 
 def test_a_product_taken_out_of_the_catalogue_is_still_shown_where_it_is_held(tool: Tool) -> None:

@@ -69,7 +69,7 @@ Thu 26 Nov  any time     ●  南山光学  Long tail
 Fri 27 Nov                  leave
             any day      ●  海川科技  Long tail
 ○ suggested, ● appointment, ✓ held, ✗ not held, ▒ busy
-Without an hour yet: 南山光学, 海川科技.
+Without an hour: 南山光学, 海川科技.
 
 Occasions
 Thu 26 Nov  华强电子  dinner
@@ -80,7 +80,7 @@ Thu 26 Nov  华强电子  dinner
 def test_in_chinese(week: Tool) -> None:
     said = shown(week, lang="zh")
     assert said.startswith("第 48 周 · 11月23日 周一 – 11月29日 周日 · 走访 4 次，已完成 1 次\n")
-    for text in ("○ 建议、● 已约定、✓ 已完成、✗ 未成行、▒ 占用", "时间未定：南山光学、海川科技。", "休假", "关怀日"):
+    for text in ("○ 建议、● 已约定、✓ 已完成、✗ 未成行、▒ 占用", "没有定钟点：南山光学、海川科技。", "休假", "关怀日"):
         assert text in said
 
 

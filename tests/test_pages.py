@@ -11,6 +11,7 @@ from typer import Typer
 from typer.main import get_command
 
 from rmtool.commands import COMMANDS
+from rmtool.desk import log as desk_log
 from rmtool.lang import Language
 from rmtool.show import html
 
@@ -139,6 +140,28 @@ def test_a_page_too_large_for_a_browser_is_not_tried(
     assert "-f csv" in said
     assert not (tmp_path / "m.html").exists()
     assert read(ready.done("tiers", "-f", "html"))
+
+
+def test_a_calendar_of_too_many_clients_is_refused_before_it_is_worked_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Even where hardly anybody is due, so that the page itself would be small; what the list is narrowed to counts."""
+    tool = Tool(tmp_path / "home")
+    lines = [f"{n},client {n},{'Li' if n < 5 else 'Wu'}\n" for n in range(1, 61)]
+    (tmp_path / "list.csv").write_text("client_no,name,rm\n" + "".join(lines), "utf-8")
+    tool.done("import", tmp_path / "list.csv")
+    monkeypatch.setattr(html, "MOST_CELLS", 60 * 28 - 1)
+    with monkeypatch.context() as untried:
+        untried.setattr(desk_log, "matrix", lambda *_: pytest.fail("it was tried"))
+        for lang, said in (("en", "A page of 60 rows and 28 columns"), ("zh", "60行、28列的网页浏览器打不开。")):
+            ran = tool("contacts", "--matrix", "-o", tmp_path / "m.html", lang=lang)
+            assert (ran.code, ran.out) == (2, "")
+            assert ran.err.startswith(said)
+            assert "-f csv" in ran.err
+    assert not (tmp_path / "m.html").exists()
+    assert tool.done("contacts", "--matrix", "-f", "csv").count("\n") == 61
+    assert read(tool.done("contacts", "--matrix", "--rm", "Li", "-f", "html"))
+    assert read(tool.done("contacts", "--matrix", "--client", "7", "-f", "html"))
 
 
 # In a browser

@@ -157,3 +157,19 @@ def test_many_figures_are_not_all_read_out() -> None:
     bars = drawn(Bars("x", ["n"], "n"), [{"n": number} for number in range(1, 100)])
     assert bars.word("desc").endswith("24 24, …")
     assert bars.height == 99 * charts.ROW
+
+
+def test_bars_leave_room_for_the_longest_figure() -> None:
+    wide: list[dict[str, object]] = [{"n": "a", "fen": 19_500_000_000, "of": 12_345_600_000_000}]
+    bars = drawn(Bars("x", ["n"], "fen", "money", of="of"), wide)
+    (goal,) = bars.all("line", "goal")
+    assert bars.texts[1] == "1.95亿/1234.56亿"
+    assert float(goal["x1"]) == charts.WIDTH - charts.AFTER - 16 * charts.CELL
+    (frame,), (bar,) = bars.all("rect", "frame"), bars.all("rect", "bar")
+    assert bar["width"] == pytest.approx(float(frame["width"]) * 1.95 / 1234.56, abs=NEAR)
+
+
+def test_of_a_queue_only_the_first_are_drawn() -> None:
+    rows: list[dict[str, object]] = [{"n": f"p{n}", "fen": n} for n in range(9)]
+    assert drawn(Bars("x", ["n"], "fen", most=2), rows).texts[::2] == ["p0", "p1"]
+    assert len(drawn(Bars("x", ["n"], "fen"), rows).texts) == 18

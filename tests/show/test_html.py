@@ -11,7 +11,7 @@ from rmtool.lang import Language
 from rmtool.phrase import phrase
 from rmtool.show import html
 from rmtool.show.html import html_text
-from rmtool.show.pictures import Bars, Day, DayGrid, WeekGrid
+from rmtool.show.pictures import Bars, Day, DayGrid, MarkGrid, WeekGrid
 from rmtool.show.text import Column, Marked, Page, Section
 
 EN, ZH = Language("en"), Language("zh")
@@ -227,6 +227,34 @@ def test_letters_lead_to_the_notes_behind_them() -> None:
         "December 2026",
     ]
     assert "week0" not in page.one("html").said
+
+
+def test_marks_are_shapes_that_are_also_said_under_names_in_full() -> None:
+    columns = [
+        Column("name", "client"),
+        Column("tier", "tier"),
+        Column("a", "AD", full="agreement <deposit>"),
+        Column("b", "PAY"),
+    ]
+    rows = [
+        {"name": "华强", "tier": "weekly", "a": "x", "b": "o"},
+        {"name": "凯发", "a": "+", "b": "?"},
+        {"name": "远洋"},
+    ]
+    grid = MarkGrid("Coverage", 2, [("x", "held"), ("o", "held elsewhere"), ("+", "suits")])
+    section = Section(columns=columns, rows=rows, lines=["x held · o elsewhere"], picture=grid)
+    page = read(html_text(Page(None, ("x",), (section,)), EN))
+    assert [e.said for e in page.all("th")] == ["client", "tier", "agreement <deposit>", "PAY", "华强", "凯发", "远洋"]
+    assert page.one("caption").said == "● held · ◐ held elsewhere · ○ suits"
+    marks = [e for e in page.all("td") if e.attributes.get("class") == "mark"]
+    assert [e.said for e in marks] == ["●", "◐", "○", "", "", ""]
+    images = [e.attributes for e in page.all("span") if e.attributes.get("role") == "img"]
+    assert [(a["aria-label"], a["class"]) for a in images] == [
+        ("held", "full"),
+        ("held elsewhere", "half"),
+        ("suits", "empty"),
+    ]
+    assert "x held" not in page.one("html").said
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark", "print"])

@@ -67,9 +67,14 @@ def contacts(
         client = desk.client(who) if who else None
         span = log.span_of(desk, start, end, whole_log=not matrix)
         if matrix:
+            is_page = format_of(form, output) == "html"
+            if is_page:
+                from rmtool.show.html import refuse_large
+
+                refuse_large(log.count_asked_for(desk, client, wanted), span.days)
             found = log.contact_matrix(desk, span, client, wanted)
             # Only a page for a browser has room for the notes.
-            noted = log.contact_list(desk, span, client) if format_of(form, output) == "html" else ()
+            noted = log.contact_list(desk, span, client) if is_page else ()
             present(pages.matrix_page(found, desk.today, desk.rules, noted), form, output)
         else:
             listed = log.contact_list(desk, span, client, wanted)

@@ -57,6 +57,7 @@ def plan_week(
         if planned.provisional and not is_read_here(form, output):
             notice(phrase("plan.provisional", year=planned.plan.task.days[-1].date.year))
         if problem:
+            planning.refuse_over(planned)
             deliver(json_text(problem_record(planned), speak()), problem)
         if client:
             present(pages.why_page(planned, client, desk.rules), form, output)

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from rmtool.core.book import PLANNED, Client, Contact, LogEntry, Visit
+from rmtool.core.book import ACTIVE, PLANNED, Client, Contact, LogEntry, Visit
 from rmtool.core.closing import closed_visits
 from rmtool.core.matrix import Matrix, default_span, matrix
 from rmtool.core.periods import Span, clock
 from rmtool.core.results import Logged
+from rmtool.core.standing import listed_clients
 from rmtool.desk import Desk
 from rmtool.desk.narrowing import EVERYBODY, Filter, narrowed
 from rmtool.errors import UsageError
@@ -115,6 +116,14 @@ def contact_matrix(desk: Desk, span: Span, client: Client | None, wanted: Filter
     found = matrix(desk.book, desk.calendar, span, desk.today, desk.standings, dues)
     rows = [r for r in found.rows if keeps(r.client) and (client is None or r.client.id == client.id)]
     return found._replace(rows=rows)
+
+
+def count_asked_for(desk: Desk, client: Client | None, wanted: Filter = EVERYBODY) -> int:
+    """How many clients a T/E/M calendar is asked of: one, or the active ones that a filter lets through."""
+    if client:
+        return 1
+    keeps = narrowed(desk, wanted)
+    return sum(1 for each in listed_clients(desk.book, desk.today, (ACTIVE,)) if keeps(each))
 
 
 def span_of(desk: Desk, start: str | None, end: str | None, whole_log: bool) -> Span:

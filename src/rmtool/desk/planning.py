@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from rmtool.core import planner
-from rmtool.core.book import CANCELLED, MISSED, OPEN_VISITS, PLANNED, Book, Person
+from rmtool.core.book import OPEN_VISITS, PLANNED, Book, Person
 from rmtool.core.busy import BusyHours
 from rmtool.core.capacity import capacity, free_working_days
 from rmtool.core.claims import WeekFacts
-from rmtool.core.past_week import with_unheld
+from rmtool.core.past_week import past_plan
 from rmtool.core.periods import Span, week_name
-from rmtool.core.register import tier_label
 from rmtool.core.results import PlannedWeek, ShownWeek
 from rmtool.core.rules import Rules
 from rmtool.core.standing_week import standing_week
@@ -155,6 +154,12 @@ def try_week(desk: Desk, monday: date, asked: How, rules: Rules) -> Difference:
     return difference(before, plan_week(desk.under(rules), monday, asked, save=False))
 
 
+def refuse_over(planned: PlannedWeek) -> None:
+    """Raises UsageError where a planning problem is asked for of a week that is over: it is only shown."""
+    if planned.past:
+        raise UsageError("desk.problem_over", week=week_name(planned.plan.task.monday))
+
+
 def _shown_week(desk: Desk, facts: WeekFacts) -> WeekPlan:
     """A week as its visits stand, with what was kept of its plan; nothing is searched."""
     saved = desk.store.plan(facts.monday)
@@ -166,13 +171,8 @@ def _shown_week(desk: Desk, facts: WeekFacts) -> WeekPlan:
 
 def _past_week(desk: Desk, monday: date) -> WeekPlan:
     """A week that is over: what was held, and what was planned and wasn't."""
-    by_id = {c.id: c for c in desk.book.clients}
-    unheld = [
-        (by_id[v.client_id], tier_label(by_id[v.client_id], desk.standings, desk.book), v)
-        for v in desk.book.visits
-        if v.week == monday and v.status in (MISSED, CANCELLED)
-    ]
-    return with_unheld(_shown_week(desk, week_facts(desk, desk.book, monday)), unheld, desk.rules.week.visit)
+    saved = desk.store.plan(monday)
+    return past_plan(week_facts(desk, desk.book, monday), saved.summary.get("moved", 0) if saved else 0)
 
 
 def week_facts(desk: Desk, book: Book, monday: date) -> WeekFacts:

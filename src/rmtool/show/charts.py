@@ -11,11 +11,14 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from rmtool.show.text import cut
+from rmtool.show.text import cut, display_width
 
 WIDTH = 360
 BARS_FROM, BARS_LONG = 120, 168
-"""Where bars begin, and how long the longest is; the label stands before, the figure after."""
+"""Where bars begin, and how long the longest is at most; the label stands before, the figure after."""
+
+AFTER, CELL = 6, 7
+"""What lies between a bar and its figure, and how much of the width a cell of that takes."""
 
 ROW, THICK = 26, 16
 PLOT_LEFT, PLOT_RIGHT, PLOT_TOP, PLOT_LOW = 68, 348, 22, 172
@@ -62,18 +65,20 @@ class Line(NamedTuple):
 def bars(said: Said, listed: Sequence[Bar]) -> Markup:
     """A bar for each of `listed`, all to one scale; a goal is a frame behind the bar with a stroke at its end."""
     longest = max((max(bar.value, bar.goal or 0) for bar in listed), default=0)
+    widest = max((display_width(bar.written) for bar in listed), default=0)
+    room = min(BARS_LONG, WIDTH - BARS_FROM - AFTER - CELL * widest)
     drawn = []
     for index, bar in enumerate(listed):
         top = index * ROW + (ROW - THICK) // 2
+        long, end = (_scaled(value, longest, room) for value in (bar.value, bar.goal or 0))
         drawn.append(_text(0, top + 12, cut(bar.label, LABEL_CELLS)))
         if bar.goal is not None:
-            end = BARS_FROM + _scaled(bar.goal, longest)
-            drawn.append(_rect("frame", BARS_FROM, top, end - BARS_FROM))
-        drawn.append(_rect("bar", BARS_FROM, top, _scaled(bar.value, longest)))
+            drawn.append(_rect("frame", BARS_FROM, top, end))
+        drawn.append(_rect("bar", BARS_FROM, top, long))
         if bar.goal is not None:
-            drawn.append(_LINE.format(kind="goal", x1=_of(end), y1=top - 2, x2=_of(end), y2=top + THICK + 2))
-        after = BARS_FROM + _scaled(max(bar.value, bar.goal or 0), longest) + 6
-        drawn.append(_text(after, top + 12, bar.written))
+            at = _of(BARS_FROM + end)
+            drawn.append(_LINE.format(kind="goal", x1=at, y1=top - 2, x2=at, y2=top + THICK + 2))
+        drawn.append(_text(BARS_FROM + max(long, end) + AFTER, top + 12, bar.written))
     return _svg(said, len(listed) * ROW, drawn)
 
 
@@ -148,8 +153,8 @@ def _plot(across: float, up: float) -> tuple[float, float]:
     return PLOT_LEFT + across * (PLOT_RIGHT - PLOT_LEFT), PLOT_LOW - up * (PLOT_LOW - PLOT_TOP)
 
 
-def _scaled(value: float, longest: float) -> float:
-    return BARS_LONG * max(value, 0) / longest if longest else 0
+def _scaled(value: float, longest: float, room: float = BARS_LONG) -> float:
+    return room * max(value, 0) / longest if longest else 0
 
 
 def _of(number: float) -> str:

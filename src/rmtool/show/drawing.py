@@ -30,7 +30,7 @@ def chart(picture: Bars | Trend | Curve, rows: Sequence[Record], name: str, lang
 
 def _bars(picture: Bars, rows: Sequence[Record], name: str, language: Language) -> Markup | None:
     listed = []
-    for row in rows:
+    for row in rows[: picture.most or len(rows)]:
         value, goal = _figure(row.get(picture.value)), _figure(row.get(picture.of))
         if value is None or (picture.of and goal is None):
             continue

@@ -1,4 +1,4 @@
-"""Calendars as tables for the page: a week with half-hours down, and the T/E/M calendar. Not: their look (page.html).
+"""Grids as tables for the page: a week with half-hours down, the T/E/M calendar, marks. Not: their look (page.html).
 
 A visit stands in the half-hours that it touches; visits that touch the same ones share a cell.
 """
@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from rmtool.core.periods import clock
 from rmtool.lang import Language
 from rmtool.phrase import phrase
-from rmtool.show.pictures import Day, DayGrid, WeekGrid
+from rmtool.show.pictures import Day, DayGrid, MarkGrid, WeekGrid
 from rmtool.show.text import Record, gate
 
 STEP = 30
@@ -159,3 +159,23 @@ def _kind(day: Day, grid: DayGrid) -> str:
 def notes_title(count: int, language: Language) -> str:
     """The heading above the notes behind the cells."""
     return language.say(phrase("html.notes", count=count))
+
+
+SHAPES = (("●", "full"), ("◐", "half"), ("○", "empty"))
+"""What a grid of marks is drawn with, and the class of each."""
+
+
+class Mark(NamedTuple):
+    """A cell of a grid of marks: its shape with its class, and what it says; nothing at all in an empty one."""
+
+    shape: str = ""
+    kind: str = ""
+    says: str = ""
+
+
+def marks(grid: MarkGrid, language: Language) -> dict[str, Mark]:
+    """Each mark of the grid by its text in the rows."""
+    return {
+        language.say(mark): Mark(*shape, gate(language.say(meaning)))
+        for (mark, meaning), shape in zip(grid.meanings, SHAPES, strict=False)
+    }

@@ -16,7 +16,7 @@ from rmtool.errors import UsageError
 from rmtool.lang import Language
 from rmtool.phrase import Phrase, phrase
 from rmtool.show import drawing, grids
-from rmtool.show.pictures import DayGrid, WeekGrid
+from rmtool.show.pictures import DayGrid, MarkGrid, WeekGrid
 from rmtool.show.text import (
     Column,
     Marked,
@@ -78,13 +78,18 @@ def html_text(page: Page, language: Language, as_of: date | None = None) -> str:
 
 
 def _refuse_large(page: Page) -> None:
-    """Raises UsageError for more cells than MOST_CELLS, before any of them is written."""
+    """Raises UsageError for a table that is too large, before any of its cells is written."""
     for section in page.sections:
         columns = len(section.columns)
         if isinstance(section.picture, DayGrid):
             columns = section.picture.first + len(section.picture.days) + section.picture.last
-        if len(section.rows) * columns > MOST_CELLS:
-            raise UsageError("html.too_large", rows=len(section.rows), columns=columns)
+        refuse_large(len(section.rows), columns)
+
+
+def refuse_large(rows: int, columns: int) -> None:
+    """Raises UsageError for more cells than MOST_CELLS: to be asked before the work, where their number is known."""
+    if rows * columns > MOST_CELLS:
+        raise UsageError("html.too_large", rows=rows, columns=columns)
 
 
 @cache
@@ -123,10 +128,13 @@ class _Drawing:
         lines = [self.said(line) for line in section.lines]
         if not (title or lines or section.rows):
             return None
-        shown: dict[str, Any] = {"title": title, "lines": lines, "chart": None, "week": None, "days": None}
+        drawn = dict.fromkeys(("chart", "week", "days", "marks", "table"))
+        shown: dict[str, Any] = {"title": title, "lines": lines, **drawn}
         picture = section.picture
         if isinstance(picture, DayGrid):
-            return {**shown, "days": self._days(section, picture) if section.rows else None, "table": None}
+            return {**shown, "days": self._days(section, picture) if section.rows else None}
+        if isinstance(picture, MarkGrid):
+            return {**shown, "lines": [], "marks": self._marks(section, picture)} if section.rows else shown
         if isinstance(picture, WeekGrid):
             shown["week"] = grids.week_grid(picture, section.rows, self.language)
         elif picture:
@@ -186,6 +194,23 @@ class _Drawing:
             "notes_title": grids.notes_title(len(notes), self.language),
             "level": 3 if section.title else 2,
             **grids.day_columns(grid, self.language),
+        }
+
+    def _marks(self, section: Section, grid: MarkGrid) -> dict[str, Any]:
+        """The first columns as they are, the others as marks under their full names."""
+        known, nothing = grids.marks(grid, self.language), grids.Mark()
+        first, others = section.columns[: grid.first], section.columns[grid.first :]
+        heads = zip(*(self._cells(section.rows, c, c is first[0]) for c in first), strict=True)
+        rows = [
+            {"first": head, "marks": [known.get(self.language.say(row.get(c.key) or ""), nothing) for c in others]}
+            for head, row in zip(heads, section.rows, strict=True)
+        ]
+        return {
+            "title": self.said(grid.title),
+            "first": [self._heading(column) for column in first],
+            "names": [self.said(column.full or column.heading) for column in others],
+            "rows": rows,
+            "key": list(known.values()),
         }
 
 

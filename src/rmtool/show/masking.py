@@ -140,7 +140,7 @@ class Masks:
         ways = {column.key: _WAYS[column.way] for column in section.columns if column.way in _WAYS}
         return section._replace(
             title=self.said(section.title),
-            columns=[column._replace(heading=self.said(column.heading)) for column in section.columns],
+            columns=[c._replace(heading=self.said(c.heading), full=self.said(c.full)) for c in section.columns],
             rows=[{key: self._shown(value, key, ways.get(key)) for key, value in row.items()} for row in section.rows],
             lines=[self.said(line) for line in section.lines],
             empty=self.said(section.empty),

@@ -17,6 +17,7 @@ class Bars(NamedTuple):
     """A bar for each row, as long as its `value`, written in a `way`; with `of` before a frame that long: the goal.
 
     `label` names a row by one of its values, or by several. `centred` bars stand one upon another, as a pyramid.
+    Of more rows than `most` (0: any number) the first are drawn.
     """
 
     title: Said
@@ -25,6 +26,7 @@ class Bars(NamedTuple):
     way: str = "number"
     of: str = ""
     centred: bool = False
+    most: int = 0
 
 
 class Trend(NamedTuple):
@@ -81,4 +83,16 @@ class DayGrid(NamedTuple):
     last: int
 
 
-Picture = Bars | Trend | Curve | WeekGrid | DayGrid
+class MarkGrid(NamedTuple):
+    """The rows with a mark in a small cell for each of the section's columns after the `first`.
+
+    `meanings` are the marks with what each says, in the order of how much they say; a full, a half and an empty shape
+    stand for them, and their key in the place of the section's sentences.
+    """
+
+    title: Said
+    first: int
+    meanings: Sequence[tuple[Said, Said]]
+
+
+Picture = Bars | Trend | Curve | WeekGrid | DayGrid | MarkGrid

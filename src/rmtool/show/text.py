@@ -24,8 +24,9 @@ Record = Mapping[str, object]
 class Column(NamedTuple):
     """A column of a section: the value `key` of each row, written in a `way` (a specification as in texts, see `lang`).
 
-    `align` is `left` or `right`; empty: right for figures. On a terminal too narrow for all, columns with `cut` lose
-    their ends to `…`, and those with `drop` above 0 are left out, the highest first.
+    `align` is `left` or `right`; empty: right for figures. `full` is the heading where there is room for more. On a
+    terminal too narrow for all, columns with `cut` lose their ends to `…`, and those with `drop` above 0 are left out,
+    the highest first.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Column(NamedTuple):
     align: str = ""
     cut: bool = False
     drop: int = 0
+    full: Said = ""
 
 
 class Marked(NamedTuple):

@@ -5,6 +5,7 @@ TEXTS = {
     "no_such_tier": "There is no tier “{tier}” in the rules. The tiers are: {tiers}",
     "no_such_class": "There is no class “{klass}”. The classes are A, B and C.",
     "no_such_measure": "No client has a balance of “{measure}”. The book holds: {measures}",
+    "problem_over": "Week {week} is over: it is shown as it went, there is no problem to write.",
     "try_past": "Week {week} is over: other rules can't be tried on it.",
     "try_takes_no": "--try only tells what other rules would change; {options} can't be used with it.",
     "try_one_file": "Only one rules file can be tried at a time, not {files}.",

@@ -57,7 +57,7 @@ TEXTS = {
     "week_mark_done": "held",
     "week_mark_unheld": "not held",
     "week_mark_busy": "busy",
-    "week_untimed": "Without an hour yet: {names}.",
+    "week_untimed": "Without an hour: {names}.",
     "week_busy": "busy",
     "week_occasions": "Occasions",
     "week_proposed": "{count} more of the month's plan {count:has|have} no day yet: rmtool plan-week gives one.",

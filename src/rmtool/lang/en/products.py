@@ -11,12 +11,15 @@ TEXTS = {
     "unknown_tier": "Product “{id}” asks for the tier “{tier}”, which the rules in force don't have, so that part "
     "never holds.",
     "coverage_lead": "{count:number} {count:client holds|clients hold} {each:.1f} products on average; {suits:number} "
-    "empty {suits:cell suits|cells suit}.",
+    "more would suit.",
     "clients": "hold it",
     "elsewhere": "other bank",
     "suit_clients": "suits",
     "by_product": "By product, and the share of clients by tier",
     "by_client": "By client",
+    "state_held": "held here",
+    "state_elsewhere": "held at another bank",
+    "state_suits": "suits: the next conversation",
     "cell_held": "x",
     "cell_elsewhere": "o",
     "cell_suits": "+",

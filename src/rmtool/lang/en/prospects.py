@@ -1,6 +1,7 @@
 """Prospect cards: grades, the queue, the weekly re-grade."""
 
 TEXTS = {
+    "expected_of_value": "Expected (value × likelihood), in the frame of the value: first in the queue",
     "high": "high",
     "medium": "medium",
     "low": "low",

@@ -2,6 +2,7 @@
 
 TEXTS = {
     "held": "held",
+    "unsaid": "nothing said of it yet",
     "confirmed": "confirmed; {reason}",
     "fixed_time": "appointment at a fixed time; {reason}",
     "fixed_day": "appointment on this day; {reason}",

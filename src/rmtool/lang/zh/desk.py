@@ -5,6 +5,7 @@ TEXTS = {
     "no_such_tier": "规则中没有分层“{tier}”。现有分层：{tiers}",
     "no_such_class": "没有“{klass}”这一类，只有 A、B、C。",
     "no_such_measure": "没有客户有“{measure}”余额。台账中有：{measures}",
+    "problem_over": "{week} 已经过去，只按实际情况展示，没有可写出的排程问题。",
     "try_past": "{week} 已经过去，不能再试别的规则。",
     "try_takes_no": "--try 只对比换用其他规则会有什么变化，不能与 {options} 同用。",
     "try_one_file": "一次只能试一个规则文件，给了：{files}。",

@@ -54,7 +54,7 @@ TEXTS = {
     "week_mark_done": "已完成",
     "week_mark_unheld": "未成行",
     "week_mark_busy": "占用",
-    "week_untimed": "时间未定：{names}。",
+    "week_untimed": "没有定钟点：{names}。",
     "week_busy": "占用",
     "week_occasions": "关怀日",
     "week_proposed": "月计划另有 {count} 次走访还没定日子，运行 rmtool plan-week 排定。",

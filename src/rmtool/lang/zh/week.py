@@ -2,6 +2,7 @@
 
 TEXTS = {
     "held": "已走访",
+    "unsaid": "尚未登记结果",
     "confirmed": "已约定；{reason}",
     "fixed_time": "约定时间；{reason}",
     "fixed_day": "约定日期；{reason}",

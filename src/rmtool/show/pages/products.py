@@ -9,6 +9,7 @@ from rmtool.phrase import Phrase, phrase
 from rmtool.show import product_rows as rows
 from rmtool.show.pages import tier_said
 from rmtool.show.pages.holdings import kind_said
+from rmtool.show.pictures import MarkGrid
 from rmtool.show.text import Column, Page, Section
 
 if TYPE_CHECKING:
@@ -151,9 +152,14 @@ def _grid(found: Coverage, rules: Rules) -> Section:
     columns = [
         Column("name", phrase("lists.name"), cut=True),
         Column("tier", phrase("lists.tier"), cut=True, drop=1),
-        *(Column(f"product {c.product.id}", _short(c), drop=drop[c.product.id]) for c in found.columns),
+        *(
+            Column(f"product {c.product.id}", _short(c), drop=drop[c.product.id], full=_product_said(c))
+            for c in found.columns
+        ),
     ]
-    return Section(phrase("products.by_client"), columns, table, [_LEGEND])
+    meanings = [(CELLS[state], phrase(f"products.state_{state}")) for state in (HELD, ELSEWHERE, SUITS)]
+    picture = MarkGrid(phrase("products.by_client"), 2, meanings)
+    return Section(phrase("products.by_client"), columns, table, [_LEGEND], picture=picture)
 
 
 _LEGEND = phrase("products.legend", held=CELLS[HELD], elsewhere=CELLS[ELSEWHERE], suits=CELLS[SUITS])

@@ -36,6 +36,9 @@ FIELDS = (
     "reason",
 )
 
+DRAWN = 12
+"""Cards of the queue that its picture shows; the table has them all."""
+
 
 def queue_page(queued: Sequence[Queued], everything: bool) -> Page:
     """The cards to read today, or all."""
@@ -54,6 +57,8 @@ def queue_page(queued: Sequence[Queued], everything: bool) -> Page:
             "likelihood": _likelihood(q),
             "stage": phrase(f"prospects.stage_{q.card.stage}"),
             "score": q.score,
+            "fen": q.card.value,
+            "expected": q.scored.expected,
             "next_review": q.next_review,
             "source": q.card.source or "",
         }
@@ -71,7 +76,8 @@ def queue_page(queued: Sequence[Queued], everything: bool) -> Page:
         Column("source", phrase("prospects.source"), cut=True, drop=4),
     ]
     closing = [phrase("prospects.next", client_no=queued[0].client.client_no)] if queued and not everything else []
-    section = Section(columns=columns, rows=shown)
+    picture = Bars(phrase("prospects.expected_of_value"), ["grade", "name"], "expected", "money", "fen", most=DRAWN)
+    section = Section(columns=columns, rows=shown, picture=picture)
     return Page(lambda: [rows.queued_record(q) for q in queued], [lead], [section], closing, fields=FIELDS)
 
 

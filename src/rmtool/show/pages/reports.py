@@ -184,7 +184,7 @@ def _attained(attained: Sequence[Attained], rules: Rules) -> Section:
             "held": phrase("reports.held_of", held=row.held, required=row.required),
             "share": row.held / row.required if row.required else None,
             "contacts": row.held,
-            "owed": row.required,
+            "required": row.required,
             "last": phrase("reports.held_of", held=row.last_held, required=row.last_required),
             "missed": len(row.missed),
         }
@@ -201,7 +201,7 @@ def _attained(attained: Sequence[Attained], rules: Rules) -> Section:
         Column("last", phrase("reports.last_period"), align="right", drop=2),
         Column("missed", phrase("reports.missed_heading"), "number", drop=5),
     ]
-    bars = Bars(phrase("reports.held_of_owed"), ["tier", "rm"], "contacts", of="owed")
+    bars = Bars(phrase("reports.held_of_owed"), ["tier", "rm"], "contacts", of="required")
     return Section(phrase("reports.attainment"), columns, shown, empty=phrase("reports.nothing_owed"), picture=bars)
 
 
