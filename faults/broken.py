@@ -206,19 +206,18 @@ def deaf_to_wait() -> None:
     _put(Patience, "wait", property(lambda _: 2.5, lambda *_: None))
 
 
-def committed_by_the_row() -> None:
-    """What a list brings is kept row by row."""
+def committed_in_parts() -> None:
+    """What a list brings is kept some rows at a time, as libraries do that commit by themselves."""
     from rmtool.store.writing import Writing
 
-    add_client = Writing.add_client
+    insert_many = Writing.insert_many
 
-    def one_by_one(self: Writing, *fields: Any) -> int:
-        number = add_client(self, *fields)
+    def kept_at_once(self: Writing, *rows: Any) -> None:
+        insert_many(self, *rows)
         self.connection.execute("COMMIT")
         self.connection.execute("BEGIN IMMEDIATE")
-        return number
 
-    _put(Writing, "add_client", one_by_one)
+    _put(Writing, "insert_many", kept_at_once)
 
 
 def written_onto() -> None:

@@ -3,7 +3,7 @@
 import re
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ CHANGING = (
 """The calls by which files change; of `openat` only those that make a file."""
 
 READING = ("pread64", "read")
+"""The calls by which a book is read: SQLite's own, and the look at the header."""
 
 _LINE = re.compile(r"(\d+) +(\w+)\((.*)", re.DOTALL)
 
@@ -94,13 +95,14 @@ def failing(bench: Bench, place: Place, line: Sequence[object], call: Call, how:
     return _injected(bench, place, line, (call.name,), "-e", inject)
 
 
-def unread(bench: Bench, place: Place, line: Sequence[object], call: Call) -> tuple[Ran, bool]:
-    """Run a command for which the disk gives nothing of the book from one `pread64` on, however it is read.
+def unread(bench: Bench, place: Place, line: Sequence[object], before: Mapping[str, int]) -> tuple[Ran, bool]:
+    """Run a command for which the disk gives nothing more of the book, however it is read, once it was read `before`.
 
-    A `read` but the first fails too: by the first the header was read, which such a disk may well give.
+    `before` says how many calls of each name in `READING` still succeed.
     """
-    more = (f"inject=pread64:error=EIO:when={call.number}+", "-e", "inject=read:error=EIO:when=2+", "-P", place.book)
-    return _injected(bench, place, line, ("pread64", "read"), "-e", *map(str, more))
+    injects = (f"inject={name}:error=EIO:when={before.get(name, 0) + 1}+" for name in READING)
+    options = [word for inject in injects for word in ("-e", inject)]
+    return _injected(bench, place, line, READING, *options, "-P", str(place.book))
 
 
 def _injected(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from faults import calls
-from faults.bench import Bench, Place, look
+from faults.bench import Bench, Place, State, look
 from faults.calls import Call
 from faults.sweep import Outcome, each, some
 from rmtool.store.store import Store
@@ -43,19 +43,29 @@ def killed(bench: Bench, part: float) -> Outcome:
     bench.done(clean, *_IMPORT)
     wanted = _content(clean)
     start = bench.made("list with defects", lambda place: _lay(place, _list(defects=True)))
+    states = _states(bench, start)
     place = bench.fresh(start)
     _, found = calls.told(bench, place, _IMPORT, calls.CHANGING)
     chosen = some(found, part)
-    tried, flaws = each(bench, chosen, lambda call: _one(bench, start, call, wanted))
+    tried, flaws = each(bench, chosen, lambda call: _one(bench, start, call, states, wanted))
     return Outcome(tried, flaws, f"{len(_DEFECTS)} kinds of defects")
 
 
-def _one(bench: Bench, start: Place, call: Call, wanted: str) -> Iterator[str]:
+def _states(bench: Bench, start: Place) -> tuple[State, State]:
+    """An empty book, and the book that the list makes of it."""
+    place = bench.fresh(start)
+    bench.done(place, "clients")
+    empty = look(place)
+    bench.done(place, *_IMPORT)
+    return empty, look(place)
+
+
+def _one(bench: Bench, start: Place, call: Call, states: tuple[State, State], wanted: str) -> Iterator[str]:
     place = bench.fresh(start)
     what = f"an import killed at {call}"
     calls.failing(bench, place, _IMPORT, call, "signal=KILL")
-    if place.book.exists() and (state := look(place)).commands not in (0, 1):
-        yield f"{what}: {state}"
+    if place.book.exists() and (state := look(place)) not in states:
+        yield f"{what}: the book is neither empty nor that of the list: {state}"
     again = bench.run(place, *_IMPORT, whole=True)
     aside = place.folder / "list.csv.set-aside.csv"
     if again.code != 1 or not aside.exists():

@@ -129,7 +129,7 @@ SWEEPS: tuple[Sweep, ...] = (
         "4",
         "an import killed before every call, done again, its set-aside rows mended: the book of a clean list",
         imports.killed,
-        ("committed-by-the-row",),
+        ("committed-in-parts",),
     ),
     Sweep(
         "undo",
