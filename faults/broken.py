@@ -199,6 +199,13 @@ def begun_late() -> None:
     _put(Patience, "execute", late)
 
 
+def unaware_of_others() -> None:
+    """A command writes what rests on what it read, whatever others have written since."""
+    from rmtool.store.store import Store
+
+    _put(Store, "_state", lambda _: 0)
+
+
 def deaf_to_wait() -> None:
     """A command waits as long as it likes for a book that somebody holds."""
     from rmtool.store.patience import Patience

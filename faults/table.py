@@ -143,8 +143,8 @@ SWEEPS: tuple[Sweep, ...] = (
         "7",
         "people and cron in one book: every acknowledged command is there, nobody is locked out",
         together.writers_and_reports,
-        ("begun-late",),
-        part=0.1,
+        ("begun-late", "unaware-of-others"),
+        part=0.3,
         short=0.15,
     ),
     Sweep(

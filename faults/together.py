@@ -15,12 +15,16 @@ from faults.sweep import Outcome
 _SECONDS = 60.0
 _WRITERS = _REPORTERS = 4
 _LINES = (
+    ("import", "{note}.csv", "--date", "2026-11-20", "-y"),
     ("log-contact", "{who}", "T", "{note}", "-y"),
     ("log-contact", "{who}", "M", "{note}", "-y"),
     ("client-add", "甲{note}", "deposit=3万"),
     ("prospect-add", "乙{note}", "value=3万"),
     ("client-set", "{who}", "address={note}"),
 )
+"""What each writer runs, one after another: an import holds the book long enough for others to come meanwhile."""
+
+_ROWS = 500
 _SLACK = 0.3
 """Seconds beyond the start-up that a command may take that doesn't wait."""
 
@@ -40,6 +44,7 @@ def writers_and_reports(bench: Bench, part: float) -> Outcome:
             if time.monotonic() >= until:
                 return
             words = {"who": str(number + 1), "note": f"w{number}t{turn}"}
+            _lay_list(place.folder / f"{words['note']}.csv", turn * _WRITERS + number)
             ran = bench.run(place, *(word.format(**words) for word in _LINES[turn % len(_LINES)]))
             counts["written"] += ran.code == 0
             if ran.code:
@@ -67,6 +72,12 @@ def writers_and_reports(bench: Bench, part: float) -> Outcome:
     flaws += _written_by_reports(bench, place)
     bench.drop(place)
     return Outcome(counts["written"] + counts["reports"], flaws, f"{_WRITERS} writers, {_REPORTERS} loops of reports")
+
+
+def _lay_list(file: Path, more: int) -> None:
+    """The same clients each time, with other amounts."""
+    rows = (f"L{n},公司{n},{n + more}万" for n in range(_ROWS))
+    file.write_text("\n".join(("client_no,name,deposit", *rows)), encoding="utf-8")
 
 
 def _written_by_reports(bench: Bench, place: Place) -> list[str]:
