@@ -7,7 +7,7 @@ import pytest
 
 from rmtool.core.periods import Span, clock
 from rmtool.errors import InputError
-from rmtool.intake.calendars import Reading, read_busy
+from rmtool.intake.calendars import read_busy
 from rmtool.lang import Language
 
 WEEK = Span(date(2026, 11, 23), date(2026, 11, 29))
@@ -49,18 +49,18 @@ def event(*lines: str, title: str = "例会") -> str:
     return "\n".join(["BEGIN:VEVENT", f"SUMMARY:{title}", *lines, "END:VEVENT"])
 
 
-def read(tmp_path: Path, *parts: str, span: Span = WEEK, encoding: str = "utf-8") -> Reading:
+def read(tmp_path: Path, *parts: str, span: Span = WEEK, encoding: str = "utf-8") -> BusyHours:
     file = tmp_path / "my.ics"
     file.write_bytes(calendar(*parts).encode(encoding))
     return read_busy([file], span)
 
 
-def hours(found: Reading) -> list[str]:
+def hours(found: BusyHours) -> list[str]:
     """`23 09:00-10:00`, by day of the month."""
     return [f"{b.date.day} {clock(b.hours.opens)}-{clock(b.hours.closes)}" for b in sorted(found.busy)]
 
 
-def said(found: Reading) -> str:
+def said(found: BusyHours) -> str:
     return "\n".join(map(Language("en").say, found.warnings))
 
 
@@ -301,7 +301,7 @@ def test_no_real_calendar_breaks_the_reader_and_known_series_come_out_whole() ->
     for file in sorted(REAL.glob("*.ics")):
         found = read_busy([file], years)
         counts[file.stem] = len({(b.date, b.hours.closes) for b in found.busy if b.hours.opens})
-        assert all(said(Reading([], [warning])) for warning in found.warnings)
+        assert all(said(BusyHours([], [warning])) for warning in found.warnings)
     assert (counts["rie_rdate"], counts["rie_recurring_events_moved"], counts["rie_issue_20_exdate_ignored"]) == (
         959,
         7,

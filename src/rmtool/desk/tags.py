@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from rmtool.core.book import LOST, Client
-from rmtool.core.fields import read_tags
+from rmtool.core.field_values import read_tags
 from rmtool.desk import Desk
 from rmtool.desk.narrowing import EVERYBODY, Filter, narrowed
 from rmtool.errors import ClientError, UsageError
