@@ -1,106 +1,32 @@
-"""Appointments and promises as calendar files: what is in them, and that programs that take them in move, not double.
+"""Calendar files: what is in them, and that programs that take them in move what moved, and double nothing.
 
-Files are read back by the library icalendar, and by rmtool's own reader of calendars, which shares no code with it.
+Files are read back as the kit reads them, and by rmtool's own reader of calendars. Not: occasions
+(test_calendar_occasions.py).
 """
 
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
-from icalendar import Calendar, Event
+from icalendar import Calendar
 
 from rmtool.core.periods import Span
 from rmtool.intake.calendars import read_busy
 from rmtool.lang import Language
 from rmtool.show.ical import calendar_bytes
 
+from .calendar_kit import NAME, Diary, book, events
 from .commands_kit import MONDAY, Tool
 
 WEEK = Span(date(2026, 11, 23), date(2026, 11, 29))
-NAME = '华强;电子,"股份"\\公司'
-
-
-class Entry(NamedTuple):
-    """An entry as a calendar program keeps it."""
-
-    summary: str
-    start: datetime | date
-    minutes: int
-    status: str
-    sequence: int
-
-
-class Diary:
-    """A calendar program: it keeps entries by their UID, and takes an older version of one for no news."""
-
-    def __init__(self) -> None:
-        self.entries: dict[str, Entry] = {}
-
-    def take(self, written: str) -> "Diary":
-        """Take in a file."""
-        for event in events(written):
-            uid, entry = str(event["uid"]), _entry(event)
-            if uid not in self.entries or entry.sequence >= self.entries[uid].sequence:
-                self.entries[uid] = entry
-        return self
-
-    @property
-    def stands(self) -> dict[str, str]:
-        """When each entry that isn't cancelled stands."""
-        kept = [entry for entry in self.entries.values() if entry.status != "CANCELLED"]
-        assert len({entry.summary for entry in kept}) == len(kept), "doubled"
-        return {entry.summary: entry.start.isoformat()[:16] for entry in kept}
-
-
-def events(written: str) -> list[Event]:
-    """A file's entries, once the file is as RFC 5545 wants it."""
-    data = written.encode("utf-8")
-    lines = data.split(b"\r\n")
-    assert lines[-1] == b""
-    assert not any(b"\r" in line or b"\n" in line for line in lines)
-    assert all(len(line) <= 75 for line in lines)
-    for line in lines:
-        line.decode("utf-8")  # no character is torn in two
-    calendar = Calendar.from_ical(data)
-    assert isinstance(calendar, Calendar)
-    assert calendar.errors == []
-    assert "METHOD" not in calendar
-    found = [event for event in calendar.walk("VEVENT") if isinstance(event, Event)]
-    assert all(event.errors == [] for event in found)
-    names = [str(event["uid"]) for event in found]
-    assert len(names) == len(set(names))
-    assert all(name.endswith("@rmtool") for name in names)
-    return found
-
-
-def _entry(event: Event) -> Entry:
-    minutes = (event.end - event.start) // timedelta(minutes=1)
-    return Entry(
-        str(event["summary"]),
-        event.start,
-        minutes,
-        str(event["status"]),
-        int(event["sequence"]),
-    )
 
 
 @pytest.fixture(scope="module")
 def ready(tmp_path_factory: pytest.TempPathFactory) -> Tool:
     """Three clients of the upper tiers with a week's plan; a prospect; a promise."""
-    tool = Tool(tmp_path_factory.mktemp("calendars") / "home")
-    place = ("address=深南大道1号", "lat=22.543", "lon=114.057", "district=福田区")
-    tool.done("client-add", NAME, "client_no=1", "deposit_avg=1200万", *place, today="2026-09-01")
-    tool.done("client-add", "凯发科技", "client_no=2", "deposit_avg=600万", today="2026-09-01")
-    tool.done("client-add", "远洋物流", "client_no=3", "deposit_avg=1300万", "district=南山区", today="2026-09-01")
-    tool.done("person-add", "1", "王丽", "title=CFO", "phone=13812345678")
-    tool.done(
-        "log-contact", "1", "M", "谈新厂房\n贷款", "--on", "2026-11-18", "--next", "送方案", "--next-on", "2026-11-26"
-    )
-    tool.done("plan-week", "this")
-    return tool
+    return book(tmp_path_factory.mktemp("calendars"))
 
 
 @pytest.fixture
@@ -288,6 +214,49 @@ def test_promises_are_whole_days_that_take_no_time(tool: Tool, tmp_path: Path) -
     assert tool.done("contacts", "--client", "2", "-f", "ics").count("BEGIN:VEVENT") == 0
 
 
+def test_a_step_marked_as_taken_leaves_the_calendar(tool: Tool) -> None:
+    diary = Diary().take(tool.done("follow-ups", "-f", "ics"))
+    assert diary.stands == {f"送方案: {NAME}": "2026-11-26"}
+    tool.done("follow-up-done", "1")
+    assert diary.take(tool.done("contacts", "-f", "ics")).stands == {}
+    tool.done("undo", "-y")
+    assert diary.take(tool.done("follow-ups", "-f", "ics")).stands == {f"送方案: {NAME}": "2026-11-26"}
+    tool.done("client-set", "1", "status=lost")
+    assert diary.take(tool.done("follow-ups", "-f", "ics")).stands == {}
+
+
+def test_steps_of_some_clients_say_nothing_of_others(tool: Tool) -> None:
+    tool.done("log-contact", "3", "T", "--next", "送合同", "--next-on", "2026-11-27")
+    assert Diary().take(tool.done("follow-ups", "--district", "南山区", "-f", "ics")).stands == {
+        "送合同: 远洋物流": "2026-11-27"
+    }
+
+
+@pytest.mark.parametrize(
+    ("file", "names"),
+    [
+        (("week",), ("Client visits (rmtool)", "客户走访（rmtool）")),
+        (("follow-ups",), ("Promised steps (rmtool)", "承诺事项（rmtool）")),
+        (("occasions",), ("Client occasions (rmtool)", "客户关怀日（rmtool）")),
+        (("today",), ("Client day (rmtool)", "今日客户事项（rmtool）")),
+    ],
+)
+def test_each_file_names_its_calendar(ready: Tool, file: Sequence[str], names: Sequence[str]) -> None:
+    assert [
+        str(Calendar.from_ical(ready.done(*file, "-f", "ics", lang=lang))["x-wr-calname"]) for lang in ("en", "zh")
+    ] == [*names]
+
+
+def test_a_file_with_what_to_know_is_on_record_as_such(tool: Tool, tmp_path: Path) -> None:
+    tool.done("visit", "1", "--on", "2026-11-23", "--at", "16:00")
+    columns = []
+    for more in ((), ("--brief",)):
+        for file in (("week",), ("today",), ("report", "day")):
+            tool.done(*file, *more, "-o", tmp_path / "file.ics")
+            columns.append(set(tool.json("disclosures")[0]["columns"]) & {"people", "contacts", "follow_ups"})
+    assert columns == [set()] * 3 + [{"people", "contacts", "follow_ups"}] * 3
+
+
 # What is not to be
 
 
@@ -327,7 +296,7 @@ def test_what_is_said_stays_in_its_line(name: str) -> None:
         "contacts": [{"on": date(2026, 11, 1), "code": name, "note": name}],
         "follow_ups": [{"next": name, "next_on": None, "since": date(2026, 11, 1)}],
     }
-    written = calendar_bytes([record], Language("en")).decode()
+    written = calendar_bytes([record], "visits", Language("en")).decode()
     (event,) = events(written)
     kinds = {line.split(":")[0].split(";")[0] for line in written.replace("\r\n ", "").split("\r\n")}
     assert kinds <= KINDS
@@ -353,6 +322,7 @@ KINDS = {
         (("log-contact", "1", "T"), "This result has no place in a calendar"),
         (("report", "coverage"), "This result has no place in a calendar"),
         (("contacts", "--matrix"), "This result has no place in a calendar"),
+        (("alerts",), "This result has no place in a calendar"),
         (("plan-week", "this", "--why", "1"), "This result has no place in a calendar"),
         (("plan-week", "next", "--dry-run"), "A plan that isn't saved has no place in a calendar yet"),
     ],

@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from rmtool.commands.options import Format, Output, Why, narrowing
+from rmtool.commands.calendars import with_promised
+from rmtool.commands.options import CalendarFormat, Format, Output, Why, narrowing
 from rmtool.desk import Desk
 from rmtool.desk import follow_ups as desks
 from rmtool.desk.narrowing import Filter
@@ -16,10 +17,11 @@ StepId = Annotated[int, typer.Argument(metavar="ID")]
 
 
 @narrowing
-def follow_ups(wanted: Filter, form: Format = None, output: Output = None) -> None:
+def follow_ups(wanted: Filter, form: CalendarFormat = None, output: Output = None) -> None:
     """Steps still to be taken."""
     with Desk(session()) as desk:
-        present(pages.follow_ups_page(desks.open_follow_ups(desk, wanted)), form, output)
+        page = pages.follow_ups_page(desks.open_follow_ups(desk, wanted))
+        present(with_promised(page, desk, wanted), form, output)
 
 
 def follow_up_done(step_id: StepId, why: Why = None, form: Format = None, output: Output = None) -> None:

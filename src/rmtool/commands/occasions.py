@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from rmtool.commands.options import Format, Output, Who, Why, narrowing
+from rmtool.commands.calendars import with_occasions
+from rmtool.commands.options import CalendarFormat, Format, Output, Who, Why, narrowing
 from rmtool.desk import Desk
 from rmtool.desk import occasions as desks
 from rmtool.desk.narrowing import Filter
@@ -22,14 +23,15 @@ def occasions(
     wanted: Filter,
     days: Annotated[int | None, typer.Option("--days", metavar="N", min=0, max=3660)] = None,
     kind: Kind = None,
-    form: Format = None,
+    form: CalendarFormat = None,
     output: Output = None,
 ) -> None:
     """Occasions ahead."""
     with Desk(session()) as desk:
         found = desks.occasions(desk, days, wanted, kind)
         ahead = desk.rules.occasions.days if days is None else days
-        present(pages.occasions_page(found, ahead), form, output)
+        page = pages.occasions_page(found, ahead)
+        present(with_occasions(page, desk, days, wanted, kind), form, output)
 
 
 def occasion_add(

@@ -69,17 +69,19 @@ def plan_week(
 def week(
     week: Annotated[Text, typer.Argument(metavar="WEEK")] = None,
     busy: Annotated[list[Path] | None, typer.Option("--busy", metavar="FILE|FOLDER")] = None,
-    form: Format = None,
+    brief: Brief = False,
+    form: CalendarFormat = None,
     output: Output = None,
 ) -> None:
     """Show a week as it stands."""
     from rmtool.show.pages.standing_week import week_page
 
     with Desk(session()) as desk:
-        shown = planning.shown_week(desk, planning.week_of(desk, week), busy or ())
+        monday = planning.week_of(desk, week)
+        shown = planning.shown_week(desk, monday, busy or ())
         for warning in shown.warnings:
             notice(warning)
-        present(week_page(shown, desk.rules), form, output)
+        present(with_visits(week_page(shown, desk.rules), desk, [monday], brief), form, output)
 
 
 def visit(

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from rmtool.commands.calendars import with_visits
+from rmtool.commands.calendars import with_day, with_visits
 from rmtool.commands.options import Brief, CalendarFormat, Output, Why
 from rmtool.desk import Desk, lists
 from rmtool.desk import reports as desk_reports
@@ -40,7 +40,7 @@ def report(
 
 def _page(desk: Desk, kind: str, week: str | None, month: str | None, brief: bool) -> Page:
     if kind == "day":
-        return reports.day_page(desk_reports.day_report(desk), desk.rules)
+        return with_day(reports.day_page(desk_reports.day_report(desk), desk.rules), desk, brief)
     if kind == "week":
         found = desk_reports.week_report(desk, week)
         mondays = [found.week.start, found.next_days[0][0]]

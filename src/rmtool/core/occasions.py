@@ -56,6 +56,8 @@ class Coming(NamedTuple):
     """An occasion that falls `on` a day and is seen to on `act_on`; a festival has no client.
 
     `subject` tells it from the client's others (see book.Settled), `id` is that of the note that it comes from, if any.
+    `entry` names it for good, whatever its day and words become: the row that it comes from and, of what comes back,
+    the year; post-loan checks of a client, and first uses of a kind of product, are one entry that moves on.
     """
 
     client: Client | None
@@ -66,6 +68,7 @@ class Coming(NamedTuple):
     subject: str
     id: int | None = None
     person: str | None = None
+    entry: tuple[str | int, ...] = ()
 
     @property
     def ref(self) -> str:
@@ -140,7 +143,8 @@ def _festivals(rules: OccasionRules, span: _Span) -> Iterator[Coming]:
             if first <= ordinal <= last:
                 on = date.fromordinal(ordinal)
                 what = phrase("occasions.festival", name=festival.name)
-                yield Coming(None, on, on, FESTIVAL, what, f"{FESTIVAL}:{festival.name.zh}")
+                entry = (FESTIVAL, festival.name.zh, on.isoformat())
+                yield Coming(None, on, on, FESTIVAL, what, f"{FESTIVAL}:{festival.name.zh}", entry=entry)
 
 
 def _founding(clients: Iterable[Client], span: _Span) -> Iterator[Coming]:
@@ -149,20 +153,23 @@ def _founding(clients: Iterable[Client], span: _Span) -> Iterator[Coming]:
             for on in span.window.of(Annual(client.founded.month, client.founded.day)):
                 if on.year > client.founded.year:
                     what = phrase("occasions.founding", years=on.year - client.founded.year)
-                    yield Coming(client, on, on, FOUNDING, what, FOUNDING)
+                    entry = ("client", client.id, FOUNDING, on.year)
+                    yield Coming(client, on, on, FOUNDING, what, FOUNDING, entry=entry)
 
 
 def _birthdays(clients: Mapping[int, Client], people: Iterable[Person], span: _Span) -> Iterator[Coming]:
     """Of clients that are persons themselves, and of people at clients."""
     for client in clients.values():
         if client.birthday:
-            yield from _annual(BIRTHDAY, client, client.birthday, phrase("occasions.own"), BIRTHDAY, span)
+            row = ("client", client.id)
+            yield from _annual(BIRTHDAY, client, client.birthday, phrase("occasions.own"), BIRTHDAY, span, row)
     for person in people:
         owner = clients.get(person.client_id)
         if owner and person.birthday:
             key = "occasions.titled" if person.title else "occasions.person"
             whose = phrase(key, person=person.name, title=person.title)
-            found = _annual(BIRTHDAY, owner, person.birthday, whose, f"{BIRTHDAY}:{person.name}", span)
+            row = ("person", person.id)
+            found = _annual(BIRTHDAY, owner, person.birthday, whose, f"{BIRTHDAY}:{person.name}", span, row)
             yield from (each._replace(person=person.name) for each in found)
 
 
@@ -173,19 +180,28 @@ def _noted(occasions: Iterable[Occasion], clients: Mapping[int, Client], span: _
             continue
         subject = ":".join(filter(None, (noted.kind, noted.person, noted.note)))
         whose = phrase("occasions.person", person=noted.person) if noted.person else phrase("occasions.own")
+        row = ("occasion", noted.id)
         if noted.kind == ANNIVERSARY:
             note = noted.note or phrase("occasions.anniversary_word")
-            found = list(_annual(ANNIVERSARY, client, noted.day, whose, subject, span, note))
+            found = list(_annual(ANNIVERSARY, client, noted.day, whose, subject, span, row, note))
         else:
             on = date.fromisoformat(noted.day)
             key = f"occasions.{noted.kind}_noted" if noted.note else f"occasions.{noted.kind}_bare"
             what = phrase(key, note=noted.note, whose=whose)
-            found = [Coming(client, on, on, noted.kind, what, subject)] if span.day <= on <= span.last else []
+            is_near = span.day <= on <= span.last
+            found = [Coming(client, on, on, noted.kind, what, subject, entry=row)] if is_near else []
         yield from (each._replace(id=noted.id, person=noted.person) for each in found)
 
 
 def _annual(
-    kind: str, client: Client, day: str, whose: Phrase, subject: str, span: _Span, note: Phrase | str | None = None
+    kind: str,
+    client: Client,
+    day: str,
+    whose: Phrase,
+    subject: str,
+    span: _Span,
+    row: tuple[str | int, ...],
+    note: Phrase | str | None = None,
 ) -> Iterator[Coming]:
     """A day that comes back every year, with the years that have passed where its first year is known."""
     annual = parse_annual(day)
@@ -196,15 +212,18 @@ def _annual(
             what = phrase(key, whose=whose, note=note, years=years)
             if annual.lunar:
                 what = phrase("occasions.by_the_moon", what=what, day=said(annual))
-            yield Coming(client, on, on, kind, what, subject)
+            yield Coming(client, on, on, kind, what, subject, entry=(*row, _year(annual, on)))
 
 
 def _years(annual: Annual, on: date) -> int | None:
     """How many years have passed on that day, by the calendar in which it is kept."""
-    if annual.year is None:
-        return None
+    return None if annual.year is None else _year(annual, on) - annual.year
+
+
+def _year(annual: Annual, on: date) -> int:
+    """The year of that day, by the calendar in which it is kept."""
     still_last_year = annual.lunar and on.month < annual.month - 6  # a twelfth month that ends in February
-    return on.year - annual.year - still_last_year
+    return on.year - still_last_year
 
 
 def _from_holdings(
@@ -228,7 +247,8 @@ def _ending(client: Client, holding: Holding, on: date) -> Coming:
     )
     if holding.bank:
         what = phrase("occasions.elsewhere", what=what, bank=holding.bank)
-    return Coming(client, on, on, kind, what, f"{kind}:{holding.contract_no or holding.product}")
+    subject = f"{kind}:{holding.contract_no or holding.product}"
+    return Coming(client, on, on, kind, what, subject, entry=("holding", holding.id))
 
 
 def _first_uses(client: Client, holdings: Sequence[Holding], days: int, span: _Span) -> Iterator[Coming]:
@@ -245,7 +265,8 @@ def _first_uses(client: Client, holdings: Sequence[Holding], days: int, span: _S
             on = days_after(holding.opened, days)
             if span.day <= on <= span.last:
                 what = phrase("occasions.first_use", product=holding.product, opened=holding.opened)
-                yield Coming(client, on, on, FIRST_USE, what, f"{FIRST_USE}:{kind}")
+                entry = (FIRST_USE, client.id, kind)
+                yield Coming(client, on, on, FIRST_USE, what, f"{FIRST_USE}:{kind}", entry=entry)
 
 
 def _checks(
@@ -279,7 +300,7 @@ def _checks(
                 amount=sum(h.fen or 0 for h in loans) or loan.fen,
                 last=checks[-1] if checks else None,
             )
-            yield Coming(client, on, on, POST_LOAN, what, POST_LOAN)
+            yield Coming(client, on, on, POST_LOAN, what, POST_LOAN, entry=(POST_LOAN, client.id))
 
 
 def check_due(loan: Holding, client: Client, checks: Sequence[date], rules: PostLoan) -> date | None:

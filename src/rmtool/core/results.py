@@ -141,13 +141,13 @@ class Appointment(NamedTuple):
     """A visit as an entry of a calendar; without a `start` it takes the whole day.
 
     `uid` names the entry for good, `sequence` grows with every change, the last of which was made at `changed` (ISO
-    text). A `brief` is there where it was asked for.
+    text). A `brief` is there where it was asked for. `client` is None where the book has it no more.
     """
 
     uid: str
     sequence: int
     changed: str
-    client: Client
+    client: Client | None
     day: date
     start: int | None
     minutes: int
@@ -163,8 +163,23 @@ class Promise(NamedTuple):
     uid: str
     sequence: int
     changed: str
-    client: Client
+    client: Client | None
     contact: Contact
+    is_open: bool
+
+
+class Reminder(NamedTuple):
+    """An occasion as an entry of a calendar, named as an appointment is.
+
+    It `is_open` unless it was seen to, or the book knows it no more; `client` is None then too where the book has it no
+    more, and of a festival.
+    """
+
+    uid: str
+    sequence: int
+    changed: str
+    client: Client | None
+    occasion: Coming
     is_open: bool
 
 

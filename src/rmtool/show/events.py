@@ -1,4 +1,4 @@
-"""Appointments and promises as records for calendar files. Not: the files (ical).
+"""Appointments, promises and occasions as records for calendar files. Not: the files (ical).
 
 Their keys are those of other records, so that one rule masks both.
 """
@@ -8,12 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rmtool.core.book import CANCELLED, PLANNED
+from rmtool.core.occasions import FESTIVAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from rmtool.core.book import Client
-    from rmtool.core.results import Appointment, Brief, Promise
+    from rmtool.core.results import Appointment, Brief, Promise, Reminder
     from rmtool.show.rows import Record
 
 
@@ -28,7 +29,7 @@ def appointment_events(entries: Iterable[Appointment]) -> list[Record]:
             "status": entry.status,
             "person": entry.person,
             "why": entry.why,
-            **_place(entry.client),
+            **(_place(entry.client) if entry.client else {}),
             **(_brief(entry.brief) if entry.brief else {}),
         }
         for entry in entries
@@ -50,14 +51,30 @@ def promise_events(entries: Iterable[Promise]) -> list[Record]:
     ]
 
 
-def _entry(kind: str, entry: Appointment | Promise, client: Client) -> Record:
+def reminder_events(entries: Iterable[Reminder]) -> list[Record]:
+    """Occasions, on their days; `act_on` is the day before, where the day itself isn't worked."""
+    return [
+        {
+            **_entry("occasion" if entry.occasion.client else FESTIVAL, entry, entry.client),
+            "date": entry.occasion.on,
+            "start": None,
+            "minutes": None,
+            "status": PLANNED if entry.is_open else CANCELLED,
+            "what": entry.occasion.what,
+            "act_on": min(entry.occasion.act_on, entry.occasion.on),
+        }
+        for entry in entries
+    ]
+
+
+def _entry(kind: str, entry: Appointment | Promise | Reminder, client: Client | None) -> Record:
     return {
-        "kind": kind,
+        "kind": kind if client or kind == FESTIVAL else "gone",
         "uid": entry.uid,
         "sequence": entry.sequence,
         "changed": entry.changed,
-        "client_no": client.client_no,
-        "name": client.name,
+        "client_no": client.client_no if client else None,
+        "name": client.name if client else None,
     }
 
 

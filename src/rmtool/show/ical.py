@@ -1,4 +1,4 @@
-"""Records of appointments → an iCalendar file (RFC 5545), by the library icalendar. Knows records, never clients.
+"""Records of what stands in calendars → an iCalendar file (RFC 5545), by the library icalendar. Knows no clients.
 
 Times are told in China's zone, which the file defines: without a zone every program would take them for its own. An
 entry's UID ends in a mark by which rmtool knows its own entries again (intake/calendars.py). There is no METHOD: the
@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from rmtool.core.book import CANCELLED, CONFIRMED, DONE, MISSED, OPEN_VISITS
 from rmtool.lang import Language
 from rmtool.phrase import Phrase, phrase
-from rmtool.show.text import Record, gate
+from rmtool.show.text import Record, Said, gate
 
 if TYPE_CHECKING:
     from icalendar import Alarm, Event
@@ -33,14 +33,14 @@ _FIRST, _LAST = date(2000, 1, 1), date(2100, 1, 1)
 """The years for which the zone is defined: since 1991 China's clocks aren't changed."""
 
 
-def calendar_bytes(events: Sequence[Record], language: Language) -> bytes:
-    """A calendar file with these events."""
+def calendar_bytes(events: Sequence[Record], name: Said, language: Language) -> bytes:
+    """A calendar file with these events, by whose name programs tell it from others."""
     from icalendar import Calendar, Timezone
 
     calendar = Calendar()
     calendar.add("prodid", f"-//{OWN}//{OWN}//{language.code.upper()}")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", _said(phrase("events.calendar"), language))
+    calendar.add("x-wr-calname", _said(name, language))
     zone = Timezone.from_tzid(ZONE, first_date=_FIRST, last_date=_LAST)
     zone.pop("comment", None)
     calendar.add_component(zone)
@@ -58,7 +58,8 @@ def _event(record: Record, language: Language) -> "Event":
     event.add("sequence", record["sequence"])
     event.add("dtstamp", changed)
     event.add("last-modified", changed)
-    summary = _said(phrase(f"events.{record['kind']}", name=record["name"], step=_step(record)), language)
+    figures = {"name": record["name"], "step": _step(record), "what": record.get("what")}
+    summary = _said(phrase(f"events.{record['kind']}", **figures), language)
     event.add("summary", summary)
     start, end = _times(record)
     event.add("dtstart", start)
@@ -73,7 +74,7 @@ def _event(record: Record, language: Language) -> "Event":
     if about := [_said(line, language) for line in _about(record)]:
         event.add("description", "\n".join(about))
     if record["status"] in OPEN_VISITS:
-        event.add_component(_alarm(summary, -ALARM if isinstance(start, datetime) else ALARM_OF_DAY))
+        event.add_component(_alarm(summary, _trigger(record)))
     return event
 
 
@@ -98,6 +99,16 @@ def _times(record: Record) -> tuple[date, date]:
     length: Any = record["minutes"]
     begins = datetime.combine(day, time(start // 60, start % 60), ZoneInfo(ZONE))
     return begins, begins + timedelta(minutes=length)
+
+
+def _trigger(record: Record) -> timedelta:
+    """When the alarm goes off, from the beginning: what is seen to on a day before rings on that day."""
+    if record["start"] is not None:
+        return -ALARM
+    day: Any = record["date"]
+    act_on: Any = record.get("act_on", day)
+    ahead: timedelta = day - act_on
+    return ALARM_OF_DAY - ahead
 
 
 def _about(record: Record) -> list[Phrase]:

@@ -116,7 +116,7 @@ def _calendar(page: Page) -> bytes:
 
     if page.events is None:
         raise UsageError("show.no_calendar")
-    return calendar_bytes(page.events(), speak())
+    return calendar_bytes(page.events(), page.calendar, speak())
 
 
 MADE: dict[str, Callable[[Page], str | bytes]] = {"html": _html, "ics": _calendar}

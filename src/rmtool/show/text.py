@@ -65,7 +65,8 @@ class Page(NamedTuple):
 
     CSV writes `records` (else `data`: a list of records, or one), `fields` being its columns where there may be none.
     People read `lead` (the sentence that matters first), `sections`, `closing`. A `public` page tells of no client. A
-    calendar file holds `events`, records as events.py makes them; None: the result has no place in a calendar.
+    calendar file is called `calendar` and holds `events`, records as events.py makes them; None: the result has no
+    place in a calendar.
     """
 
     data: object
@@ -76,6 +77,7 @@ class Page(NamedTuple):
     fields: Sequence[str] = ()
     public: bool = False
     events: Callable[[], Sequence[Record]] | None = None
+    calendar: Said = ""
 
     def written(self) -> Sequence[Record]:
         """The records that CSV writes."""

@@ -1,16 +1,27 @@
-"""What the journal knows of appointments for calendars: their newest change, and where those stood that were dropped.
+"""What the journal knows of what stands in calendars: its newest change, and how it stood before it was changed.
 
-Not: the visits that stand now (reading.py), the journal told to people (history.py).
+Not: what stands now (reading.py), the journal told to people (history.py).
 """
 
-from collections.abc import Collection, Iterable, Mapping
+import json
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
-from rmtool.core.book import Contact, Visit
-from rmtool.store.columns import Cell, column_names
+from rmtool.core.book import Client, Contact, Holding, Occasion, Person, Visit
+from rmtool.store.columns import column_names
 from rmtool.store.sealing import columns_of, values_of
 from rmtool.store.store import Store
+
+Fact = TypeVar("Fact", Client, Person, Holding, Occasion, Visit, Contact)
+
+_DAYS: Mapping[str, Collection[str]] = {
+    "client": ("founded", "entered"),
+    "holding": ("opened", "matures", "on", "ended"),
+    "visit": ("week", "day"),
+    "contact": ("on", "next_on"),
+}
+"""The fields of each table that are dates."""
 
 
 class Newest(NamedTuple):
@@ -39,41 +50,51 @@ def newest_changes(store: Store, clients: Collection[int]) -> dict[int, Newest]:
 
 
 def dropped_visits(store: Store, week: date) -> list[Visit]:
-    """Visits that once had a day in the week that begins on `week` and have none in it now, as they stood last."""
-    standing = "SELECT id FROM visit WHERE week = ? AND day IS NOT NULL"
-    images = _images(store, "visit", standing, week.isoformat())
-    return [
-        _visit(values) for values in images.values() if values["week"] == week.isoformat() and values["day"] is not None
-    ]
+    """Visits that once had a day in the week beginning on `week` and have none in it now, as they stood in it last."""
+    standing = {visit.id for visit in store.visits(week) if visit.day}
+    stood = {visit.id: visit for visit in earlier(store, Visit) if visit.week == week and visit.day}
+    return [visit for visit_id, visit in stood.items() if visit_id not in standing]
 
 
-def dropped_steps(store: Store, since: date) -> list[Contact]:
-    """Contacts that once promised a step for `since` or later, and don't promise any now; as they stood last."""
-    images = _images(store, "contact", "SELECT id FROM contact WHERE next_on IS NOT NULL")
-    return [_contact(values) for values in images.values() if (values["next_on"] or "") >= since.isoformat()]  # type: ignore[operator]
+def stood_on(store: Store, day: date) -> set[int]:
+    """The ids of the visits that once stood on a day, whether or not they do now."""
+    return {visit.id for visit in earlier(store, Visit) if visit.day == day}
 
 
-def _images(store: Store, table: str, standing: str, *given: Cell) -> dict[int, Mapping[str, Cell]]:
-    """The rows of a table that were changed or removed, as they stood last before; without those still `standing`."""
+def earlier_steps(store: Store, since: date) -> dict[int, Contact]:
+    """Contacts that before a change promised a step for `since` or later, as they last did, by their ids."""
+    found = {}
+    for contact in earlier(store, Contact):
+        if contact.next_on and contact.next_on >= since:
+            found[contact.id] = contact
+    return found
+
+
+def promising(store: Store) -> set[int]:
+    """The ids of the contacts that promise a step for a day."""
+    return {contact_id for (contact_id,) in store.rows("SELECT id FROM contact WHERE next_on IS NOT NULL")}
+
+
+def earlier(store: Store, kind: type[Fact]) -> Iterator[Fact]:
+    """The facts of a kind that were changed or removed, as they stood each time before, the oldest first.
+
+    Of clients that were forgotten nothing is known any more.
+    """
+    table = kind.__name__.lower()
+    fields = kind._fields
+    columns = column_names(fields)
+    days = _DAYS.get(table, ())
     with store.reading():
-        columns = columns_of(store.connection, table)
-        left = {row_id for (row_id,) in store.connection.execute(standing, given)}
+        laid_out = columns_of(store.connection, table)
         rows = store.connection.execute(
-            "SELECT row_id, content FROM change JOIN image ON change_id = change.id WHERE table_name = ?"
-            " ORDER BY change.id",
+            "SELECT content FROM change JOIN image ON change_id = change.id WHERE table_name = ? ORDER BY change.id",
             (table,),
-        )
-        return {row_id: values_of(columns, content) for row_id, content in rows if row_id not in left}
-
-
-def _visit(values: Mapping[str, Cell]) -> Visit:
-    return Visit(**_fact(values, Visit._fields, ("week", "day")))
-
-
-def _contact(values: Mapping[str, Cell]) -> Contact:
-    return Contact(**_fact(values, Contact._fields, ("on", "next_on")))
-
-
-def _fact(values: Mapping[str, Cell], fields: Iterable[str], days: Collection[str]) -> dict[str, Any]:
-    told: dict[str, Any] = {name: values.get(column) for name, column in zip(fields, column_names(fields), strict=True)}
-    return told | {name: date.fromisoformat(str(told[name])) for name in days}
+        ).fetchall()
+    for (content,) in rows:
+        values = values_of(laid_out, content)
+        told: dict[str, Any] = {name: values.get(column) for name, column in zip(fields, columns, strict=True)}
+        for name in days:
+            told[name] = date.fromisoformat(told[name]) if told[name] else None
+        if kind is Client:
+            told["tags"] = tuple(json.loads(told["tags"] or "[]"))
+        yield kind(**told)

@@ -37,7 +37,7 @@ TEXTS = {
     "due.until": "Everyone whose due date is by this day, in any state",
     "occasions": "Birthdays, founding days, festivals, maturities and post-loan checks ahead.",
     "occasions.example": "rmtool occasions --days 30 --tier weekly",
-    "occasions.days": "So many days ahead (else as the rules say: 14)",
+    "occasions.days": "So many days ahead (else as the rules say: 14; in a calendar file a year)",
     "occasions.kind": "Only one kind: birthday, founding, festival, maturity, contract-end, first-use, post-loan …",
     "occasion-add": "Note a birthday, founding day, anniversary, maturity, end of a contract or another day.",
     "occasion-add.example": "rmtool occasion-add 000006 birthday 农历八月十五 --person 王芳",

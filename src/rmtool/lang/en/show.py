@@ -19,5 +19,6 @@ TEXTS = {
     "yes_or_no": " [y/N] ",
     "step": "{step} … {seconds} s",
     "no_calendar": "This result has no place in a calendar. Calendar files are written by: rmtool plan-week, "
-    "rmtool report week, rmtool contacts",
+    "rmtool week, rmtool report week, rmtool contacts, rmtool follow-ups, rmtool occasions, rmtool today, "
+    "rmtool report day",
 }

@@ -37,7 +37,7 @@ TEXTS = {
     "due.until": "列出应联系日在这一天以前的所有客户，不论状态",
     "occasions": "今后的关怀日：生日、成立日、节日、到期日、贷后检查。",
     "occasions.example": "rmtool occasions --days 30 --tier weekly",
-    "occasions.days": "今后多少天（默认按规则：14）",
+    "occasions.days": "今后多少天（默认按规则：14；写成日历文件时为一年）",
     "occasions.kind": "只看一类：生日、成立日、节日 festival、到期、合同到期、首次使用、贷后检查、其他",
     "occasion-add": "记下一个关怀日：生日、成立日、纪念日、到期、合同到期或其他日子。",
     "occasion-add.example": "rmtool occasion-add 000006 生日 农历八月十五 --person 王芳",

@@ -18,5 +18,6 @@ TEXTS = {
     "needs_yes": "{question} 当前没有终端可供确认；同意请加 --yes。",
     "yes_or_no": " [y/N] ",
     "step": "{step}……{seconds} 秒",
-    "no_calendar": "这项结果不能写成日历文件。可以写成日历的有：rmtool plan-week、rmtool report week、rmtool contacts",
+    "no_calendar": "这项结果不能写成日历文件。可以写成日历的有：rmtool plan-week、rmtool week、rmtool report week、"
+    "rmtool contacts、rmtool follow-ups、rmtool occasions、rmtool today、rmtool report day",
 }
