@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from rmtool.core.filters import Filter
     from rmtool.desk import Desk
     from rmtool.desk.calendars import Listed
+    from rmtool.desk.narrowing import Filter
     from rmtool.show.rows import Record
     from rmtool.show.text import Page
 
@@ -88,8 +88,8 @@ def with_day(page: Page, desk: Desk, brief: bool) -> Page:
 
 
 def _steps(desk: Desk, wanted: Filter) -> list[Record]:
-    from rmtool.core.filters import EVERYBODY
     from rmtool.desk.calendars import promised, promises
+    from rmtool.desk.narrowing import EVERYBODY
     from rmtool.show.events import promise_events
 
     return promise_events(promises(desk, promised(desk, wanted), wanted == EVERYBODY))
