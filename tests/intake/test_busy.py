@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from rmtool.core.busy import BusyHours
 from rmtool.core.periods import Span, clock
 from rmtool.errors import InputError
 from rmtool.intake.calendars import read_busy

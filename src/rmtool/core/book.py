@@ -49,6 +49,9 @@ OCCASION_KINDS = (ANNIVERSARY, "maturity", "contract_end", "other")
 STAGES = ("approach", "talks", "proposal", "signed")
 SIGNED = STAGES[-1]
 
+LEVELS = ("high", "medium", "low")
+"""A card's value and likelihood where they are no figures."""
+
 OPENED, STAGE, REGRADE, WON, RELEASED = "opened", "stage", "regrade", "won", "released"
 TRIGGER, VALUE, LIKELIHOOD = "trigger", "value", "likelihood"
 CARD_STEPS = (OPENED, STAGE, REGRADE, WON, RELEASED, TRIGGER, VALUE, LIKELIHOOD)

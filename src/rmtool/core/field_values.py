@@ -10,12 +10,12 @@ from datetime import date
 from typing import Any
 
 from rmtool.core.annual import parse_annual
+from rmtool.core.book import LEVELS
 from rmtool.core.days import parse_clock, parse_day
 from rmtool.core.half_width import half_width
 from rmtool.core.hours import parse_hours, write_hours
 from rmtool.core.money import parse_amount
 from rmtool.core.periods import clock as written_clock
-from rmtool.core.scoring import LEVELS
 
 Read = Callable[[str, date], Any]
 

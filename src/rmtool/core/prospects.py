@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from rmtool.core.book import (
     ACTIVE,
+    LEVELS,
     LIKELIHOOD,
     PROSPECT,
     REGRADE,
@@ -20,7 +21,7 @@ from rmtool.core.book import (
 )
 from rmtool.core.due import stable_number
 from rmtool.core.rules import ProspectRules
-from rmtool.core.scoring import LEVELS, WHOLE, Score, Term, asked_grade, score
+from rmtool.core.scoring import WHOLE, Score, Term, asked_grade, score
 from rmtool.phrase import Phrase, phrase
 
 RELEASE = "release"

@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from rmtool.core.book import TRIGGER, Book, Card, CardEvent, Client
+from rmtool.core.book import LEVELS, TRIGGER, Book, Card, CardEvent, Client
 from rmtool.core.rules import ProspectRules
 from rmtool.phrase import Phrase, phrase
 
-HIGH, MEDIUM, LOW = LEVELS = ("high", "medium", "low")
+HIGH, MEDIUM, LOW = LEVELS
 
 POINTS: Mapping[str, int] = {HIGH: 3, MEDIUM: 2, LOW: 1}
 """A level's points; a card's score is value × likelihood in points, 1 to 9."""

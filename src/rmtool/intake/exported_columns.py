@@ -13,10 +13,20 @@ from typing import Any
 
 from rmtool.core.annual import parse_annual
 from rmtool.core.arrivals import CLIENTS, CONTACTS, HOLDINGS, PROSPECTS
-from rmtool.core.book import CANCELLED, CONFIRMED, DONE, KINDS, MISSED, OCCASION_KINDS, PLANNED, STAGES, STATUSES
+from rmtool.core.book import (
+    CANCELLED,
+    CONFIRMED,
+    DONE,
+    KINDS,
+    LEVELS,
+    MISSED,
+    OCCASION_KINDS,
+    PLANNED,
+    STAGES,
+    STATUSES,
+)
 from rmtool.core.due import parse_cadences
 from rmtool.core.hours import parse_hours, write_hours
-from rmtool.core.scoring import LEVELS
 
 _AMOUNT = re.compile(r"-?\d{1,16}(?:\.\d{1,2})?", re.ASCII)
 _CLOCK = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?", re.ASCII)
