@@ -49,6 +49,16 @@ def test_an_export_is_put_on_record_with_its_reason(tool: Tool, tmp_path: Path) 
     assert {"note", "phone"} <= set(line["columns"])  # type: ignore[call-overload]
 
 
+def test_the_record_names_who_is_logged_in_without_asking_the_system(
+    tool: Tool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("getpass.getuser", lambda: pytest.fail("the system may ask the network for it"))
+    tool.done("clients", "-o", tmp_path / "a.csv", LOGNAME="zhangsan")
+    tool.done("clients", "-o", tmp_path / "b.csv")
+    assert noted(tool)[0]["user"] == "zhangsan"
+    assert noted(tool)[1]["user"] == (str(os.getuid()) if os.name == "posix" else None)
+
+
 def test_the_record_tells_of_no_client(tool: Tool, tmp_path: Path) -> None:
     why = "新源电子有限公司 13812345678 要看"
     tool.done("client", "000001", "-o", tmp_path / "新源电子有限公司.json", "--reason", why)

@@ -68,7 +68,8 @@ def main(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
             return 0
         session = session_from(given, datetime.now().astimezone())
         editor = environment.get("VISUAL") or environment.get("EDITOR")
-        session = session._replace(file_password=environment.get(FILE_PASSWORD), editor=editor)
+        user = _user(environment)
+        session = session._replace(file_password=environment.get(FILE_PASSWORD), editor=editor, user=user)
         home = session.home
         start(session)
         from rmtool.commands.app import run
@@ -170,6 +171,12 @@ def _ask_secretly(question: Phrase) -> str:
         return inquire_secretly(question)
     except EOFError:
         return ""
+
+
+def _user(environment: Mapping[str, str]) -> str | None:
+    """Who runs the tool, as the environment says; else their number: asking the system may ask its network."""
+    named = next(filter(None, map(environment.get, ("LOGNAME", "USER", "USERNAME"))), None)
+    return named or (str(os.getuid()) if os.name == "posix" else None)
 
 
 def _first_language(environment: Mapping[str, str]) -> str:

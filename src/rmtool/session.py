@@ -20,7 +20,7 @@ class Session(NamedTuple):
     `mask` says whether what leaves is masked; None leaves it to the rules. `reason` is why it leaves, for the record.
     `file_password` opens locked workbooks; it comes from the environment, never from the command line. `editor` is the
     command line of the user's own editor. `key_file` holds the key of an encrypted book. `ask_secretly` asks for a
-    passphrase; None where nobody can be asked.
+    passphrase; None where nobody can be asked. `user` is the name under which they are logged in, where it is known.
     """
 
     home: Path
@@ -38,6 +38,7 @@ class Session(NamedTuple):
     editor: str | None = None
     mask: bool | None = None
     reason: str | None = None
+    user: str | None = None
 
 
 _session: Session | None = None

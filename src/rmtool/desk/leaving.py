@@ -74,7 +74,7 @@ def note_left(desk: Desk, left: Leaves) -> None:
     telling = desk.store.telling() if desk.store.path.exists() else set[str]()
     disclosure = Disclosure(
         at=session.now,
-        user=_user(),
+        user=session.user,
         command=left.result,
         reason=shapes(without(left.reason, telling)) if left.reason else None,
         format=left.form,
@@ -90,13 +90,3 @@ def note_left(desk: Desk, left: Leaves) -> None:
 def left(desk: Desk) -> list[Disclosure]:
     """The files that left, the newest first."""
     return disclosures(desk.session.home)[::-1]
-
-
-def _user() -> str | None:
-    """Who is logged in, as the system says."""
-    from getpass import getuser
-
-    try:
-        return getuser()
-    except (OSError, KeyError, ImportError):
-        return None
