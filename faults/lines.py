@@ -29,6 +29,7 @@ OTHERS = (
     Writer(("backup",)),
     Writer(("export", "all.zip"), file="all.zip"),
     Writer(("report", "week", "-o", "week.md"), file="week.md"),
+    Writer(("report", "week", "--out-dir", "."), file="week-李明-2026W48-until-20270227.html"),
 )
 """What writes besides the commands that change facts."""
 

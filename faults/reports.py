@@ -19,7 +19,7 @@ _LOCALES = ("C", "C.UTF-8", "zh_CN.GB18030")
 _COLUMNS = ("40", "200")
 _HASHES = ("0", "4711")
 _KINDS = (
-    *(("report", kind) for kind in ("day", "week", "month", "coverage", "segment")),
+    *(("report", kind) for kind in ("day", "week", "month", "quarter", "coverage", "segment")),
     *(("today",), ("due",), ("clients",), ("contacts", "--matrix"), ("plan-week", "--dry-run")),
 )
 _FORMATS = ("table", "json", "csv", "md")

@@ -166,9 +166,13 @@ def test_check_ends_with_0_if_none_was(tool: Tool) -> None:
     ("arguments", "said"),
     [
         ((), "KIND is missing."),
-        (("annual",), "There is no report “annual”. The reports are: day, week, month, coverage, segment"),
+        (
+            ("annual",),
+            "There is no report “annual”. The reports are: day, week, month, quarter, coverage, segment, missed",
+        ),
         (("week", "--week", "W60"), "“W60” is not in the calendar"),
         (("month", "--month", "2026-13"), "“2026-13” is not in the calendar"),
+        (("quarter", "--quarter", "2026-Q5"), "“2026-Q5” can't be read as a quarter"),
         (("month", "--week", "W48"), "--week belongs to: rmtool report week"),
         (("week", "--month", "2026-11"), "--month belongs to: rmtool report month"),
         (("day", "-o", "report.pdf"), "The suffix .pdf names no format."),

@@ -75,7 +75,16 @@ FLOOD = re.compile("[\u0300-\u036f]{5}")
 LINES = (
     *("due --until 2027-03-31", "contacts --matrix", "plan-week next", "plan-week next --why 0001", "prospects --all"),
     *("plan-week next --dry-run", "prospects --regrade", "tiers --explain 0005", "tiers --check", "history 0010"),
-    *("report day", "report week", "report month", "report coverage", "report segment", "undo --list", "backup --list"),
+    *(
+        "report day",
+        "report week",
+        "report month",
+        "report quarter",
+        "report coverage",
+        "report segment",
+        "undo --list",
+        "backup --list",
+    ),
     *("clients --find 王", "client 0011", "client 0017", "client 0033", "backup --verify"),
 )
 """Command lines with more than what a command needs; every command that needs nothing, or a client, is run besides."""

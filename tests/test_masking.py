@@ -81,7 +81,7 @@ READ: dict[str, list[tuple[object, ...]]] = {
     "products": [()],
     "tiers": [(), ("--explain", "000001"), ("--check",)],
     "segment": [()],
-    "report": [("day",), ("week",), ("month",), ("coverage",), ("segment",)],
+    "report": [("day",), ("week",), ("month",), ("quarter",), ("coverage",), ("segment",)],
     "mappings": [()],
     "occasions": [(), ("--days", "60")],
     "alerts": [()],

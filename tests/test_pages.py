@@ -99,13 +99,13 @@ def test_the_walk_finds_the_commands() -> None:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("kind", ["day", "week", "month", "coverage", "segment"])
+@pytest.mark.parametrize("kind", ["day", "week", "month", "quarter", "coverage", "segment"])
 def test_every_report_is_a_page_made_for_paper(ready: Tool, tmp_path: Path, kind: str, lang: str) -> None:
     file = tmp_path / "report.html"
     assert ready("report", kind, "-o", file, today=FRIDAY, lang=lang) == (0, "", "")
     page = read(file.read_text("utf-8"))
     assert page.one("h1").said in ready.done("report", kind, "-f", "plain", today=FRIDAY, lang=lang).replace("\n", " ")
-    assert (HOSTILE in page.one("html").said) == (kind in ("day", "week", "segment"))
+    assert (HOSTILE in page.one("html").said) == (kind in ("day", "week", "quarter", "segment"))
 
 
 def test_pages_show_the_figures_that_json_holds(ready: Tool) -> None:

@@ -361,7 +361,8 @@ def test_nothing_is_wider_than_forty_columns(tool: Tool, monkeypatch: pytest.Mon
         monkeypatch.setattr(f"{module}.terminal", lambda: Terminal(40, colour=False))
     pages = "clients|today|due|due --until 2026-12-31|tiers|segment|plan-week|plan-week --why 1|prospects|contacts"
     pages += "|contacts --matrix|history|history 1|client 1|doctor|undo --list|tiers --explain 1|report day|report week"
-    pages += "|report month|report coverage|report segment|visit --help|plan-week --help|--help|clients --find nobody"
+    pages += "|report month|report quarter|report coverage|report segment|visit --help|plan-week --help|--help"
+    pages += "|clients --find nobody"
     for line in pages.split("|"):
         for lang in LANGUAGES:
             shown = tool(*line.split(), lang=lang).out.splitlines()

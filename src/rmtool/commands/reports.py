@@ -1,5 +1,6 @@
 """Reports, fit for cron."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,44 +10,119 @@ from rmtool.commands.options import Brief, CalendarFormat, Output, Why
 from rmtool.desk import Desk, lists
 from rmtool.desk import reports as desk_reports
 from rmtool.errors import UsageError
-from rmtool.session import session
-from rmtool.show import present
-from rmtool.show.pages import clients, reports
+from rmtool.phrase import phrase
+from rmtool.session import session, start
+from rmtool.show import notice, present
+from rmtool.show.pages import clients, quarters, reports
 from rmtool.show.text import Page
 
-KINDS = ("day", "week", "month", "coverage", "segment")
+KINDS = ("day", "week", "month", "quarter", "coverage", "segment")
+MISSED = "missed"
+"""What stands in the place of a kind for whatever reports are owed."""
+
+
+class _Into:
+    """A folder that reports go to: in which format, whose, and why they leave unmasked if they do."""
+
+    def __init__(self, folder: Path, form: str | None, owner: str | None, why: str | None) -> None:
+        from rmtool.show.output import SUFFIXES, format_of
+
+        self.folder = folder
+        self.form = format_of(form or "html", None)
+        self.form = "plain" if self.form == "table" else self.form
+        self.suffix = next(suffix for suffix, named in SUFFIXES.items() if named == self.form)
+        self.owner = owner
+        self.why = why
+
+    def put(self, desk: Desk, report: desk_reports.Asked, brief: bool) -> None:
+        """Make one report there, as `-o` would under the name that it has."""
+        from rmtool.commands.leaving import see_to
+        from rmtool.desk.report_files import place
+        from rmtool.show.output import check_output
+
+        file = place(desk, self.folder, report, self.suffix, self.owner)
+        check_output(self.form, file)
+        see_to(f"report {report.kind}", self.form, file, self.why)
+        present(_page(desk, report, brief), self.form, file)
+        if session().interactive:
+            notice(phrase("reports.written", file=file))
 
 
 def report(
     kind: Annotated[str, typer.Argument(metavar="KIND")],
     week: Annotated[str | None, typer.Option("--week", metavar="WEEK")] = None,
     month: Annotated[str | None, typer.Option("--month", metavar="MONTH")] = None,
+    quarter: Annotated[str | None, typer.Option("--quarter", metavar="QUARTER")] = None,
     check: Annotated[bool, typer.Option("--check")] = False,
+    folder: Annotated[Path | None, typer.Option("--out-dir", metavar="DIR")] = None,
+    owner: Annotated[str | None, typer.Option("--owner", metavar="NAME")] = None,
     why: Why = None,
     brief: Brief = False,
     form: CalendarFormat = None,
     output: Output = None,
 ) -> int:
-    """One report."""
-    if kind not in KINDS:
-        raise UsageError("reports.no_such_kind", kind=kind, kinds=KINDS)
-    for option, given in (("week", week), ("month", month)):
+    """One report, or those that are owed."""
+    if kind not in (*KINDS, MISSED):
+        raise UsageError("reports.no_such_kind", kind=kind, kinds=(*KINDS, MISSED))
+    for option, given in (("week", week), ("month", month), ("quarter", quarter)):
         if given is not None and kind != option:
             raise UsageError("reports.not_of_this", option=f"--{option}", kind=option)
+    into = _into(kind, folder, form, owner, why, output)
+    if kind == MISSED and into:
+        _catch_up(into, brief)
+        return 0
     with Desk(session()) as desk:
-        present(_page(desk, kind, week, month, brief), form, output)
+        asked = desk_reports.asked(desk, kind, week or month or quarter)
+        if into:
+            from rmtool.desk.report_files import one_at_a_time
+
+            with one_at_a_time(session()):
+                into.put(desk, asked, brief)
+        else:
+            present(_page(desk, asked, brief), form, output)
         return int(check and any(row.missed for row in desk_reports.coverage(desk)))
 
 
-def _page(desk: Desk, kind: str, week: str | None, month: str | None, brief: bool) -> Page:
+def _into(
+    kind: str, folder: Path | None, form: str | None, owner: str | None, why: str | None, output: Path | None
+) -> _Into | None:
+    """The folder that was asked for. Raises UsageError for what doesn't go together."""
+    if folder is None:
+        if kind == MISSED or owner is not None:
+            raise UsageError("reports.needs_folder", what=MISSED if kind == MISSED else "--owner")
+        return None
+    if output is not None:
+        raise UsageError("reports.file_or_folder")
+    return _Into(folder.expanduser(), form, owner, why)
+
+
+def _catch_up(into: _Into, brief: bool) -> None:
+    """Make the reports that were missed, each as of its own day."""
+    from rmtool.desk.report_files import one_at_a_time, owed
+
+    asked = session()
+    with one_at_a_time(asked):
+        with Desk(asked) as desk:
+            found = owed(desk, into.folder, into.suffix, into.owner)
+        for report in found:
+            start(asked._replace(today=report.on))
+            with Desk(session()) as desk:
+                into.put(desk, desk_reports.Asked(report.kind, report.period), brief)
+    start(asked)
+
+
+def _page(desk: Desk, report: desk_reports.Asked, brief: bool) -> Page:
+    kind, span = report
     if kind == "day":
         return with_day(reports.day_page(desk_reports.day_report(desk), desk.rules), desk, brief)
     if kind == "week":
-        found = desk_reports.week_report(desk, week)
+        found = desk_reports.week_report(desk, span)
         mondays = [found.week.start, found.next_days[0][0]]
         return with_visits(reports.week_page(found, desk.rules), desk, mondays, brief)
     if kind == "month":
-        return reports.month_page(desk_reports.month_report(desk, month), desk.rules)
+        return reports.month_page(desk_reports.month_report(desk, span), desk.rules)
+    if kind == "quarter":
+        return quarters.quarter_page(desk_reports.quarter_report(desk, span), desk.rules)
     if kind == "coverage":
         return reports.coverage_page(desk_reports.coverage(desk), desk.rules)
     return clients.segment_page(*lists.segment_view(desk, None))

@@ -1,12 +1,12 @@
 """What the cadences asked for and what was held, by tier and RM. Not: who is due next (due.py)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from rmtool.core.book import Book, Client
 from rmtool.core.due import first_days_owed, owed
-from rmtool.core.periods import Calendar, Span, period_of, previous_period
+from rmtool.core.periods import Calendar, Span, period_of, periods_in, previous_period
 from rmtool.core.rules import Cadence, Rules
 from rmtool.core.standing import Standing, listed_clients
 
@@ -31,6 +31,23 @@ class Attained(NamedTuple):
     missed: tuple[Client, ...]
 
 
+class Kept(NamedTuple):
+    """One quota of one tier (and RM) over many periods: contacts required and held in all of them together.
+
+    A client counts in each period with at most what it is owed there. `short` are those that got less, the worst
+    first, each with how many contacts were wanting.
+    """
+
+    tier: str
+    rm: str | None
+    code: str
+    cadence: Cadence
+    clients: int
+    required: int
+    held: int
+    short: tuple[tuple[Client, int], ...]
+
+
 def attainment(
     book: Book, rules: Rules, calendar: Calendar, day: date, standings: Mapping[int, Standing]
 ) -> list[Attained]:
@@ -38,6 +55,54 @@ def attainment(
 
     The last full period counts for clients in the book all through it; periods without a working day owe nothing.
     """
+    return [
+        _attained(book, rules, calendar, day, tier, rm, code, cadence, clients)
+        for tier, rm, code, cadence, clients in _groups(book, rules, day, standings)
+    ]
+
+
+def kept_in(
+    book: Book, rules: Rules, calendar: Calendar, span: Span, day: date, standings: Mapping[int, Standing]
+) -> list[Kept]:
+    """The same quotas over all their periods that count for a month or longer `span` and have begun by `day`.
+
+    A week counts for the month or quarter of its Thursday. Who is owed what is told by `day` (`standings`).
+    """
+    kept = []
+    for tier, rm, code, cadence, clients in _groups(book, rules, day, standings):
+        periods = [period for period in periods_in(cadence.period, span) if period.start <= day]
+        counting = rules.counting_codes(code)
+        required = held = 0
+        short = []
+        for client in clients:
+            log = [e.on for e in book.log.get(client.id, ()) if e.code in counting and e.on <= day]
+            owes, done = _over(calendar, cadence, periods, client, log)
+            required, held = required + owes, held + done
+            if done < owes:
+                short.append((client, owes - done))
+        short.sort(key=lambda pair: (-pair[1], pair[0].client_no))
+        kept.append(Kept(tier, rm, code, cadence, len(clients), required, held, tuple(short)))
+    return kept
+
+
+def _over(
+    calendar: Calendar, cadence: Cadence, periods: Iterable[Span], client: Client, log: Sequence[date]
+) -> tuple[int, int]:
+    """What one client was owed in these periods together, and what of it was held."""
+    entry = min(client.entered, log[0]) if log else client.entered
+    required = held = 0
+    for period in periods:
+        contacted = bool(log) and log[0] <= period.end
+        if entry <= period.end and _owes(calendar, cadence.period, period, entry, contacted):
+            required += cadence.times
+            held += min(sum(1 for on in log if period.start <= on <= period.end), cadence.times)
+    return required, held
+
+
+def _groups(
+    book: Book, rules: Rules, day: date, standings: Mapping[int, Standing]
+) -> Iterator[tuple[str, str | None, str, Cadence, list[Client]]]:
+    """The active clients by tier, RM, code and cadence of the quotas that they are owed, in this order."""
     groups: dict[tuple[int, str, str, Cadence], list[Client]] = {}
     order = {tier.id: position for position, tier in enumerate(rules.tiers)}
     for client in listed_clients(book, day):
@@ -45,11 +110,9 @@ def attainment(
         for code, cadence in owed(client, tier, None, book.cadences.get(client.id, ()), rules, day):
             if cadence.is_quota:
                 groups.setdefault((order[tier], client.rm or "", code, cadence), []).append(client)
-    return [
-        _attained(book, rules, calendar, day, rules.tiers[tier].id, rm or None, code, cadence, groups[key])
-        for key in sorted(groups)
-        for tier, rm, code, cadence in (key,)
-    ]
+    for key in sorted(groups):
+        position, rm, code, cadence = key
+        yield rules.tiers[position].id, rm or None, code, cadence, groups[key]
 
 
 def _attained(

@@ -68,6 +68,7 @@ _TABLE: tuple[tuple[Field, str], ...] = (
         forgotten elsewhere tried first most least was was_date was_start figures number
         untimed product_name product_kind suits campaign started_on closed_on wanted added_on contacts_then
         reached reached_on reached_by channel tag client_nos campaigns
+        class_moves clients_before
         mix assets debts trend trend_of last_review days_held days_left reviews held_elsewhere motives
         card_event.kind plan.summary batch.summary batch.kind history.what
         """,
@@ -81,7 +82,8 @@ _TABLE: tuple[tuple[Field, str], ...] = (
     (Field(CONFIDENTIAL, CODE), "credit_code contract_no"),
     (
         Field(CONFIDENTIAL, AMOUNT),
-        "amount change deposit deposit_avg loan aum revenue total value fen cover premium inside outside owed expected",
+        "amount change deposit deposit_avg loan aum revenue total value fen cover premium inside outside owed expected"
+        " total_before",
     ),
     (Field(CONFIDENTIAL, PLACE), "lat lon"),
     (Field(CONFIDENTIAL, ADDRESS), "address"),
@@ -104,7 +106,7 @@ KEYED_BY_DATA = frozenset({"cells", "columns", "rows", "contacts", "visits", "cl
 """Keys whose mappings are keyed by data (days, codes, headings …) rather than by fields."""
 
 
-REPORTS = ("report day", "report week", "report month", "report coverage", "report segment")
+REPORTS = ("report day", "report week", "report month", "report quarter", "report coverage", "report segment")
 RESULTS = (
     *REPORTS,
     *("report", "today", "due", "contacts", "plan-week", "plan-month", "plan-quarter", "plan-year"),

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from rmtool.core.attainment import Attained
+    from rmtool.core.attainment import Attained, Kept
     from rmtool.core.book import (
         Balance,
         CampaignMember,
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from rmtool.core.capacity import Capacity
     from rmtool.core.due import Due
     from rmtool.core.morning import Morning
+    from rmtool.core.movements import Movements
     from rmtool.core.occasions import Coming
     from rmtool.core.periods import Span
     from rmtool.core.scoring import Score
@@ -223,3 +224,13 @@ class MonthReport(NamedTuple):
     contacts: Sequence[tuple[Contact, Client]]
     visits: Sequence[tuple[Visit, Client]]
     attained: Sequence[Attained]
+
+
+class QuarterReport(NamedTuple):
+    """A quarter, up to its last day or today: its contacts and visits, its quotas over all of it, and what moved."""
+
+    quarter: Span
+    contacts: Sequence[tuple[Contact, Client]]
+    visits: Sequence[tuple[Visit, Client]]
+    kept: Sequence[Kept]
+    moved: Movements

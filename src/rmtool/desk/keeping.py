@@ -11,8 +11,9 @@ from shutil import rmtree
 from typing import NamedTuple
 
 from rmtool.core.book import CARD_TEXTS, PROSPECT, Book, Card, Client, Holding
-from rmtool.core.exports import export_name
+from rmtool.core.exports import BOOK, exported
 from rmtool.core.formula_text import harmless
+from rmtool.core.periods import Span
 from rmtool.desk import Desk
 from rmtool.errors import BookError, UsageError
 from rmtool.half_made import half_made
@@ -164,7 +165,8 @@ def export_path(desk: Desk) -> Path:
     folder = desk.session.home / "exports"
     with files_explained(folder):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder / export_name("book", desk.today, desk.rules.privacy.export_days, ".zip")
+    day = Span(desk.today, desk.today)
+    return folder / exported(BOOK, day, desk.today, desk.rules.privacy.export_days, ".zip").name
 
 
 class Zipped(NamedTuple):

@@ -1,10 +1,11 @@
 """What is past its time: lists that were to be kept until a day, exported files. Not: how rows are erased (store)."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from rmtool.core.exports import valid_until
+from rmtool.core.exports import told_by
 from rmtool.desk import Desk
 from rmtool.errors import BookError
 from rmtool.phrase import phrase
@@ -41,7 +42,13 @@ def past_files(desk: Desk) -> list[Path]:
     folder = desk.session.home / EXPORTS
     with files_explained(folder):
         files = sorted(folder.iterdir()) if folder.is_dir() else []
-    return [file for file in files if (until := valid_until(file.name)) and until < desk.today and file.is_file()]
+    return [file for file in files if _is_past(file, desk.today)]
+
+
+def _is_past(file: Path, today: date) -> bool:
+    """Whether a file is named as rmtool names its own, is past its time by that, and is no link to another."""
+    told = told_by(file.name)
+    return bool(told and told.until and told.until < today) and file.is_file() and not file.is_symlink()
 
 
 def purge(desk: Desk, found: Past) -> Past:

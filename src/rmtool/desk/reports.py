@@ -1,12 +1,14 @@
 """What cron writes, gathered from the book; nothing is written to it. Not: how a report looks."""
 
 from datetime import date, timedelta
+from typing import NamedTuple
 
-from rmtool.core.attainment import Attained, attainment
+from rmtool.core.attainment import Attained, attainment, kept_in
 from rmtool.core.book import Client, Visit
 from rmtool.core.capacity import capacity, free_working_days
-from rmtool.core.periods import Span, period_of
-from rmtool.core.results import DayReport, MonthReport, WeekReport
+from rmtool.core.periods import ONE_DAY, Span, period_of
+from rmtool.core.results import DayReport, MonthReport, QuarterReport, WeekReport
+from rmtool.core.standing import standings
 from rmtool.desk import Desk
 from rmtool.desk.day import morning_page
 from rmtool.desk.log import contact_list
@@ -17,12 +19,26 @@ def day_report(desk: Desk) -> DayReport:
     return DayReport(morning_page(desk), contact_list(desk, Span(desk.today, desk.today), None))
 
 
-def week_report(desk: Desk, week: str | None) -> WeekReport:
-    """The report of a week, by default today's."""
-    from rmtool.core.days import parse_week
+class Asked(NamedTuple):
+    """A report that is asked for: its kind, and the days that it is of."""
 
-    monday = desk.typed(lambda: parse_week(week, desk.today)) if week else period_of("week", desk.today).start
-    span = Span(monday, monday + timedelta(days=6))
+    kind: str
+    period: Span
+
+
+def asked(desk: Desk, kind: str, text: str | None) -> Asked:
+    """The report of the week, month or quarter that was typed, by default of today's. Raises UsageError."""
+    from rmtool.core.days import parse_month, parse_quarter, parse_week
+
+    if kind not in ("week", "month", "quarter"):
+        return Asked(kind, Span(desk.today, desk.today))
+    parse = {"week": parse_week, "month": parse_month, "quarter": parse_quarter}[kind]
+    return Asked(kind, period_of(kind, desk.typed(lambda: parse(text, desk.today)) if text else desk.today))
+
+
+def week_report(desk: Desk, span: Span) -> WeekReport:
+    """The report of a week."""
+    monday = span.start
     after = monday + timedelta(days=7)
     next_week = Span(after, after + timedelta(days=6))
     working = free_working_days(desk.book, desk.calendar, next_week)
@@ -38,20 +54,35 @@ def week_report(desk: Desk, week: str | None) -> WeekReport:
     )
 
 
-def month_report(desk: Desk, month: str | None) -> MonthReport:
-    """The report of a month, by default today's."""
-    from rmtool.core.days import parse_month
+def month_report(desk: Desk, span: Span) -> MonthReport:
+    """The report of a month."""
+    contacts = contact_list(desk, span, None)
+    return MonthReport(span, contacts, _visits_in(desk, span), coverage(desk, min(span.end, desk.today)))
 
-    first = desk.typed(lambda: parse_month(month, desk.today)) if month else desk.today
-    span = period_of("month", first)
-    by_id = {c.id: c for c in desk.book.clients}
-    visits = [(v, by_id[v.client_id]) for v in desk.book.visits if v.day and span.start <= v.day <= span.end]
-    return MonthReport(span, contact_list(desk, span, None), visits, coverage(desk, min(span.end, desk.today)))
+
+def quarter_report(desk: Desk, span: Span) -> QuarterReport:
+    """The report of a quarter; tiers and quotas are those of its last day, or of today."""
+    from rmtool.core.movements import movements
+
+    day = min(span.end, desk.today)
+    then = standings(desk.book, desk.rules, day)
+    return QuarterReport(
+        span,
+        contact_list(desk, span, None),
+        _visits_in(desk, span),
+        kept_in(desk.book, desk.rules, desk.calendar, span, day, then),
+        movements(desk.book, desk.rules, span.start - ONE_DAY, day, then),
+    )
 
 
 def coverage(desk: Desk, day: date | None = None) -> list[Attained]:
     """Attainment of every quota in its running period, and in the last full one."""
     return attainment(desk.book, desk.rules, desk.calendar, day or desk.today, desk.standings)
+
+
+def _visits_in(desk: Desk, span: Span) -> list[tuple[Visit, Client]]:
+    by_id = {c.id: c for c in desk.book.clients}
+    return [(v, by_id[v.client_id]) for v in desk.book.visits if v.day and span.start <= v.day <= span.end]
 
 
 def _visits(desk: Desk, monday: date) -> list[tuple[Visit, Client]]:

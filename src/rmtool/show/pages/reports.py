@@ -66,7 +66,7 @@ def week_page(report: WeekReport, rules: Rules) -> Page:
             contacts=len(report.contacts),
         )
     ]
-    by_code = _by_code(report.contacts, rules)
+    by_code = codes_said(report.contacts, rules)
     if by_code:
         lead.append(phrase("reports.by_code", counts=by_code))
     sections = [
@@ -97,19 +97,13 @@ def week_page(report: WeekReport, rules: Rules) -> Page:
 def month_page(report: MonthReport, rules: Rules) -> Page:
     """A month's contacts by code, visits by status, and attainment."""
     month = report.month
-    by_status = {
-        status: sum(1 for visit, _ in report.visits if visit.status == status)
-        for status in ("planned", "confirmed", DONE, MISSED, CANCELLED)
-    }
-    codes: dict[str, int] = {}
-    for contact, _ in report.contacts:
-        codes[contact.code] = codes.get(contact.code, 0) + 1
+    by_status = statuses(report.visits)
     attained = [rows.attained_record(row) for row in report.attained]
     record: rows.Record = {
         "month": month.start.isoformat()[:7],
         "from": month.start,
         "to": month.end,
-        "contacts": dict(sorted(codes.items())),
+        "contacts": codes_of(report.contacts),
         "clients_contacted": len({client.id for _, client in report.contacts}),
         "visits": by_status,
         "attainment": attained,
@@ -124,7 +118,7 @@ def month_page(report: MonthReport, rules: Rules) -> Page:
             planned=len(report.visits) - by_status[CANCELLED],
         )
     ]
-    by_code = _by_code(report.contacts, rules)
+    by_code = codes_said(report.contacts, rules)
     if by_code:
         lead.append(phrase("reports.by_code", counts=by_code))
     return Page(record, lead, [_attained(report.attained, rules)], records=attained, fields=ATTAINED_FIELDS)
@@ -261,11 +255,25 @@ def _contacts(found: Sequence[tuple[Contact, Client]]) -> Section:
     return Section(phrase("lists.contacts"), columns, shown)
 
 
-def _by_code(found: Sequence[tuple[Contact, Client]], rules: Rules) -> tuple[Said, ...]:
+def statuses(visits: Sequence[tuple[Visit, Client]]) -> dict[str, int]:
+    """How many visits are of each status."""
+    counted = dict.fromkeys(("planned", "confirmed", DONE, MISSED, CANCELLED), 0)
+    for visit, _ in visits:
+        counted[visit.status] += 1
+    return counted
+
+
+def codes_of(found: Sequence[tuple[Contact, Client]]) -> dict[str, int]:
+    """How many contacts are of each code."""
     counts: dict[str, int] = {}
     for contact, _ in found:
         counts[contact.code] = counts.get(contact.code, 0) + 1
+    return dict(sorted(counts.items()))
+
+
+def codes_said(found: Sequence[tuple[Contact, Client]], rules: Rules) -> tuple[Said, ...]:
+    """`meeting 14`, `telephone 9`."""
     return tuple(
         phrase("reports.code_count", channel=rules.channels[code].name if code in rules.channels else code, count=count)
-        for code, count in sorted(counts.items())
+        for code, count in codes_of(found).items()
     )

@@ -1,0 +1,53 @@
+"""Reports that go into a folder under names of their own: where each goes, and which are owed. Not: what they say."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from rmtool.core.exports import exported, safe, told_by
+from rmtool.core.owed_reports import KINDS, OwedReport, owed_reports
+from rmtool.core.standing import listed_clients
+from rmtool.desk import Desk
+from rmtool.desk.purging import EXPORTS
+from rmtool.desk.reports import Asked
+from rmtool.session import Session
+from rmtool.store.connection import files_explained
+from rmtool.store.turns import in_turn
+
+_LOCK = "reports.lock"
+
+
+@contextmanager
+def one_at_a_time(session: Session) -> Iterator[None]:
+    """While nobody else makes reports of this home into a folder. Raises BookError after the session's wait."""
+    with in_turn(session.home / "cache" / _LOCK, session.wait, "reports.being_made"):
+        yield
+
+
+def place(desk: Desk, folder: Path, report: Asked, suffix: str, owner: str | None) -> Path:
+    """Where the report of these days goes; the home's own folder of exports is made if it isn't there."""
+    exports = desk.session.home / EXPORTS
+    if folder.absolute() == exports.absolute():
+        with files_explained(folder):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    days = desk.rules.privacy.export_days
+    return folder / exported(*report, desk.today, days, suffix, owner or owner_of(desk)).name
+
+
+def owner_of(desk: Desk) -> str | None:
+    """Whose book it is: the RM of all its active clients; None where there are several, or none."""
+    found = {client.rm for client in listed_clients(desk.book, desk.today) if client.rm}
+    return found.pop() if len(found) == 1 else None
+
+
+def owed(desk: Desk, folder: Path, suffix: str, owner: str | None) -> Sequence[OwedReport]:
+    """The reports that were missed since the newest of their kind in the folder, the oldest first."""
+    whose = safe(owner or owner_of(desk))
+    with files_explained(folder):
+        names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
+    made = [told for name in names if (told := told_by(name)) and told.suffix == suffix and told.owner == whose]
+    found = []
+    for kind in KINDS:
+        newest = max((told.period for told in made if told.kind == kind), default=None)
+        found += owed_reports(kind, newest, desk.today, desk.rules.privacy.export_days, desk.calendar)
+    return sorted(found, key=lambda report: (report.on, KINDS.index(report.kind)))
