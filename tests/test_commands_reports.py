@@ -94,7 +94,7 @@ def test_the_week_is_held_against_its_plan_and_shows_the_next(ready: Tool) -> No
     assert (found["next_week"], found["next_planned"]) == ("2026-W49", True)
     assert {v["client_no"] for v in found["next_visits"]} == {"1", "2", "3"}
     said = ready.done("report", "week", today=FRIDAY, lang="zh")
-    assert said.startswith("第48周（2026-11-23 至 2026-11-29）：计划走访3次，已走访1次，联系1次。")
+    assert said.startswith("第48周：计划走访3次，已走访1次；面谈客户1次，每周应面谈3.0次；重点客户2位未按时联系。\n")
     assert "2026-W50" in ready.done("report", "week", "--week", "2026-W49", today=FRIDAY)
 
 

@@ -13,7 +13,7 @@ from rmtool.errors import UsageError
 from rmtool.phrase import phrase
 from rmtool.session import session, start
 from rmtool.show import notice, present
-from rmtool.show.pages import clients, quarters, reports
+from rmtool.show.pages import clients, quarters, reports, week_report
 from rmtool.show.text import Page
 
 KINDS = ("day", "week", "month", "quarter", "coverage", "segment")
@@ -118,7 +118,7 @@ def _page(desk: Desk, report: desk_reports.Asked, brief: bool) -> Page:
     if kind == "week":
         found = desk_reports.week_report(desk, span)
         mondays = [found.week.start, found.next_days[0][0]]
-        return with_visits(reports.week_page(found, desk.rules), desk, mondays, brief)
+        return with_visits(week_report.week_page(found, desk.rules), desk, mondays, brief)
     if kind == "month":
         return reports.month_page(desk_reports.month_report(desk, span), desk.rules)
     if kind == "quarter":

@@ -66,6 +66,7 @@ _TABLE: tuple[tuple[Field, str], ...] = (
         added added_clients added_holdings changed unchanged created_clients set_aside set_aside_rows vanished
         tier_moves duplicates likeness warnings changes steps complete summary other_no into merged_no dropped
         forgotten elsewhere tried first most least was was_date was_start figures number
+        prospect_meetings visit_minutes met late days_since_met key_late card_steps
         untimed product_name product_kind suits campaign started_on closed_on wanted added_on contacts_then
         reached reached_on reached_by channel tag client_nos campaigns
         class_moves clients_before

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from rmtool.core.campaigns import Reached
     from rmtool.core.capacity import Capacity
     from rmtool.core.due import Due
+    from rmtool.core.follow_ups import FollowUp
     from rmtool.core.morning import Morning
     from rmtool.core.movements import Movements
     from rmtool.core.occasions import Coming
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from rmtool.core.scoring import Score
     from rmtool.core.standing import Step
     from rmtool.core.standing_week import StandingWeek
+    from rmtool.core.week_figures import WeekFigures
     from rmtool.core.week_plan import WeekPlan
     from rmtool.phrase import Phrase
 
@@ -201,20 +203,25 @@ class DayReport(NamedTuple):
 
 
 class WeekReport(NamedTuple):
-    """A week held against its plan, and the saved plan of the week after. Visits without a day stand last.
+    """A week held against its plan, its figures, and the saved plan of the week after. Visits without a day stand last.
 
-    `next_days` are the days of the week after, each with whether the RM works on it; `minutes` says how long a regular
-    visit to a client takes.
+    Who slips and what was promised is told as of `today`; `capacity` is the week after's. `next_days` are its days,
+    each with whether the RM works on it; `minutes` says how long a regular visit to a client takes, `tiers` what a
+    client ranks as.
     """
 
     week: Span
+    today: date
     visits: Sequence[tuple[Visit, Client]]
     contacts: Sequence[tuple[Contact, Client]]
+    figures: WeekFigures
+    promises: Sequence[FollowUp]
     next_visits: Sequence[tuple[Visit, Client]]
     next_planned: bool
     capacity: Capacity
     next_days: Sequence[tuple[date, bool]]
     minutes: Mapping[int, int]
+    tiers: Mapping[int, str | None]
 
 
 class MonthReport(NamedTuple):

@@ -199,7 +199,7 @@ def _response(book: Book, logged: Sequence[Contact], kept: Mapping[int, Client],
     first: dict[int, date] = {}
     count = 0
     for contact in logged:
-        if _was_prospect(book, kept[contact.client_id], contact.on):
+        if was_prospect(book, kept[contact.client_id], contact.on):
             first.setdefault(contact.client_id, contact.on)
             count += 1
     steps = [
@@ -212,7 +212,7 @@ def _response(book: Book, logged: Sequence[Contact], kept: Mapping[int, Client],
     return Response(len(first), count, len(steps), len(moved_on))
 
 
-def _was_prospect(book: Book, client: Client, on: date) -> bool:
+def was_prospect(book: Book, client: Client, on: date) -> bool:
     """Whether the client was a prospect, or had an open card, on a day: it may have signed since."""
     card = book.cards.get(client.id)
     if card is None:

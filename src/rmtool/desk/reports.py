@@ -1,17 +1,23 @@
 """What cron writes, gathered from the book; nothing is written to it. Not: how a report looks."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from rmtool.core.attainment import Attained, attainment, kept_in
-from rmtool.core.book import Client, Visit
+from rmtool.core.book import Client, Contact, Visit
 from rmtool.core.capacity import capacity, free_working_days
 from rmtool.core.periods import ONE_DAY, Span, period_of
+from rmtool.core.register import tier_label
 from rmtool.core.results import DayReport, MonthReport, QuarterReport, WeekReport
-from rmtool.core.standing import standings
+from rmtool.core.standing import segment, standings
+from rmtool.core.standing_week import standing_week
+from rmtool.core.week_figures import WeekFigures, week_figures
 from rmtool.desk import Desk
 from rmtool.desk.day import morning_page
+from rmtool.desk.follow_ups import open_follow_ups
 from rmtool.desk.log import contact_list
+from rmtool.desk.planning import week_facts
 
 
 def day_report(desk: Desk) -> DayReport:
@@ -42,16 +48,27 @@ def week_report(desk: Desk, span: Span) -> WeekReport:
     after = monday + timedelta(days=7)
     next_week = Span(after, after + timedelta(days=6))
     working = free_working_days(desk.book, desk.calendar, next_week)
+    contacts = contact_list(desk, span, None)
     return WeekReport(
         span,
+        desk.today,
         _visits(desk, monday),
-        contact_list(desk, span, None),
+        contacts,
+        _figures(desk, monday, [contact for contact, _ in contacts]),
+        open_follow_ups(desk),
         _visits(desk, after),
         desk.store.plan(after) is not None,
         capacity(desk.book, desk.rules, desk.standings, desk.today, working),
         [(day, desk.calendar.is_working(day)) for day in (after + timedelta(days=n) for n in range(7))],
         {id_: desk.rules.visit_minutes(standing.tier) for id_, standing in desk.standings.items()},
+        {client.id: tier_label(client, desk.standings, desk.book) for client in desk.book.clients},
     )
+
+
+def _figures(desk: Desk, monday: date, contacts: Sequence[Contact]) -> WeekFigures:
+    facts = week_facts(desk, desk.book, monday)
+    view = segment(desk.book, desk.rules, desk.today)
+    return week_figures(desk.book, desk.rules, standing_week(facts), contacts, view, desk.dues, desk.today)
 
 
 def month_report(desk: Desk, span: Span) -> MonthReport:

@@ -86,8 +86,8 @@ def rests(grid: WeekGrid, time: int) -> bool:
 def _visit(row: Mapping[str, Any], language: Language) -> Visit:
     opens, closes = row["opens"], row["closes"]
     name = f"{language.say(row.get('mark') or '')} {language.say(row['name'])}".strip()
-    status = gate(language.say(row.get("status") or ""))
-    return Visit(row["on"], opens, closes, gate(name), f"{clock(opens)}–{clock(closes)}", status)
+    about = [said for key in ("status", "why") if (said := gate(language.say(row.get(key) or "")))]
+    return Visit(row["on"], opens, closes, gate(name), f"{clock(opens)}–{clock(closes)}", " · ".join(about))
 
 
 def _day_cells(visits: Iterable[Visit], day: Day, grid: WeekGrid, times: range) -> dict[int, Cell]:

@@ -137,6 +137,8 @@ class _Drawing:
             return {**shown, "lines": [], "marks": self._marks(section, picture)} if section.rows else shown
         if isinstance(picture, WeekGrid):
             shown["week"] = grids.week_grid(picture, section.rows, self.language)
+            if shown["week"] and picture.alone:
+                return shown
         elif picture:
             self._charts += 1
             shown["chart"] = drawing.chart(picture, section.rows, f"chart{self._charts}", self.language)

@@ -58,15 +58,16 @@ class Day(NamedTuple):
 class WeekGrid(NamedTuple):
     """The rows as visits in a calendar, days across and half-hours down.
 
-    A row holds the day as `on`, minutes of the day as `opens` and `closes`, and texts as `name`, `mark` and `status`;
-    rows without a time aren't in it. `shifts` are the hours worked, as pairs of minutes. A terminal that is wide enough
-    shows one `on_terminals` instead of the rows.
+    A row holds the day as `on`, minutes of the day as `opens` and `closes`, and texts as `name`, `mark`, `status` and
+    `why`; rows without a time aren't in it. `shifts` are the hours worked, as pairs of minutes. A terminal that is wide
+    enough shows one `on_terminals` instead of the rows; one that stands `alone` holds all that they say.
     """
 
     title: Said
     days: Sequence[Day]
     shifts: Sequence[tuple[int, int]]
     on_terminals: bool = False
+    alone: bool = False
 
 
 class DayGrid(NamedTuple):

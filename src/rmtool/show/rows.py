@@ -312,6 +312,20 @@ def due_record(line: DueLine, rules: Rules) -> Record:
     }
 
 
+def late_record(client: Client, tier: str | None, due: Due) -> Record:
+    """A client that slips."""
+    return {
+        "client_no": client.client_no,
+        "name": client.name,
+        "tier": tier,
+        "due_on": due.due_on,
+        "elapsed_days": due.elapsed,
+        "interval_days": days_of(due.interval),
+        "urgency": urgency(due),
+        "state": due.state,
+    }
+
+
 def plan_record(planned: PlannedWeek) -> Record:
     """A week's plan."""
     plan, capacity = planned.plan, planned.capacity

@@ -1,10 +1,11 @@
 """The week plan and appointments."""
 
 TEXTS = {
-    "lead": "Week {week} · {first:day} – {last:day} · required {required:.1f} · available {available:.1f} · load "
-    "{load:share}",
-    "lead_no_room": "Week {week} · {first:day} – {last:day} · required {required:.1f} · no working day available",
-    "count": "{count} {count:visit|visits} on {days} working {days:day|days} (at most {most}).",
+    "lead": "Week {week} · {first:day} – {last:day} · {count} {count:visit|visits} · required {required:.1f} · "
+    "available {available:.1f} · load {load:share}",
+    "lead_no_room": "Week {week} · {first:day} – {last:day} · {count} {count:visit|visits} · required {required:.1f} · "
+    "no working day available",
+    "room": "At most {most} {most:visit|visits} on {days} working {days:day|days}.",
     "held": "{held} of {count} planned {count:visit|visits} held.",
     "slips": "{count} {count:client slips|clients slip} ({tiers}), the longest by {days} {days:day|days}. Overload "
     "policy: {policy}.",

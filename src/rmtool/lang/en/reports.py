@@ -3,19 +3,30 @@
 TEXTS = {
     "no_such_kind": "There is no report “{kind}”. The reports are: {kinds}",
     "not_of_this": "{option} belongs to: rmtool report {kind}",
-    "week_lead": "Week {week} ({first:date} to {last:date}): {held} of {planned} planned visits held, {contacts} "
-    "{contacts:contact|contacts}.",
+    "week_lead": "Week {week}: {held} of {planned} planned visits held, {met} client {met:meeting|meetings} of "
+    "{required:.1f} required; {slipping}.",
+    "week_lead_unplanned": "Week {week}: no visit was planned, {met} client {met:meeting|meetings} of {required:.1f} "
+    "required; {slipping}.",
+    "slipping": "{count} key {count:client slips|clients slip}",
+    "none_slips": "no key client slips",
+    "week_contacts": "{first:date} to {last:date}: {contacts} {contacts:contact|contacts} ({counts}); meetings with "
+    "clients {clients}, with prospects {prospects}.",
+    "week_no_contacts": "{first:date} to {last:date}: no contact was logged.",
+    "road": "On the road: {travel} minutes for {visits} minutes of visits, {share:share} of the time out.",
+    "day_lead": "{day:long_day}: {held} of {planned} {planned:visit|visits} held, {contacts} "
+    "{contacts:contact|contacts} logged; {calls} {calls:call|calls} and {promises} {promises:promise|promises} open.",
     "month_lead": "{month:month}: {contacts} {contacts:contact|contacts} with {clients} {clients:client|clients}, "
-    "{held} of "
-    "{planned} planned visits held.",
+    "{meetings} of them {meetings:a meeting|meetings}; {held} of {planned} planned visits held.",
+    "month_nothing": "{month:month}: no contact was logged, no visit was planned.",
     "by_code": "By channel: {counts}",
     "code_count": "{channel} {count}",
     "held_against_plan": "Held against the plan",
     "no_visits": "No visit was planned.",
-    "next_week": "Week {week}",
+    "next_week": "Week {week}: {count} {count:visit|visits}",
+    "next_week_empty": "Week {week}",
     "next_not_planned": "Week {week} is not planned yet: rmtool plan-week {week}",
-    "next_load": "Next week: required {required:.1f}, available {available:.1f}, load {load:share}",
-    "next_no_room": "Next week: required {required:.1f}, no working day available",
+    "next_load": "Week {week}: {required:.1f} meetings required, {available:.1f} available, load {load:share}",
+    "next_no_room": "Week {week}: {required:.1f} meetings required, no working day available",
     "coverage_lead": "{held} of {required} contacts owed in the running periods are done ({share:share}).",
     "missed": "Quotas missed in the last full period: {count}",
     "none_missed": "No quota was missed in the last full period.",
@@ -34,6 +45,19 @@ TEXTS = {
     "at": "at",
     "status": "status",
     "why": "why",
+    "figures": "The week by class",
+    "prospects": "prospects",
+    "met": "met",
+    "contacted": "contacted",
+    "late": "slip",
+    "since_met": "median days since met",
+    "slipping_title": "Key clients that slip, as of {day:date}",
+    "coming": "week {week}",
+    "not_planned": "not planned",
+    "day_at": "{day} {at}",
+    "promises": "Promises open ({count})",
+    "cards_moved": "Prospects that moved",
+    "more_contacts": "… and {count} more: rmtool contacts --from {first:date} --to {last:date}",
     "held_of_owed": "Contacts held, in the frame of those owed",
     "quarter_lead": "Quarter {number} of {year}: {held} of {required} contacts owed were held ({share:share}); "
     "{visits} of {planned} planned visits held.",

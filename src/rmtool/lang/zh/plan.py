@@ -1,10 +1,10 @@
 """周走访计划与约访。"""
 
 TEXTS = {
-    "lead": "第{week}周 · {first:day} 至 {last:day} · 需面谈 {required:.1f} · 可安排 {available:.1f} · 负荷 "
-    "{load:share}",
-    "lead_no_room": "第{week}周 · {first:day} 至 {last:day} · 需面谈 {required:.1f} · 无可用工作日",
-    "count": "{days}个工作日安排走访{count}次（上限{most}）。",
+    "lead": "第{week}周 · {first:day} 至 {last:day} · 走访 {count} 次 · 需面谈 {required:.1f} · "
+    "可安排 {available:.1f} · 负荷 {load:share}",
+    "lead_no_room": "第{week}周 · {first:day} 至 {last:day} · 走访 {count} 次 · 需面谈 {required:.1f} · 无可用工作日",
+    "room": "{days}个工作日，最多安排{most}次。",
     "held": "计划走访{count}次，已走访{held}次。",
     "slips": "{count}位客户要推迟（{tiers}），最长{days}天。超负荷时{policy}。",
     "slips_wholly": "{count}位客户完全排不上（{tiers}）。超负荷时{policy}。",

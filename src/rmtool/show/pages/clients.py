@@ -316,17 +316,15 @@ def tiers_page(view: TierView, rules: Rules, as_of: date) -> Page:
     ]
     clients = sum(line.clients for line in view.lines)
     measures = measures_said(rules.measure)
-    lead = [phrase("lists.tiers_lead", measures=measures, as_of=as_of, count=clients, total=whole)]
-    lines: list[Phrase] = [
-        phrase(
-            "lists.load" if capacity.load is not None else "lists.no_room",
-            required=record["required_per_week"],
-            available=record["available_per_week"],
-            load=capacity.load,
-        )
-    ]
+    load = phrase(
+        "lists.load" if capacity.load is not None else "lists.no_room",
+        required=record["required_per_week"],
+        available=record["available_per_week"],
+        load=capacity.load,
+    )
+    lead = [phrase("lists.tiers_lead", measures=measures, as_of=as_of, count=clients, total=whole, load=load)]
     pyramid = Bars(phrase("lists.pyramid"), ["tier"], "clients", centred=True)
-    listed = Section(columns=columns, rows=table, lines=lines, picture=pyramid)
+    listed = Section(columns=columns, rows=table, picture=pyramid)
     return Page(record, lead, [listed, slips_section(view, rules)])
 
 

@@ -205,7 +205,7 @@ def _term_said(term: Term) -> Said:
 def history_section(page: CardPage, title: Said = "") -> Section:
     """The steps of a card, the latest first."""
     shown = [
-        {"on": e.on, "step": _kind_said(e), "what": _step_said(e), "why": e.why or ""} for e in reversed(page.events)
+        {"on": e.on, "step": kind_said(e), "what": step_said(e), "why": e.why or ""} for e in reversed(page.events)
     ]
     columns = [
         Column("on", phrase("lists.on"), "date"),
@@ -216,11 +216,13 @@ def history_section(page: CardPage, title: Said = "") -> Section:
     return Section(title, columns, shown, empty=phrase("prospects.no_history") if not title else "")
 
 
-def _kind_said(event: CardEvent) -> Said:
+def kind_said(event: CardEvent) -> Said:
+    """What kind of step it was."""
     return phrase(f"prospects.step_{event.kind}") if event.kind in CARD_STEPS else event.kind
 
 
-def _step_said(event: CardEvent) -> Said:
+def step_said(event: CardEvent) -> Said:
+    """From where to where it led."""
     if event.kind == TRIGGER and event.after in TRIGGERS:
         return phrase(f"prospects.trigger_{event.after}")
     before, after = (_end_said(event.kind, end) for end in (event.before, event.after))

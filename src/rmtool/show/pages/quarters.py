@@ -171,7 +171,7 @@ def _kept(kept: Sequence[Kept], rules: Rules) -> Section:
             "of": phrase("reports.held_of", held=row.held, required=row.required),
             "share": row.held / row.required if row.required else None,
             "held": row.held,
-            "owed": row.required,
+            "required": row.required,
             "short": len(row.short),
         }
         for row in kept
@@ -185,7 +185,7 @@ def _kept(kept: Sequence[Kept], rules: Rules) -> Section:
         Column("share", phrase("lists.share"), "share"),
         Column("short", phrase("reports.missed_heading"), "number"),
     ]
-    bars = Bars(phrase("reports.held_of_owed"), ["tier", "rm"], "held", of="owed")
+    bars = Bars(phrase("reports.held_of_owed"), ["tier", "rm"], "held", of="required")
     return Section(phrase("reports.attainment"), columns, shown, empty=phrase("reports.nothing_owed"), picture=bars)
 
 

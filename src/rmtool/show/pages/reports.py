@@ -1,17 +1,18 @@
-"""What cron writes: day, week, month and coverage reports as pages. The same day and book give the same bytes."""
+"""What cron writes: day, month and coverage reports as pages. The same day and book give the same bytes.
+
+Not: the week's (week_report).
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rmtool.core.book import CANCELLED, DONE, MISSED, OPEN_VISITS
+from rmtool.core.book import CANCELLED, DONE, MISSED, VISIT_CODE
 from rmtool.core.due import cadence_said
-from rmtool.core.periods import clock, week_name
 from rmtool.phrase import phrase
 from rmtool.show import rows
 from rmtool.show.pages.day import morning_page
-from rmtool.show.pages.week import week_picture
-from rmtool.show.pictures import Bars, Day
+from rmtool.show.pictures import Bars
 from rmtool.show.text import Column, Page, Section
 
 if TYPE_CHECKING:
@@ -19,79 +20,34 @@ if TYPE_CHECKING:
 
     from rmtool.core.attainment import Attained
     from rmtool.core.book import Client, Contact, Visit
-    from rmtool.core.results import DayReport, MonthReport, WeekReport
+    from rmtool.core.results import DayReport, MonthReport
     from rmtool.core.rules import Rules
     from rmtool.show.text import Said
 
 
 def day_page(report: DayReport, rules: Rules) -> Page:
-    """The morning page and what was logged on the day."""
+    """What was held and logged on the day, and its morning page."""
     page = morning_page(report.page, rules)
+    morning = report.page
+    planned = [visit for _, visit, *_ in morning.visits if visit.status != CANCELLED]
 
     def data() -> rows.Record:
         contacts = [rows.contact_record(contact, client) for contact, client in report.contacts]
         return {**rows.morning_record(report.page, rules), "contacts": contacts}
 
-    return page._replace(data=data, sections=[*page.sections, _contacts(report.contacts)])
-
-
-def week_page(report: WeekReport, rules: Rules) -> Page:
-    """What was held against the plan, and the plan of the week after."""
-    held = [pair for pair in report.visits if pair[0].status == DONE]
-    planned = [pair for pair in report.visits if pair[0].status != CANCELLED]
-    capacity = report.capacity
-    record: rows.Record = {
-        "week": week_name(report.week.start),
-        "from": report.week.start,
-        "to": report.week.end,
-        "planned": len(planned),
-        "held": len(held),
-        "visits": [rows.visit_record(visit, client) for visit, client in report.visits],
-        "contacts": [rows.contact_record(contact, client) for contact, client in report.contacts],
-        "next_week": week_name(report.week.end.fromordinal(report.week.end.toordinal() + 1)),
-        "next_planned": report.next_planned,
-        "next_visits": [rows.visit_record(visit, client) for visit, client in report.next_visits],
-        "required": round(capacity.required.over / capacity.required.under, 4),
-        "available": round(capacity.available.over / capacity.available.under, 4),
-        "load": round(capacity.load, 4) if capacity.load is not None else None,
-    }
-    lead: list[Said] = [
-        phrase(
-            "reports.week_lead",
-            week=int(week_name(report.week.start)[-2:]),
-            first=report.week.start,
-            last=report.week.end,
-            held=len(held),
-            planned=len(planned),
-            contacts=len(report.contacts),
-        )
-    ]
-    by_code = codes_said(report.contacts, rules)
-    if by_code:
-        lead.append(phrase("reports.by_code", counts=by_code))
-    sections = [
-        _visits(phrase("reports.held_against_plan"), report.visits, report, rules, phrase("reports.no_visits")),
-        _contacts(report.contacts),
-        _visits(
-            phrase("reports.next_week", week=int(record["next_week"][-2:])),
-            report.next_visits,
-            report,
-            rules,
-            phrase("reports.next_not_planned", week=record["next_week"]),
-        ),
-    ]
-    if report.next_visits:
-        days = [Day(day, works) for day, works in report.next_days]
-        sections[-1] = sections[-1]._replace(picture=week_picture(days, sections[-1].rows, rules))
-    closing = [
-        phrase(
-            "reports.next_load" if capacity.load is not None else "reports.next_no_room",
-            required=round(capacity.required.over / capacity.required.under, 1),
-            available=round(capacity.available.over / capacity.available.under, 1),
-            load=capacity.load,
-        )
-    ]
-    return Page(record, lead, sections, closing, records=record["visits"], fields=VISIT_FIELDS)
+    lead = phrase(
+        "reports.day_lead",
+        day=morning.date,
+        held=sum(visit.status == DONE for visit in planned),
+        planned=len(planned),
+        contacts=len(report.contacts),
+        calls=len(morning.calls),
+        promises=len(morning.follow_ups),
+    )
+    visits, *others = page.sections
+    return page._replace(
+        data=data, lead=[lead, *page.lead[1:]], sections=[visits, contacts_section(report.contacts), *others]
+    )
 
 
 def month_page(report: MonthReport, rules: Rules) -> Page:
@@ -110,8 +66,9 @@ def month_page(report: MonthReport, rules: Rules) -> Page:
     }
     lead: list[Said] = [
         phrase(
-            "reports.month_lead",
+            "reports.month_lead" if report.contacts or report.visits else "reports.month_nothing",
             month=month.start,
+            meetings=codes_of(report.contacts).get(VISIT_CODE, 0),
             contacts=len(report.contacts),
             clients=record["clients_contacted"],
             held=by_status[DONE],
@@ -146,7 +103,6 @@ def coverage_page(attained: Sequence[Attained], rules: Rules) -> Page:
     return Page(records, lead, sections, records=records, fields=ATTAINED_FIELDS)
 
 
-VISIT_FIELDS = ("client_no", "name", "week", "date", "start", "status", "fixed", "person", "why")
 ATTAINED_FIELDS = (
     "tier",
     "rm",
@@ -199,40 +155,8 @@ def _attained(attained: Sequence[Attained], rules: Rules) -> Section:
     return Section(phrase("reports.attainment"), columns, shown, empty=phrase("reports.nothing_owed"), picture=bars)
 
 
-def _visits(
-    title: Said, visits: Sequence[tuple[Visit, Client]], report: WeekReport, rules: Rules, empty: Said
-) -> Section:
-    shown = [
-        {
-            "on": visit.day,
-            "opens": visit.start,
-            "closes": _end(visit, report.minutes.get(visit.client_id, rules.week.visit)),
-            "day": phrase("plan.day", day=visit.day) if visit.day else phrase("reports.any_day"),
-            "start": clock(visit.start) if visit.start is not None else "",
-            "name": client.name,
-            "status": phrase("reports.unsaid")
-            if visit.status in OPEN_VISITS and visit.contact_id is None and visit.day is None
-            else phrase(f"plan.status_{visit.status}"),
-            "why": visit.why or "",
-        }
-        for visit, client in visits
-    ]
-    columns = [
-        Column("day", phrase("reports.day")),
-        Column("start", phrase("reports.at")),
-        Column("name", phrase("lists.name"), cut=True),
-        Column("status", phrase("reports.status")),
-        Column("why", phrase("reports.why"), cut=True, drop=1),
-    ]
-    return Section(title, columns, shown, empty=empty)
-
-
-def _end(visit: Visit, regular: int) -> int | None:
-    """The minute of the day at which a visit ends, `regular` being its length where it has none of its own."""
-    return visit.start + (visit.minutes or regular) if visit.start is not None else None
-
-
-def _contacts(found: Sequence[tuple[Contact, Client]]) -> Section:
+def contacts_section(found: Sequence[tuple[Contact, Client]]) -> Section:
+    """What was logged."""
     shown = [
         {
             "on": contact.on,

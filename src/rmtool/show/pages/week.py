@@ -72,22 +72,22 @@ def plan_page(planned: PlannedWeek, rules: Rules) -> Page:
 def _lead(planned: PlannedWeek, rules: Rules) -> list[Said]:
     capacity, task = planned.capacity, planned.plan.task
     working = [day for day in task.days if day.working and not day.leave]
+    visits = [visit for visit in planned.plan.visits if visit.status != CANCELLED]
     lead: list[Said] = [
         phrase(
             "plan.lead" if capacity.load is not None else "plan.lead_no_room",
             week=int(week_name(task.monday)[-2:]),
             first=working[0].date if working else task.monday,
             last=working[-1].date if working else task.days[-1].date,
+            count=len(visits),
             required=round(capacity.required.over / capacity.required.under, 1),
             available=round(capacity.available.over / capacity.available.under, 1),
             load=capacity.load,
         )
     ]
-    visits = planned.plan.visits
     if planned.past:
-        held = sum(1 for visit in visits if visit.status == DONE)
-        return [*lead, phrase("plan.held", held=held, count=sum(1 for v in visits if v.status != CANCELLED))]
-    lead.append(phrase("plan.count", count=len(visits), days=len(working), most=task.problem.max_week))
+        return [*lead, phrase("plan.held", held=sum(visit.status == DONE for visit in visits), count=len(visits))]
+    lead.append(phrase("plan.room", days=len(working), most=task.problem.max_week))
     if taken := sum(_minutes_taken(day, rules) for day in working):
         lead.append(phrase("plan.busy", hours=taken / 60))
     lead += _slips(capacity, rules)
