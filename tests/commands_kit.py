@@ -36,10 +36,12 @@ class Tool:
         """The book's file."""
         return self.home / "book.db"
 
-    def __call__(self, *arguments: object, today: str = MONDAY, lang: str = "en", **environment: str) -> Ran:
-        """Run the command line `arguments`; keywords in capitals are environment variables."""
+    def __call__(
+        self, *arguments: object, today: str = MONDAY, lang: str = "en", screen: bool = False, **environment: str
+    ) -> Ran:
+        """Run the command line `arguments`, on a `screen` or not; keywords in capitals are environment variables."""
         given = {"RMTOOL_HOME": str(self.home), "RMTOOL_TODAY": today, "RMTOOL_LANG": lang, **environment}
-        return run([str(argument) for argument in arguments], given)
+        return run([str(argument) for argument in arguments], given, screen)
 
     def done(self, *arguments: object, **how: str) -> str:
         """What a run that must succeed writes."""
@@ -90,10 +92,17 @@ class Tool:
         return {left["name"]: left["rule"] for left in self.json("plan-week", *arguments, **how)["left_out"]}
 
 
-def run(arguments: list[str], environment: Mapping[str, str]) -> Ran:
-    """Run the command line in this process with streams that are no terminal."""
+class Screen(io.TextIOWrapper):
+    """Standard output that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def run(arguments: list[str], environment: Mapping[str, str], screen: bool = False) -> Ran:
+    """Run the command line in this process; standard output is a `screen` or no terminal, nobody types anything."""
     written = io.BytesIO()
-    out, err = io.TextIOWrapper(written, "utf-8"), io.StringIO()
+    out, err = (Screen if screen else io.TextIOWrapper)(written, "utf-8"), io.StringIO()
     before = sys.stdout, sys.stderr
     sys.stdout, sys.stderr = out, err
     try:

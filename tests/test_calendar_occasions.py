@@ -91,6 +91,7 @@ def test_what_became_of_a_client_that_is_no_more_is_told_without_its_name(tool: 
         assert "新来的" not in written
         diary.take(written)
     assert not any("新来的" in entry.summary for entry in diary.standing)
+    assert [entry.status for entry in diary.entries.values() if entry.summary == "Taken out"] == ["CANCELLED"] * 2
 
 
 def test_the_files_of_a_day_tell_the_same_entries(tool: Tool) -> None:

@@ -164,6 +164,41 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Tool:
     return tool
 
 
+STORIES: dict[str, Sequence[Line]] = {
+    "a loan is paid back before its check": [("holding-set", "1", "ended=2026-11-20")],
+    "a loan matures before its next check": [("log-contact", "3", "M"), ("holding-set", "1", "matures=2026-12-20")],
+    "a product turns out to be used for longer": [
+        ("holding-add", "3", "代发工资", "opened=2026-10-10", "contract_no=2")
+    ],
+    "a visit moves to the next week, and there again": [
+        ("visit", "2", "--move", "--on", "2026-12-01", "--at", "10:30"),
+        ("visit", "2", "--move", "--on", "2026-12-02", "--at", "10:30"),
+    ],
+    "a visit moves and is called off": [("visit", "2", "--on", "2026-11-25", "--at", "16:00"), ("undo",), ("undo",)],
+    "a step was due earlier and is taken": [("contact-set", "1", "next_on=2026-11-21"), ("log-contact", "1", "T")],
+    "a step goes with its contact": [("contact-remove", "1")],
+    "a birthday is kept by the sun": [("person-set", "2", "王丽", "birthday=12-18")],
+    "a person leaves": [("person-remove", "2", "王丽")],
+    "clients fall asleep": [("client-set", "1", "status=dormant"), ("client-set", "2", "status=lost")],
+    "two clients are one": [("merge", "1", "2")],
+}
+"""What happens to a book whose calendars were taken in before it, and after it."""
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_what_changed_is_told_once_and_for_all(ready: Tool, tmp_path: Path, name: str) -> None:
+    story = Story(ready.copy(tmp_path / "home"))
+    diary = Diary()
+    for written in (story.written(*file) for file in FILES):
+        diary.take(written)
+    before = story.told()
+    for step in STORIES[name]:
+        story.tool.done(*step, "-y")
+    for written in (story.written(*file) for file in NEWEST):
+        diary.take(written)
+    assert story.kept(diary) == story.told() != before
+
+
 happenings = st.lists(st.tuples(steps, st.lists(st.sampled_from(FILES), max_size=1)), min_size=4, max_size=12)
 
 

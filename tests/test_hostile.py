@@ -1,7 +1,7 @@
-"""Text that attacks whoever reads it, through every command and format: harmless text comes out, never a formula,
-markup or a character that acts on a terminal.
+"""Text that attacks whoever reads it: where it is exported, set aside, shown on terminals of every sort, and typed.
 
-Not: hostile files (test_hostile_files.py), hostile books (store/test_foreign.py), wrong input (test_wrong_input.py).
+Not: all commands in all formats (test_injection.py), hostile files (test_hostile_files.py), hostile books
+(test_hostile_books.py), wrong input (test_wrong_input.py).
 """
 
 import csv
@@ -12,236 +12,24 @@ import re
 import subprocess
 import sys
 import zipfile
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from rmtool.commands import COMMANDS
-from rmtool.commands.app import Group, parameter_key
-from rmtool.core.formula_text import harmless, is_formula
+from rmtool.core.formula_text import is_formula
 from rmtool.show import output
-from rmtool.show.text import FORMATS
 
 from .commands_kit import MONDAY, Tool
+from .hostile_kit import ACTING, book
 
 posix = pytest.mark.skipif(os.name != "posix", reason="terminals of this kind exist on POSIX only")
-
-NAMES = (
-    *("=1+1", "+1+1", "@SUM(A1)", "＝1+1", "＋1+1", "－1+1", "＠x", "'=1+1", "=HYPERLINK(1)"),
-    *(
-        "王[/]",
-        "[bold]王",
-        "[link=https://e]点[/link]",
-        ":smile:",
-        "a|b`c`",
-        "**b** ~~s~~",
-        "# head",
-        "{x} {0} %s %(x)s",
-    ),
-    *("<script>alert(1)</script>", "<img src=x onerror=y>", "![x](javascript:y)", "[x](javascript:y)", "&lt;b>"),
-    *(
-        "\x1b[31mred",
-        "\x1b]0;t\x07",
-        "\x1b]8;;http://e\x1b\\x",
-        "\x1b]52;c;aGk=\x07",
-        "bell\x07",
-        "del\x7f",
-        "back\x08",
-    ),
-    *("next\x85line", "csi\x9b31m", "osc\x9d0;t\x9c", "right\u202egpj", "iso\u2066x", "mark\u200f", "arabic\u061c"),
-    *(
-        "line\u2028x",
-        "para\u2029x",
-        "zero\u200bx",
-        "joined\u200dx",
-        "\u200b=1+1",
-        "\ufeffmark",
-        "soft\xadx",
-        "word\u2060x",
-    ),
-    *("note\ufff9x", "tag\U000e0041", "marks" + "\u0301" * 300, "长" * 500, "👨‍👩‍👧‍👦🏳️‍🌈", "e\u0301", "𠀀㐀"),
-)
-"""What clients, people and notes may be called."""
-
-ACTING = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\ud800-\udfff\U000e0000-\U000e007f]"
-)
-"""What acts on a terminal or hides; a line's end is how lines end."""
-
-FLOOD = re.compile("[\u0300-\u036f]{5}")
-LINES = (
-    *("due --until 2027-03-31", "contacts --matrix", "plan-week next", "plan-week next --why 0001", "prospects --all"),
-    *("plan-week next --dry-run", "prospects --regrade", "tiers --explain 0005", "tiers --check", "history 0010"),
-    *(
-        "report day",
-        "report week",
-        "report month",
-        "report quarter",
-        "report coverage",
-        "report segment",
-        "undo --list",
-        "backup --list",
-    ),
-    *("clients --find 王", "client 0011", "client 0017", "client 0033", "backup --verify"),
-)
-"""Command lines with more than what a command needs; every command that needs nothing, or a client, is run besides."""
-
-WRITING = frozenset({"forget", "merge", "undo", "redo", "backup", "restore", "import", "export", "demo"})
-
-
-def data_lines() -> list[str]:
-    """Command lines that print data: LINES, and each command of the table with the client that it may need."""
-    group = Group(name="rmtool")
-    lines = list(LINES)
-    for name in sorted(set(COMMANDS) - WRITING):
-        parameters = group.get_command(None, name).params
-        needed = [p for p in parameters if p.param_type_name == "argument" and p.required]
-        if "format" in map(parameter_key, parameters) and all(parameter_key(p) == "who" for p in needed):
-            lines.append(" ".join([name, *["0001"] * len(needed)]))
-    return lines
 
 
 @pytest.fixture(scope="module")
 def ready(tmp_path_factory: pytest.TempPathFactory) -> Tool:
-    """A book in which every text is hostile, as an exported book brings them in unchanged."""
-    folder = tmp_path_factory.mktemp("hostile")
-    tool = Tool(folder / "home")
-    listed = [(number, f"{number:04}", bad) for number, bad in enumerate(NAMES, 1)]
-    tables = {
-        "clients.csv": [
-            [
-                *[
-                    "client_no",
-                    "name",
-                    "status",
-                    "entered",
-                    "district",
-                    "industry",
-                    "rm",
-                    "address",
-                    "group",
-                    "chain",
-                    "tag",
-                    "phone",
-                ]
-            ],
-            *([no, f"{bad}{n}", "active", "2026-09-01", *[bad] * 8] for n, no, bad in listed),
-        ],
-        "prospects.csv": [
-            ["client_no", "name", "status", "entered", "source", "value", "likelihood", "stage", "grade"],
-            *(
-                [f"P{no}", f"{bad}潜在{n}", "prospect", "2026-09-01", bad, "20000000", "0.5", "talks", "A"]
-                for n, no, bad in listed
-            ),
-        ],
-        "balances-20261101.csv": [["client_no", "deposit_avg"], *([no, "12000000"] for _, no, _ in listed)],
-        "contacts.csv": [
-            ["client_no", "date", "code", "note", "person", "outcome", "next", "next_on"],
-            *([no, f"2026-11-{n % 20 + 1:02}", "M", *[bad] * 4, "2026-11-20"] for n, no, bad in listed),
-        ],
-        "holdings.csv": [
-            [
-                *[
-                    "client_no",
-                    "product",
-                    "product_kind",
-                    "contract_no",
-                    "term",
-                    "risk",
-                    "bank",
-                    "amount",
-                    "matures",
-                    "as_of",
-                ]
-            ],
-            *([no, *[bad] * 6, "5", "2026-12-01", "2026-11-01"] for _, no, bad in listed),
-        ],
-        "other/person.csv": [
-            ["client_no", "name", "title", "power", "phone", "email", "note"],
-            *([no, *[bad] * 6] for _, no, bad in listed),
-        ],
-        "other/away.csv": [
-            ["client_no", "start", "end", "why"],
-            *([no, "2026-12-20", "2026-12-21", bad] for _, no, bad in listed),
-        ],
-        "other/cadence.csv": [
-            ["client_no", "code", "cadence", "why"],
-            *([no, "M", "every 14d", bad] for n, no, bad in listed if n % 4 == 0),
-        ],
-        "other/visit.csv": [
-            ["client_no", "week", "day", "start", "minutes", "status", "fixed", "person", "why"],
-            *([no, "2026-11-30", "2026-12-01", "", "30", "planned", "day", bad, bad] for _, no, bad in listed[::8]),
-        ],
-        "other/alias.csv": [["client_no", "known_as"], *([no, f"{bad}旧名{no}"] for _, no, bad in listed)],
-    }
-    with zipfile.ZipFile(folder / "book.zip", "w") as archive:
-        for name, rows in tables.items():
-            text = io.StringIO()
-            csv.writer(text).writerows([[harmless(cell) for cell in row] for row in rows])
-            archive.writestr(name, text.getvalue())
-    tool.done("import", folder / "book.zip")
-    tool.done("plan-week", "next")
-    return tool
-
-
-def test_the_walk_meets_the_commands_that_print_data() -> None:
-    assert {"today", "clients", "client", "contacts", "due", "plan-week", "prospects", "history", "segment"} <= {
-        line.split()[0] for line in data_lines()
-    }
-
-
-@pytest.mark.parametrize("form", FORMATS)
-def test_nothing_hostile_acts_in_any_result(ready: Tool, form: str) -> None:
-    shown = set()
-    for line in data_lines():
-        ran = ready(*line.split(), "-f", form, lang="zh" if len(line) % 2 else "en")
-        assert ran.code in (0, 1) or (ran.code == 2 and line not in LINES), (line, ran.err)
-        assert not ACTING.search(ran.err.replace("\n", "")), line
-        assert not ACTING.search(ran.out.replace("\t", "") if form == "csv" else ran.out), line
-        if form in ("table", "plain", "md"):
-            assert not FLOOD.search(ran.out), line
-        if form == "csv":
-            formulas = [cell for row in csv.reader(io.StringIO(ran.out)) for cell in row if is_formula(cell)]
-            assert formulas == [], line
-        if form == "md":
-            assert not re.search(r"(?<!\\)[<>]|(?<!\\)\[|(?<!\\)`|^\s*(?:===|---|```|[-+*] |\d+\. )", ran.out, re.M), (
-                line
-            )
-        shown.add(ran.out)
-    assert any("1+1" in out for out in shown) and any("script" in out for out in shown)
-
-
-class Tags(HTMLParser):
-    """The tags of a page, each with its attributes."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.met: list[tuple[str, dict[str, str | None]]] = []
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.met.append((tag, dict(attrs)))
-
-
-def test_nothing_hostile_becomes_part_of_a_web_page(ready: Tool, tmp_path: Path) -> None:
-    names = set()
-    for line in data_lines():
-        ran = ready(*line.split(), "-o", tmp_path / "page.html")
-        if ran.code == 2 and line not in LINES:
-            continue
-        assert ran.code in (0, 1), (line, ran.err)
-        page = (tmp_path / "page.html").read_text("utf-8")
-        assert not ACTING.search(page) and not FLOOD.search(page), line
-        for tag, attributes in Tags(page).met:
-            names.add(tag)
-            assert tag not in ("script", "img", "iframe", "object", "form", "link", "base"), line
-            assert not any(name.startswith("on") or name in ("src", "style") for name in attributes), line
-            assert (attributes.get("href") or "#").startswith("#"), line
-        assert page.count("<style>") == 1
-    assert {"table", "svg"} <= names
+    """A book in which every text is hostile."""
+    return book(tmp_path_factory.mktemp("hostile"))
 
 
 def strings_in(data: Any) -> set[str]:
@@ -344,7 +132,7 @@ def on_a_terminal(tool: Tool, *line: str, columns: int = 80, typed: bytes = b"",
 def test_a_terminal_is_sent_colours_and_nothing_else_that_acts(
     ready: Tool, columns: int, settings: dict[str, str]
 ) -> None:
-    for line in (("clients",), ("client", "0016")):
+    for line in (("clients",), ("client", "0001")):
         code, shown = on_a_terminal(ready, *line, columns=columns, **settings)
         assert code == 0, shown
         assert "\x1b[" in shown

@@ -350,7 +350,9 @@ def _styled(text: str, style: str, terminal: Terminal | None) -> str:
 
 # Markdown
 
-_MARKUP = r"[\\|`*_~\[\]<>&]"
+_MARKUP = r"[\\|`*_~\[\]<>&]|(?<=:)/(?=/)|(?i:(?<=www))\."
+"""What Markdown takes for markup, and what its programs know an address by that they make a link of."""
+
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 
 

@@ -1,6 +1,7 @@
 """What columns are called that go without a heading on a terminal. The names are the columns' keys."""
 
 TEXTS = {
+    "act_on": "see to it",
     "at": "time",
     "birthday": "birthday",
     "by": "to be seen",

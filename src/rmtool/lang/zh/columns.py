@@ -1,6 +1,7 @@
 """What columns are called that go without a heading on a terminal. The names are the columns' keys."""
 
 TEXTS = {
+    "act_on": "提前到",
     "at": "时间",
     "birthday": "生日",
     "by": "应访时段",

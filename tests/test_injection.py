@@ -1,0 +1,249 @@
+"""Hostile text in every field of every kind of fact, through every reading command, in every format: found by parsing.
+
+Not: other ways to do harm (test_hostile.py, test_hostile_files.py), pages in a browser (test_pages.py).
+"""
+
+import csv
+import io
+import json
+import re
+import sqlite3
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from markdown_it import MarkdownIt
+
+from rmtool.commands import COMMANDS
+from rmtool.core.formula_text import is_formula
+from rmtool.show import output
+from rmtool.store.migrations import FACTS
+
+from . import page_kit
+from .calendar_kit import entries
+from .commands_kit import Ran, Tool
+from .hostile_kit import ACTING, FLOOD, TEXTS, book
+
+READ: Mapping[str, Sequence[str]] = {
+    "today": [""],
+    "due": ["", "--until 2027-03-31"],
+    "occasions": ["", "--days 60 --kind other"],
+    "follow-ups": ["", "--rm =1+1"],
+    "alerts": [""],
+    "contacts": ["", "--matrix", "--client 0001"],
+    "plan-week": ["next --effort low", "next --why 0001 --effort low"],
+    "week": ["", "next"],
+    "plan-month": ["2026-12 --dry-run"],
+    "plan-quarter": [""],
+    "plan-year": [""],
+    "clients": ["", "--find 王"],
+    "client": ["0001", "P0001"],
+    "brief": ["0001"],
+    "prospects": ["", "--all", "--regrade", "--funnel", "--find", "--explain P0001", "--history P0001"],
+    "coverage": [""],
+    "suits": ["0001"],
+    "products": [""],
+    "groups": [""],
+    "campaigns": ["", "=1+1"],
+    "review": ["0001"],
+    "reviews": [""],
+    "tiers": ["", "--explain 0001", "--check"],
+    "segment": [""],
+    "report": ["day", "week", "month", "coverage", "segment"],
+    "stats": [""],
+    "mappings": [""],
+    "undo": ["--list"],
+    "history": ["", "0001"],
+    "backup": ["--list", "--verify"],
+    "doctor": [""],
+    "privacy": [""],
+    "disclosures": [""],
+    "purge": [""],
+}
+"""Command lines that write no facts, for every command that has such."""
+
+WRITE = {
+    *(name for name in COMMANDS if name.endswith(("-add", "-set", "-remove", "-done", "-move", "-read", "-won"))),
+    *("prospect-release", "prospect-take", "prospect-trigger", "client-away", "client-cadence", "log-contact", "visit"),
+    *("leave", "edit", "tag", "note", "merge", "forget", "campaign", "import", "export", "redo", "restore"),
+    *("encrypt", "decrypt", "rekey", "demo", "completion"),
+}
+"""Commands that write facts, or say nothing of clients."""
+
+FORMED = {
+    "setting": "key value",
+    "batch": "sha256 kind on_date imported_on summary keep_until",
+    "client": "credit_code kind status founded entered initials hours birthday prefers call_hours",
+    "person": "birthday",
+    "balance": "measure on_date",
+    "holding": "opened matures on_date ended",
+    "note": "on_date",
+    "campaign": "started_on closed_on",
+    "campaign_member": "added_on reached_on",
+    "review": "on_date",
+    "contact": "on_date at code next_on",
+    "visit": "week day status fixed",
+    "plan": "week saved_on fingerprint summary",
+    "away": "start end",
+    "cadence": "code cadence until",
+    "card": "value_level likelihood_level stage grade graded_on read_on opened_on",
+    "card_event": "on_date kind before after",
+    "mapping": "fingerprint field remembered_on",
+    "occasion": "kind day",
+    "settled": "kind about on_date",
+}
+"""Columns that hold no free text: days, kinds, codes, what rmtool makes itself."""
+
+STYLE = re.compile(r"\x1b\[(?:[0-9]{1,2}(?:;[0-9]{1,2})*)?m")
+"""The one escape that rmtool sends: a style, or the end of one."""
+
+
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Tool:
+    """A book in which every text is hostile."""
+    return book(tmp_path_factory.mktemp("injection"))
+
+
+def test_every_command_and_every_text_of_every_fact_is_tested_here(ready: Tool) -> None:
+    assert {*READ} | WRITE == {*COMMANDS}
+    assert {*READ} & WRITE == set()
+    with closing(sqlite3.connect(ready.book)) as connection:
+        for table in FACTS:
+            columns = [
+                name for _, name, kind, *_ in connection.execute(f"PRAGMA table_info({table})") if kind == "TEXT"
+            ]
+            for column in {*columns} - {*FORMED.get(table, "").split()}:
+                held = f'SELECT count(*) FROM {table} WHERE "{column}" LIKE ?'
+                found = [connection.execute(held, (f"%{text}%",)).fetchone()[0] for text in ("=1+1", "<script>")]
+                assert all(found), f"no hostile text in {table}.{column}: tests/hostile_kit.py must plant some"
+
+
+@pytest.mark.parametrize("command", READ)
+def test_hostile_text_is_data_in_every_format(ready: Tool, tmp_path: Path, command: str) -> None:
+    assert {*CHECKS} == {*output.FORMATS}, "a format without a reader here"
+    for number, more in enumerate(READ[command]):
+        for form, check in CHECKS.items():
+            if form == "xlsx":
+                ran = ready(command, *more.split(), "-o", tmp_path / "file.xlsx")
+            else:
+                lang = "zh" if number % 2 else "en"
+                ran = ready(command, *more.split(), "-f", form, lang=lang, screen=form == "table")
+            assert ran.code in (0, 1) or has_no_place(ran, form), (command, more, form, ran.err)
+            assert not ACTING.search(ran.err), (command, more, form)
+            if ran.code != 2:
+                check((tmp_path / "file.xlsx").read_bytes() if form == "xlsx" else ran.out)
+
+
+def has_no_place(ran: Ran, form: str) -> bool:
+    """Whether a calendar file was refused for a result that has no place in one."""
+    return form == "ics" and (ran.code, ran.out) == (2, "") and re.search("calendar|日历", ran.err) is not None
+
+
+def is_text(out: str) -> None:
+    """Nothing in it acts on a terminal, hides, or runs over other lines."""
+    assert not ACTING.search(out)
+    assert not FLOOD.search(out)
+
+
+def is_on_screen(out: str) -> None:
+    """The same, but for the styles that rmtool sends itself."""
+    is_text(STYLE.sub("", out))
+
+
+def is_json(out: str) -> None:
+    assert not ACTING.search(out)
+    json.loads(out)
+
+
+def is_csv(out: str) -> None:
+    """Every row has all columns, and no cell is one that a spreadsheet runs."""
+    assert not ACTING.search(out.replace("\t", "").replace("\r", ""))
+    rows = list(csv.reader(io.StringIO(out, newline=""), strict=True))
+    assert len({len(row) for row in rows}) <= 1
+    assert [cell for row in rows for cell in row if is_formula(cell)] == []
+
+
+MARKUP = {"inline", "text", "softbreak", "text_special"} | {
+    f"{tag}_{end}"
+    for tag in ("heading", "paragraph", "table", "thead", "tbody", "tr", "th", "td")
+    for end in ("open", "close")
+}
+"""What Markdown of ours is made of: headings, paragraphs, tables and text."""
+
+
+def is_markdown(out: str) -> None:
+    """Headings, sentences and tables as rmtool writes them; no link, picture, code or element of HTML."""
+    is_text(out)
+    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(out)
+    met = {each.type for token in tokens for each in (token, *(token.children or ()))}
+    assert met <= MARKUP, met - MARKUP
+    tables = re.findall(r"(?:^\|.*\n)+", out, re.M)
+    assert len(tables) == sum(token.type == "table_open" for token in tokens)
+    for table in tables:
+        assert len({len(re.findall(r"(?<!\\)(?:\\\\)*\|", line)) for line in table.splitlines()}) == 1
+    assert not re.search(r"://|www\.", out, re.I), "an address that programs make a link of"
+
+
+def is_page(out: str) -> None:
+    """A page of our own elements and attributes alone, with its policy."""
+    assert not ACTING.search(out) and not FLOOD.search(out)
+    page_kit.read(out)
+
+
+CALENDAR = {
+    *("BEGIN", "END", "VERSION", "PRODID", "X-WR-CALNAME", "TZID", "DTSTART", "TZNAME", "TZOFFSETFROM", "TZOFFSETTO"),
+    *("SUMMARY", "DTEND", "DTSTAMP", "UID", "SEQUENCE", "CLASS", "DESCRIPTION", "LAST-MODIFIED", "LOCATION", "STATUS"),
+    *("TRANSP", "ACTION", "TRIGGER", ""),
+}
+"""What the lines of our calendars begin with."""
+
+
+def is_calendar(out: str) -> None:
+    """Entries that two libraries read alike, of our own lines alone."""
+    assert not ACTING.search(out.replace("\r\n", "\n"))
+    entries(out)
+    assert {re.split("[:;]", line)[0] for line in out.replace("\r\n ", "").split("\r\n")} <= CALENDAR
+
+
+def is_workbook(content: bytes) -> None:
+    """Sheets without formulas, links to anywhere, or anything that runs."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    assert not any(re.search("vba|macro|external|activeX|embedding|connection", name, re.I) for name in files)
+    tags: set[str] = set()
+    for name, held in files.items():
+        if name.endswith((".xml", ".rels", ".vml")):
+            tree = ElementTree.fromstring(held)
+            tags |= {element.tag.rpartition("}")[2] for element in tree.iter()}
+            assert not any("TargetMode" in element.attrib for element in tree.iter()), name
+    assert tags.isdisjoint({"f", "hyperlink", "ddeLink", "oleLink", "script"})
+
+
+CHECKS: Mapping[str, Callable[..., None]] = {
+    "table": is_on_screen,
+    "plain": is_text,
+    "json": is_json,
+    "csv": is_csv,
+    "md": is_markdown,
+    "html": is_page,
+    "ics": is_calendar,
+}
+"""What must hold of a result in each format."""
+
+
+def test_the_texts_are_there_to_be_found(ready: Tool) -> None:
+    """The control: what the checks look for is in the book, as programs that read JSON get it."""
+    told = ready.done("contacts", "-f", "json")
+    notes = {contact["note"] for contact in json.loads(told)}
+    assert {*TEXTS} <= notes
+    for check, bad in (
+        (is_text, "\x1b[31m"),
+        (is_csv, "a\n=1+1\n"),
+        (is_markdown, "[x](http://x)\n"),
+        (is_page, "<p>"),
+    ):
+        with pytest.raises(AssertionError):
+            check(bad)
