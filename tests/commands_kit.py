@@ -36,12 +36,13 @@ class Tool:
         """The book's file."""
         return self.home / "book.db"
 
-    def __call__(
-        self, *arguments: object, today: str = MONDAY, lang: str = "en", screen: bool = False, **environment: str
-    ) -> Ran:
-        """Run the command line `arguments`, on a `screen` or not; keywords in capitals are environment variables."""
+    def __call__(self, *arguments: object, today: str = MONDAY, lang: str = "en", **environment: str) -> Ran:
+        """Run the command line `arguments`; keywords in capitals are environment variables.
+
+        With a TERM standard output is a terminal.
+        """
         given = {"RMTOOL_HOME": str(self.home), "RMTOOL_TODAY": today, "RMTOOL_LANG": lang, **environment}
-        return run([str(argument) for argument in arguments], given, screen)
+        return run([str(argument) for argument in arguments], given, "TERM" in environment)
 
     def done(self, *arguments: object, **how: str) -> str:
         """What a run that must succeed writes."""

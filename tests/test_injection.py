@@ -52,7 +52,7 @@ READ: Mapping[str, Sequence[str]] = {
     "reviews": [""],
     "tiers": ["", "--explain 0001", "--check"],
     "segment": [""],
-    "report": ["day", "week", "month", "coverage", "segment"],
+    "report": ["day", "week", "month", "quarter", "coverage", "segment"],
     "stats": [""],
     "mappings": [""],
     "undo": ["--list"],
@@ -130,7 +130,8 @@ def test_hostile_text_is_data_in_every_format(ready: Tool, tmp_path: Path, comma
                 ran = ready(command, *more.split(), "-o", tmp_path / "file.xlsx")
             else:
                 lang = "zh" if number % 2 else "en"
-                ran = ready(command, *more.split(), "-f", form, lang=lang, screen=form == "table")
+                screen = {"TERM": "xterm"} if form == "table" else {}
+                ran = ready(command, *more.split(), "-f", form, lang=lang, **screen)
             assert ran.code in (0, 1) or has_no_place(ran, form), (command, more, form, ran.err)
             assert not ACTING.search(ran.err), (command, more, form)
             if ran.code != 2:
