@@ -24,6 +24,7 @@ from typing import Any, NamedTuple
 from unittest import mock
 
 from rmtool import cli
+from rmtool.commands import cron
 from rmtool.commands import help as help_pages
 from rmtool.show import output
 from rmtool.show.text import Terminal
@@ -35,6 +36,7 @@ LANGUAGES = {
     "docs/commands.md": "en",
     "docs/rules.md": "en",
     "docs/privacy.md": "en",
+    "docs/cron.md": "en",
 }
 """The documents that show commands, and the language in which each runs them unless it asks for another."""
 
@@ -114,6 +116,9 @@ class Shell:
         places = {"HOME": str(home), "USERPROFILE": str(home)}
         self.environment = {**kept, **places, "RMTOOL_TODAY": TODAY, "RMTOOL_LANG": language}
         self.folder = home
+        self.program = home / ".local" / "bin" / "rmtool"
+        self.program.parent.mkdir(parents=True, exist_ok=True)
+        self.program.touch()
 
     def run(self, command: str) -> list[str]:
         """What `command` writes to a terminal, line by line. Raises ValueError for a word that this shell lacks."""
@@ -151,6 +156,8 @@ class Shell:
             chdir(self.folder),
             mock.patch.dict(os.environ, self.environment, clear=True),
             mock.patch.object(cli, "datetime", Moment),
+            mock.patch.object(cron, "WINDOWS", False),
+            mock.patch.object(sys, "argv", [str(self.program)]),
             mock.patch.object(output, "terminal", lambda: terminal),
             mock.patch.object(help_pages, "terminal", lambda: terminal),
             redirect_stdout(stream),

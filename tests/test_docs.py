@@ -2,15 +2,11 @@
 
 import importlib.util
 import json
-import os
 import re
 import shlex
-import shutil
-import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 
@@ -26,10 +22,8 @@ from rmtool.intake.rules_file import load_rules, rules_schema, shipped
 ROOT = Path(__file__).parents[1]
 READMES = ["README.md", "README.zh.md"]
 DOCUMENTS = [*READMES, "CHANGELOG.md", *(f"docs/{path.name}" for path in sorted((ROOT / "docs").glob("*.md")))]
-MARKS = {"console", "keys", "sh", "cron", "bat", "yaml", "text"}
+MARKS = {"console", "keys", "sh", "yaml", "text"}
 SOURCE = ROOT / "src" / "rmtool"
-
-posix_only = pytest.mark.skipif(os.name != "posix", reason="cron is a thing of POSIX systems")
 
 
 def _refresh() -> ModuleType:
@@ -118,12 +112,10 @@ def option_names(command: str) -> set[str]:
 
 
 def named_commands(name: str) -> Iterator[list[str]]:
-    """The words of every rmtool command in a document's prose, its `sh` blocks and its Windows tasks."""
+    """The words of every rmtool command in a document's prose and its `sh` blocks."""
     text = refresh.document(name)
     prose = re.sub(r"(?ms)^```.*?^```", "", text)
     lines = [*re.findall(r"`(rmtool [^`]+)`", prose), *(line for block in marked(name, "sh") for line in block)]
-    tasks = [line for block in marked(name, "bat") for line in block]
-    lines += [re.search(r'/TR "([^"]+)"', line)[1] for line in tasks]
     yield from (line.split()[1:] for line in lines if line.startswith("rmtool "))
 
 
@@ -289,66 +281,3 @@ def test_the_core_reads_in_the_order_of_the_tree() -> None:
         text = path.read_text(encoding="utf-8")
         for later in names[number:]:
             assert f"from {later} import" not in text, f"{names[number]} uses {later}, which comes later"
-
-
-# What runs by itself
-
-
-def cron_lines(name: str) -> tuple[dict[str, str], list[tuple[list[str], str]]]:
-    """The variables of a document's crontab, and its lines: five fields of times and the command."""
-    (lines,) = marked(name, "cron")
-    variables = dict(line.split("=", 1) for line in lines if re.match(r"\w+=", line))
-    plain = [line for line in lines if line and line[0] != "#" and not re.match(r"\w+=", line)]
-    return variables, [(line.split(None, 5)[:5], line.split(None, 5)[5]) for line in plain]
-
-
-@pytest.mark.parametrize("name", READMES)
-def test_the_times_of_the_crontab_are_times(name: str) -> None:
-    limits = [(0, 59), (0, 23), (1, 31), (1, 12), (0, 7)]
-    for fields, _ in cron_lines(name)[1]:
-        for field, (lowest, highest) in zip(fields, limits, strict=True):
-            numbers = [int(n) for n in re.findall(r"\d+", field)]
-            assert re.fullmatch(r"\*|\d+([-,]\d+)*", field), field
-            assert all(lowest <= n <= highest for n in numbers), field
-            assert all(a < b for a, b in pairwise(numbers)), field
-
-
-@posix_only
-@pytest.mark.parametrize("name", READMES)
-def test_the_crontab_runs_silently_and_writes_the_same_bytes_twice(name: str, tmp_path: Path) -> None:
-    variables, lines = cron_lines(name)
-    tool, reports = tmp_path / ".local" / "bin" / "rmtool", tmp_path / "reports"
-    tool.parent.mkdir(parents=True)
-    tool.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m rmtool "$@"\n', encoding="utf-8")
-    tool.chmod(0o700)
-    bare = {"HOME": str(tmp_path), "PATH": "/usr/bin:/bin", "LC_ALL": "C", "PYTHONPATH": str(ROOT / "src")}
-    bare |= {"RMTOOL_HOME": str(tmp_path / "home"), "RMTOOL_TODAY": refresh.TODAY}
-    subprocess.run([tool, "demo", "--keep", tmp_path / "home"], env=bare, check=True, capture_output=True)
-    written = []
-    for _ in range(3):
-        shutil.rmtree(reports, ignore_errors=True)
-        reports.mkdir()
-        for _, command in lines:
-            assert "%" not in command, "cron takes % for the end of the line"
-            ran = subprocess.run(["/bin/sh", "-c", command], env=bare | variables, cwd=tmp_path, capture_output=True)
-            assert (ran.returncode, ran.stdout, ran.stderr) == (0, b"", b""), command
-        written.append({path.name: path.read_bytes() for path in reports.iterdir()})
-    assert written[1] == written[2]  # the first time the plan of next week was new to the page of the day
-    asked = [re.search(r"-o ~/reports/(\S+)", command) for _, command in lines]
-    assert {found[1] for found in asked if found} == set(written[1])
-    assert all(written[1].values())
-
-
-@pytest.mark.parametrize("name", READMES)
-def test_windows_tasks_do_what_the_crontab_does(name: str) -> None:
-    in_cron = {" ".join(re.search(r"rmtool (\S+ ?\w*)", command)[1].split()) for _, command in cron_lines(name)[1]}
-    (lines,) = marked(name, "bat")
-    for line in lines:
-        words = shlex.split(line.replace("\\", "/"))
-        assert words[:2] == ["schtasks", "/Create"]
-        options = dict(zip(words[2::2], words[3::2], strict=True))
-        assert set(options) <= {"/TN", "/TR", "/SC", "/D", "/ST"}
-        assert re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", options["/ST"])
-        assert options["/SC"] in ("DAILY", "WEEKLY", "MONTHLY")
-        assert set(options.get("/D", "MON").split(",")) <= {"MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN"}
-        assert " ".join(options["/TR"].split()[1:3]) in in_cron

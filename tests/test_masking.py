@@ -82,6 +82,7 @@ READ: dict[str, list[tuple[object, ...]]] = {
     "tiers": [(), ("--explain", "000001"), ("--check",)],
     "segment": [()],
     "report": [("day",), ("week",), ("month",), ("quarter",), ("coverage",), ("segment",)],
+    "cron": [(), ("--windows",)],
     "mappings": [()],
     "occasions": [(), ("--days", "60")],
     "alerts": [()],

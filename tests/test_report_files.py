@@ -224,7 +224,7 @@ def test_only_files_of_the_same_owner_and_format_count(tool: Tool, out: Path) ->
     assert (out / "month-王芳-202610-until-20270129.html").read_text() == "x"
 
 
-def test_older_ones_that_were_taken_away_are_not_made_again(tool: Tool, out: Path) -> None:
+def test_from_the_oldest_on_they_may_be_taken_away(tool: Tool, out: Path) -> None:
     tool.done("report", "week", "--out-dir", out, "--week", "2026-W46", today="2026-11-13")
     tool.done("report", "missed", "--out-dir", out, today="2026-11-30")
     (out / "week-李_明-2026W46-until-20270213.html").unlink()

@@ -15,9 +15,9 @@ CALENDAR = Calendar(
 
 
 def owed(kind: str, newest: date | None, today: date, days: int = 90) -> list[tuple[str, str]]:
-    """Own day and first day of each report that is owed after that which holds the day `newest`."""
-    span = period_of(kind, newest) if newest else None
-    found = owed_reports(kind, span, today, days, CALENDAR)
+    """Own day and first day of each report that is owed where that of the day `newest` is there."""
+    made = [period_of(kind, newest)] if newest else []
+    found = owed_reports(kind, made, today, days, CALENDAR)
     return [(report.on.isoformat(), report.period.start.isoformat()) for report in found]
 
 
@@ -64,6 +64,13 @@ def test_nothing_is_owed_that_would_be_past_its_time() -> None:
     assert len(owed("month", date(2020, 1, 1), date(2026, 11, 27), days=0)) == 12
 
 
+def test_a_gap_is_filled_though_a_later_one_was_made_in_time() -> None:
+    """Off on one Friday, switched on for the next just before the report of the week is made."""
+    made = [period_of("week", date(2026, 11, n)) for n in (9, 23)]
+    (report,) = owed_reports("week", made, date(2026, 11, 27), 90, CALENDAR)
+    assert report.on == date(2026, 11, 20)
+
+
 @given(
     st.sampled_from(KINDS),
     st.dates(date(2026, 1, 1), date(2027, 12, 31)),
@@ -74,10 +81,10 @@ def test_each_is_made_once_however_often_the_computer_is_on(kind: str, first: da
     made: list[Span] = []
     day = first
     for nap in naps:
-        found = owed_reports(kind, made[-1] if made else None, day, 366, CALENDAR)
+        found = owed_reports(kind, made, day, 366, CALENDAR)
         assert all(report.on == own_day(kind, report.period) <= day for report in found)
         made += [report.period for report in found]
-        assert owed_reports(kind, made[-1], day, 366, CALENDAR) == []
+        assert owed_reports(kind, made, day, 366, CALENDAR) == []
         day += timedelta(days=nap)
     wanted = made[0]
     for span in made[1:]:

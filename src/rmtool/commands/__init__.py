@@ -79,6 +79,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "tiers": "lists:tiers",
         "segment": "lists:segment",
         "report": "reports:report",
+        "cron": "cron:cron",
         "stats": "stats:stats",
     },
     "book": {

@@ -10,7 +10,7 @@ from rmtool.desk import Desk, keeping
 from rmtool.errors import UsageError
 from rmtool.phrase import phrase
 from rmtool.session import session
-from rmtool.show import ask, notice, present
+from rmtool.show import ask, complain, notice, present
 from rmtool.show.output import hand_over, tell_if_readable
 from rmtool.show.pages import keeping as pages
 
@@ -72,6 +72,8 @@ def backup(
             present(pages.checks_page(checks, "drill" if drill else "backups"), form, output)
             return int(not all(check.ok for check in checks))
         made = keeping.back_up(desk, file)
+        if _is_silent(form, output):
+            return 0
         present(pages.done_page({"file": made}, phrase("keeping.backed_up", file=made)), form, output)
     return 0
 
@@ -107,8 +109,17 @@ def doctor(form: Format = None, output: Output = None) -> int:
 
     with Desk(session()) as desk:
         checks = examine(desk)
-        present(pages.doctor_page(checks), form, output)
-        return int(not all(check.ok for check in checks))
+        wrong = [check for check in checks if not check.ok]
+        if not _is_silent(form, output):
+            present(pages.doctor_page(checks), form, output)
+        elif wrong:
+            complain(pages.wants_look(wrong))
+        return int(bool(wrong))
+
+
+def _is_silent(form: str | None, output: Path | None) -> bool:
+    """Whether nothing is to be said where all is well: so --quiet where the result itself isn't asked for."""
+    return session().quiet and form is None and output is None
 
 
 def export(file: File = None, why: Why = None) -> None:

@@ -42,6 +42,7 @@ _TABLE: tuple[tuple[Field, str], ...] = (
         short suits.rule say rest catalogued unknown_tiers products
         uid sequence time key setting.value currency format options path masked keep_until user batches
         files mask batch.source client_id contact_id
+        job schedule argv line
         """,
     ),
     # How the bank works with its clients: who they are by number, what they are, when they were seen and will be

@@ -41,13 +41,13 @@ def owner_of(desk: Desk) -> str | None:
 
 
 def owed(desk: Desk, folder: Path, suffix: str, owner: str | None) -> Sequence[OwedReport]:
-    """The reports that were missed since the newest of their kind in the folder, the oldest first."""
+    """The reports that were missed since the oldest of their kind in the folder, the oldest first."""
     whose = safe(owner or owner_of(desk))
     with files_explained(folder):
         names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
     made = [told for name in names if (told := told_by(name)) and told.suffix == suffix and told.owner == whose]
     found = []
     for kind in KINDS:
-        newest = max((told.period for told in made if told.kind == kind), default=None)
-        found += owed_reports(kind, newest, desk.today, desk.rules.privacy.export_days, desk.calendar)
+        periods = [told.period for told in made if told.kind == kind]
+        found += owed_reports(kind, periods, desk.today, desk.rules.privacy.export_days, desk.calendar)
     return sorted(found, key=lambda report: (report.on, KINDS.index(report.kind)))

@@ -109,4 +109,5 @@ TEXTS = {
     "forgot_copies": "Copies that you keep elsewhere are yours to delete.",
     "plan_fills": "the week of {week:date} fills with visits",
     "plan_nobody": "nobody is owed a meeting in the week of {week:date}",
+    "doctor_quiet": "{count} {count:check wants|checks want} a look: {names}. See: rmtool doctor",
 }

@@ -108,4 +108,5 @@ TEXTS = {
     "forgot_copies": "您存放在别处的副本请自行删除。",
     "plan_fills": "{week:date} 那一周可排满走访",
     "plan_nobody": "{week:date} 那一周没有应面谈的客户",
+    "doctor_quiet": "有 {count} 项需要留意：{names}。详见 rmtool doctor",
 }

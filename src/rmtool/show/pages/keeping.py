@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
+from rmtool.errors import RmtoolError
 from rmtool.phrase import Phrase, phrase
 from rmtool.show.pages.changes import change_said
 from rmtool.show.text import Column, Marked, Page, Section
@@ -195,6 +196,12 @@ def client_history_page(name: str, changes: Sequence[Any]) -> Page:
 def doctor_page(checks: Sequence[Checked]) -> Page:
     """What was looked at, what was found, and how to mend it."""
     return checks_page(checks, "doctor", lambda name: phrase(f"keeping.check_{name}"))
+
+
+def wants_look(wrong: Sequence[Checked]) -> RmtoolError:
+    """What needs a look, in a sentence."""
+    names = tuple(phrase(f"keeping.check_{check.name}") for check in wrong)
+    return RmtoolError("keeping.doctor_quiet", count=len(wrong), names=names)
 
 
 def checks_page(checks: Sequence[Checked], of: str, called: Callable[[str], Said] | None = None) -> Page:
