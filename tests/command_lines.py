@@ -1,6 +1,8 @@
 """What every command is run with where all of them are looked at: those that change facts, and those that don't."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+
+from rmtool.commands.app import Group
 
 Line = tuple[str, ...]
 
@@ -156,6 +158,17 @@ LISTS: Mapping[str, str] = {
     "log.csv": "date,client_no,name,code,note\n2026-11-18,1,华强电子,T,x\n2026-11-19,77,,M,y\n",
 }
 """The files that the commands find in their folder."""
+
+
+SAYS_NOTHING = {"--apply", "--done", "--drill", "--schema", "--check"}
+"""Options without a value after which a reading command writes, or says the same, or nothing of any client."""
+
+
+def without(command: str, given: Iterable[object]) -> set[str]:
+    """The options without a value that change what a reading command shows, and aren't among the words `given`."""
+    parameters = Group(name="rmtool").get_command(None, command).params
+    flags = {name for p in parameters if getattr(p, "is_flag", False) for name in p.opts if name.startswith("--")}
+    return flags - SAYS_NOTHING - {"--help"} - {word for line in given for word in str(line).split()}
 
 
 def lines(table: Mapping[str, Sequence[Line]]) -> list[Line]:

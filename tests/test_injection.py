@@ -24,22 +24,23 @@ from rmtool.store.migrations import FACTS
 
 from . import page_kit
 from .calendar_kit import entries
+from .command_lines import without
 from .commands_kit import Ran, Tool
 from .hostile_kit import ACTING, FLOOD, TEXTS, book
 
 READ: Mapping[str, Sequence[str]] = {
-    "today": [""],
+    "today": ["", "--brief"],
     "due": ["", "--until 2027-03-31"],
     "occasions": ["", "--days 60 --kind other"],
     "follow-ups": ["", "--rm =1+1"],
     "alerts": [""],
     "contacts": ["", "--matrix", "--client 0001"],
-    "plan-week": ["next --effort low", "next --why 0001 --effort low"],
-    "week": ["", "next"],
+    "plan-week": ["next --effort low --brief", "next --why 0001 --effort low --dry-run"],
+    "week": ["", "next --brief"],
     "plan-month": ["2026-12 --dry-run"],
     "plan-quarter": [""],
     "plan-year": [""],
-    "clients": ["", "--find 王"],
+    "clients": ["--due", "--find 王"],
     "client": ["0001", "P0001"],
     "brief": ["0001"],
     "prospects": ["", "--all", "--regrade", "--funnel", "--find", "--explain P0001", "--history P0001"],
@@ -49,10 +50,10 @@ READ: Mapping[str, Sequence[str]] = {
     "groups": [""],
     "campaigns": ["", "=1+1"],
     "review": ["0001"],
-    "reviews": [""],
+    "reviews": ["", "--due"],
     "tiers": ["", "--explain 0001", "--check"],
     "segment": [""],
-    "report": ["day", "week", "month", "quarter", "coverage", "segment"],
+    "report": ["day", "week --brief", "month", "quarter", "coverage", "segment"],
     "stats": [""],
     "mappings": [""],
     "undo": ["--list"],
@@ -110,6 +111,7 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Tool:
 def test_every_command_and_every_text_of_every_fact_is_tested_here(ready: Tool) -> None:
     assert {*READ} | WRITE == {*COMMANDS}
     assert {*READ} & WRITE == set()
+    assert {command: left for command, lines in READ.items() if (left := without(command, lines))} == {}
     with closing(sqlite3.connect(ready.book)) as connection:
         for table in FACTS:
             columns = [

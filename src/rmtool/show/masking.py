@@ -17,7 +17,7 @@ from rmtool.core.masks import STARS, Known
 from rmtool.core.privacy import AMOUNT, HIDDEN, KEYED_BY_DATA, NAME, PERSON, SHARE, SIBLING, Field, field
 from rmtool.lang import Language, speak
 from rmtool.phrase import Phrase
-from rmtool.show.text import Marked, Page, Section
+from rmtool.show.text import Marked, Page, Section, made
 
 _WITHHELD = Field("", HIDDEN)
 BALANCES = "balance"
@@ -56,9 +56,8 @@ class Masks:
             lead=[self.said(line) for line in page.lead],
             sections=[self._section(section) for section in page.sections],
             closing=[self.said(line) for line in page.closing],
-            records=None
-            if records is None
-            else lambda: [self._record(row, within) for row in (records() if callable(records) else records)],
+            records=None if records is None else lambda: self._rows(page, within),
+            fields=[self.text(name) if name in page.words else name for name in page.fields],
             events=None if events is None else lambda: [self._record(event) for event in events()],
         )
 
@@ -91,6 +90,15 @@ class Masks:
         if table == BALANCES and field(column, table) is None:
             return masks.masked(value, AMOUNT)
         return self.value(value, column, table)
+
+    def _rows(self, page: Page, within: str) -> list[dict[str, Any]]:
+        rows: Any = made(page.records)
+        return [self._row(row, within, page.words) for row in rows]
+
+    def _row(self, row: Mapping[str, object], within: str, words: Mapping[str, str]) -> dict[str, Any]:
+        """A row of a list, some of whose columns may be words of the data: their values are those of another field."""
+        masked = self._record({key: value for key, value in row.items() if key not in words}, within)
+        return masked | {self.text(key): self.value(row[key], of) for key, of in words.items() if key in row}
 
     def _record(self, record: Mapping[str, object], within: str = "") -> dict[str, Any]:
         masked = {}

@@ -63,7 +63,8 @@ class Section(NamedTuple):
 class Page(NamedTuple):
     """A command's whole result. `data` is what JSON writes, or (where it costs) a function that makes it.
 
-    CSV writes `records` (else `data`: a list of records, or one), `fields` being its columns where there may be none.
+    CSV writes `records` (else `data`: a list of records, or one), `fields` being its columns where there may be none;
+    those of them that are words of the data (a column for each product) are `words`, each with the field it stands for.
     People read `lead` (the sentence that matters first), `sections`, `closing`. A `public` page tells of no client. A
     calendar file is called `calendar` and holds `events`, records as events.py makes them; None: the result has no
     place in a calendar.
@@ -75,6 +76,7 @@ class Page(NamedTuple):
     closing: Sequence[Said] = ()
     records: Sequence[Record] | Callable[[], Sequence[Record]] | None = None
     fields: Sequence[str] = ()
+    words: Mapping[str, str] = {}
     public: bool = False
     events: Callable[[], Sequence[Record]] | None = None
     calendar: Said = ""

@@ -89,6 +89,7 @@ def coverage_page(found: Coverage, rules: Rules) -> Page:
         [_shares(found, rules), grid],
         records=lambda: [rows.cells_record(row, found) for row in found.rows],
         fields=(*LINE_FIELDS, *(column.product.id for column in found.columns)),
+        words={column.product.id: "product" for column in found.columns},
     )
 
 
