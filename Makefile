@@ -1,5 +1,6 @@
 # The two commands of a new machine: `make demo` and `make test`. They need Python 3.11 or newer, make and git.
-# `make check` adds lint and types; `make docs` renews the outputs that the documents show, `make lock` the pins;
+# `make check` adds lint and types; `make docs` renews the outputs that the documents show,
+# `make golden` the reports that tests keep whole, `make lock` the pins;
 # `make faults` does harm to the commands and tells what came of it in docs/reliability.md.
 
 PYTHON ?= python3
@@ -7,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: demo test check lint types docs bench faults fuzz lock clean
+.PHONY: demo test check lint types docs golden bench faults fuzz lock clean
 
 demo: $(READY)
 	$(BIN)/rmtool demo
@@ -26,6 +27,9 @@ types: $(READY)
 
 docs: $(READY)
 	$(BIN)/python docs/refresh.py
+
+golden: $(READY)
+	$(BIN)/python -m tests.golden_kit
 
 faults: $(READY)
 	$(BIN)/python -m faults --jobs 2 --write

@@ -53,7 +53,7 @@ class Browser:
         size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
         self.ask("Emulation.setDeviceMetricsOverride", **size)
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
-        self.ask("Emulation.setEmulatedMedia", features=[scheme])
+        self.ask("Emulation.setEmulatedMedia", media="", features=[scheme])
         self.ask("Page.navigate", url=file.as_uri())
         while self._message().get("method") != "Page.loadEventFired":
             pass
@@ -69,6 +69,10 @@ class Browser:
         """The whole page as a PNG."""
         taken = self.ask("Page.captureScreenshot", captureBeyondViewport=True)
         return base64.b64decode(taken["data"])
+
+    def on_paper(self) -> None:
+        """Have the page look as it is printed."""
+        self.ask("Emulation.setEmulatedMedia", media="print")
 
     def paper(self) -> bytes:
         """The page as a PDF on the paper that its style asks for."""

@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import re
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
@@ -184,6 +185,13 @@ SEEN = (
     ("report", "coverage"),
     ("today",),
     ("prospects", "--all"),
+    ("prospects", "--funnel"),
+    ("coverage",),
+    ("report", "day"),
+    ("report", "quarter"),
+    ("stats",),
+    ("review", "000006"),
+    ("brief", "000006"),
 )
 
 
@@ -203,6 +211,52 @@ def test_a_browser_shows_the_page_without_complaint_on_a_telephone_and_a_screen(
         assert (paper, ink) == (("rgb(20, 24, 28)", "rgb(228, 232, 236)") if dark else ("rgb(255, 255, 255)", INK))
     assert chromium.value("document.scripts.length + document.querySelectorAll('[style]').length") == 0
     assert chromium.paper().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "pages", "across"),
+    [
+        (("report", "week"), 1, False),
+        (("report", "day"), 1, False),
+        (("report", "coverage"), 1, True),
+        (("report", "segment"), 1, False),
+        (("coverage",), 1, True),
+        (("contacts", "--matrix"), 1, True),
+        (("plan-week", "next"), 1, True),
+    ],
+)
+def test_a_page_goes_onto_sheets_of_a4_with_no_row_cut(
+    ready: Tool, chromium: Browser, tmp_path: Path, arguments: tuple[str, ...], pages: int, across: bool
+) -> None:
+    file = tmp_path / "page.html"
+    file.write_text(ready.done(*arguments, "-f", "html", lang="zh"), "utf-8")
+    chromium.open(file)
+    printed = chromium.paper()
+    sheets = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", printed)
+    assert {tuple(round(float(side)) for side in sheet) for sheet in sheets} == {(842, 595) if across else (595, 842)}
+    assert len(re.findall(rb"/Type /Page\b", printed)) == len(sheets) == pages
+    chromium.on_paper()
+    assert json.loads(chromium.value(BREAKS)) == ["avoid"]
+    assert json.loads(chromium.value(REPEATED)) in ([], ["table-header-group"])
+
+
+BREAKS = "JSON.stringify([...new Set([...document.querySelectorAll('tr')].map(e => getComputedStyle(e).breakInside))])"
+REPEATED = "JSON.stringify([...new Set([...document.querySelectorAll('thead')].map(e => getComputedStyle(e).display))])"
+
+
+def test_who_a_line_is_of_stays_in_sight_while_its_marks_are_scrolled(
+    ready: Tool, chromium: Browser, tmp_path: Path
+) -> None:
+    file = tmp_path / "page.html"
+    file.write_text(ready.done("coverage", "-f", "html"), "utf-8")
+    chromium.open(file, 320)
+    box = "document.querySelector('.marks').parentElement"
+    assert chromium.value(f"{box}.scrollWidth > {box}.clientWidth + 20")
+    where = "JSON.stringify(['th', 'td.mark'].map(e => document.querySelector('.marks tbody ' + e)"
+    where += ".getBoundingClientRect().left))"
+    head, mark = json.loads(chromium.value(where))
+    chromium.value(f"{box}.scrollLeft = 20")
+    assert json.loads(chromium.value(where)) == [head, mark - 20]
 
 
 INK = "rgb(29, 35, 41)"

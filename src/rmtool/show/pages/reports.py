@@ -38,8 +38,11 @@ def day_page(report: DayReport, rules: Rules) -> Page:
     lead = phrase(
         "reports.day_lead",
         day=morning.date,
-        held=sum(visit.status == DONE for visit in planned),
-        planned=len(planned),
+        visits=phrase(
+            "reports.day_held" if planned else "reports.day_none",
+            held=sum(visit.status == DONE for visit in planned),
+            planned=len(planned),
+        ),
         contacts=len(report.contacts),
         calls=len(morning.calls),
         promises=len(morning.follow_ups),
@@ -87,7 +90,8 @@ def coverage_page(attained: Sequence[Attained], rules: Rules) -> Page:
     required, held = sum(row.required for row in attained), sum(row.held for row in attained)
     missed = sum(len(row.missed) for row in attained)
     share = held / required if required else None
-    lead: list[Said] = [phrase("reports.coverage_lead", held=held, required=required, share=share)]
+    key = "reports.coverage_lead" if required else "reports.coverage_none"
+    lead: list[Said] = [phrase(key, held=held, required=required, share=share)]
     lead.append(phrase("reports.missed", count=missed) if missed else phrase("reports.none_missed"))
     by_number = {client.client_no: client for row in attained for client in row.missed}
     names = [

@@ -39,19 +39,16 @@ CONTACTS = 20
 def week_page(report: WeekReport, rules: Rules) -> Page:
     """What was held against the plan, the week's figures, what is open, and the week after."""
     record = _record(report)
-    coming = _coming(report, rules)
-    load = _load(report)
     sections = [
         _held(report, rules),
         _classes(report),
-        _slipping(report, rules),
+        _slipping(report),
         _promises(report),
         _moved(report),
-        coming._replace(lines=[load]) if coming.rows else coming,
+        _coming(report, rules),
         _log(report),
     ]
-    closing = [] if coming.rows else [load]
-    return Page(record, _lead(report, rules), sections, closing, records=record["visits"], fields=FIELDS)
+    return Page(record, _lead(report, rules), sections, records=record["visits"], fields=FIELDS)
 
 
 def _record(report: WeekReport) -> dict[str, Any]:
@@ -123,8 +120,11 @@ def _lead(report: WeekReport, rules: Rules) -> list[Said]:
             week=int(week_name(report.week.start)[-2:]),
             held=_count_held(report),
             planned=planned,
-            met=figures.client_meetings,
-            required=round(required.over / required.under, 1),
+            met=phrase(
+                "reports.met_of" if required.over else "reports.met_alone",
+                met=figures.client_meetings,
+                required=round(required.over / required.under, 1),
+            ),
             slipping=phrase("reports.slipping", count=slipping) if slipping else phrase("reports.none_slips"),
         ),
         phrase(
@@ -147,7 +147,6 @@ def _load(report: WeekReport) -> Phrase:
     capacity = report.capacity
     return phrase(
         "reports.next_load" if capacity.load is not None else "reports.next_no_room",
-        week=int(_next_name(report)[-2:]),
         required=round(capacity.required.over / capacity.required.under, 1),
         available=round(capacity.available.over / capacity.available.under, 1),
         load=capacity.load,
@@ -237,13 +236,12 @@ def _log(report: WeekReport) -> Section:
 # What is open, and what comes
 
 
-def _slipping(report: WeekReport, rules: Rules) -> Section:
+def _slipping(report: WeekReport) -> Section:
     coming = {visit.client_id: visit for visit, _ in report.next_visits if visit.status in OPEN_VISITS}
     shown = [
         {
             "state": state_said(due.state),
             "name": client.name,
-            "tier": tier_said(report.tiers.get(client.id), rules) or "",
             "elapsed": elapsed_said(due.elapsed, days_of(due.interval)) or "",
             "next": _when(coming[client.id]) if client.id in coming else phrase("reports.not_planned"),
         }
@@ -252,7 +250,6 @@ def _slipping(report: WeekReport, rules: Rules) -> Section:
     columns = [
         Column("state", phrase("lists.state")),
         Column("name", phrase("lists.name"), cut=True),
-        Column("tier", phrase("lists.tier"), drop=2),
         Column("elapsed", phrase("lists.elapsed_heading"), align="right"),
         Column("next", phrase("reports.coming", week=int(_next_name(report)[-2:])), drop=1),
     ]
@@ -262,8 +259,8 @@ def _slipping(report: WeekReport, rules: Rules) -> Section:
 def _when(visit: Visit) -> Phrase:
     if visit.day is None:
         return phrase("reports.any_day")
-    day = phrase("plan.day", day=visit.day)
-    return phrase("reports.day_at", day=day, at=clock(visit.start)) if visit.start is not None else day
+    at = clock(visit.start) if visit.start is not None else ""
+    return phrase("reports.weekday_at", day=visit.day, at=at)
 
 
 def _promises(report: WeekReport) -> Section:
@@ -302,12 +299,11 @@ def _coming(report: WeekReport, rules: Rules) -> Section:
         }
         for visit, client in report.next_visits
     ]
-    name = _next_name(report)
-    number, count = int(name[-2:]), sum(visit.status != CANCELLED for visit, _ in report.next_visits)
-    empty = phrase("reports.next_not_planned", week=name)
-    section = Section(phrase("reports.next_week", week=number, count=count), _visit_columns(shown), shown, empty=empty)
+    name, count = _next_name(report), sum(visit.status != CANCELLED for visit, _ in report.next_visits)
+    title = phrase("reports.next_week", week=int(name[-2:]), count=count, load=_load(report))
+    section = Section(title, _visit_columns(shown), shown, empty=phrase("reports.next_not_planned", week=name))
     if not shown:
-        return section._replace(title=phrase("reports.next_week_empty", week=number))
+        return section
     days = [Day(day, works) for day, works in report.next_days]
     whole = all(line["opens"] is not None for line in shown)
     return section._replace(picture=week_picture(days, shown, rules)._replace(alone=whole))
