@@ -9,7 +9,12 @@ from faults.bench import Bench, Place, left_over
 from faults.calls import Call
 from faults.sweep import Outcome, each, some
 
-_LINE = ("report", "week", "-o", "week.md")
+_LINES = {
+    "week.md": ("report", "week", "-o", "week.md"),
+    "week-李明-2026W48-until-20270227.md": ("report", "week", "--out-dir", ".", "-f", "md"),
+}
+"""The reports that are killed, by the names of their files."""
+
 _NAMES = ("write", "fsync", "rename", "openat", "unlink")
 _OLD = "the report of last week\n" * 40
 _HOWS = ("signal=KILL", "error=ENOSPC", "error=EIO")
@@ -28,22 +33,24 @@ _FORMATS = ("table", "json", "csv", "md")
 def whole_or_old(bench: Bench, part: float) -> Outcome:
     """A report in the place of an older one, killed or refused at each call."""
     calls.needs_strace()
-    place = bench.fresh()
-    (place.folder / "week.md").write_text(_OLD, encoding="utf-8")
-    _, found = calls.told(bench, place, _LINE, _NAMES)
-    new = (place.folder / "week.md").read_bytes()
-    points = [(call, how) for call in found for how in _HOWS]
-    tried, flaws = each(bench, some(points, part), lambda point: _one(bench, *point, new))
+    points = []
+    for name, line in _LINES.items():
+        place = bench.fresh()
+        (place.folder / name).write_text(_OLD, encoding="utf-8")
+        _, found = calls.told(bench, place, line, _NAMES)
+        new = (place.folder / name).read_bytes()
+        points += [(name, new, call, how) for call in found for how in _HOWS]
+    tried, flaws = each(bench, some(points, part), lambda point: _one(bench, *point))
     return Outcome(tried, flaws)
 
 
-def _one(bench: Bench, call: Call, how: str, new: bytes) -> Iterator[str]:
-    place = bench.fresh()
-    report = place.folder / "week.md"
+def _one(bench: Bench, name: str, new: bytes, call: Call, how: str) -> Iterator[str]:
+    place, line = bench.fresh(), _LINES[name]
+    report = place.folder / name
     report.write_text(_OLD, encoding="utf-8")
-    ran, _ = calls.failing(bench, place, _LINE, call, how)
+    ran, _ = calls.failing(bench, place, line, call, how)
     held = report.read_bytes()
-    what = f"{how} at {call}"
+    what = f"{name}: {how} at {call}"
     if held not in (new, _OLD.encode()):
         yield f"{what}: the report is neither the old one nor the new one"
     if ran.code == 0 and held != new:
@@ -52,7 +59,7 @@ def _one(bench: Bench, call: Call, how: str, new: bytes) -> Iterator[str]:
         yield f"{what}: exit code {ran.code}, {ran.err[:300]}"
     if how != "signal=KILL" and (left := left_over(place.folder)):
         yield f"{what}: left half made: {left}"
-    bench.run(place, *_LINE, whole=True)
+    bench.run(place, *line, whole=True)
     if report.read_bytes() != new or left_over(place.folder):
         yield f"{what}: the next one isn't whole, or leaves something: {left_over(place.folder)}"
     bench.drop(place)

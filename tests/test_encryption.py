@@ -247,6 +247,36 @@ def test_plain_backups_are_encrypted_or_what_was_said(ready: Tool, tmp_path: Pat
         assert holding(tool.home) == []
 
 
+@pytest.mark.skipif(os.name == "nt", reason="cron is a thing of POSIX systems")
+def test_lines_for_cron_open_an_encrypted_book_without_an_environment(locked: Locked, tmp_path: Path) -> None:
+    """By the home's note of where the key lies, or by the key file that was named."""
+    (tmp_path / "elsewhere.key").write_bytes((tmp_path / "book.key").read_bytes())
+    (tmp_path / "elsewhere.key").chmod(0o600)
+    keys.note(locked.home, [str(tmp_path / "book.key")])
+    for number, given in enumerate(((), ("--key-file", "elsewhere.key"))):
+        if given:
+            (tmp_path / "book.key").unlink()
+        out = tmp_path / str(number)
+        out.mkdir()
+        ran = locked("cron", "--out-dir", out, "-f", "json", *given)
+        assert (ran.code, ran.err) == (0, "")
+        week = json.loads(ran.out)[1]["line"].split(" ", 5)[-1]
+        done = subprocess.run(
+            ["env", "-i", "/bin/sh", "-c", f"{week} --today 2026-11-23"], capture_output=True, cwd="/"
+        )
+        assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+        assert [path.name[:4] for path in out.iterdir()] == ["week"]
+
+
+def test_lines_for_cron_warn_where_somebody_would_have_to_type_or_unlock(locked: Locked) -> None:
+    for places, said in (([], "with a passphrase"), (["keyring"], "in the system's keyring")):
+        keys.note(locked.home, places)
+        ran = locked("cron")
+        assert ran.code == 1
+        assert said in ran.err
+        assert len(ran.out.splitlines()) > 7
+
+
 def test_a_new_key_opens_book_and_backups_and_the_old_one_nothing(locked: Locked, tmp_path: Path) -> None:
     before, salt = locked.facts(), locked.book.read_bytes()[:16]
     locked.done("backup")

@@ -205,6 +205,45 @@ def test_purge_deletes_exports_past_their_date(tool: Tool) -> None:
     assert list((tool.home / "exports").iterdir()) == []
 
 
+def test_purge_finds_reports_wherever_they_were_written_and_nothing_else(tool: Tool, tmp_path: Path) -> None:
+    shared, exports = tmp_path / "共享 盘", tool.home / "exports"
+    shared.mkdir()
+    exports.mkdir()
+    for folder in (shared, exports):
+        tool.done("report", "week", "--out-dir", folder)
+        tool.done("report", "day", "--out-dir", folder, today="2027-02-20")
+    tool.done("report", "week", "-o", tmp_path / "week.html")
+    others = [
+        exports / "plan-until-20200101.html",
+        exports / "week-2026W48-until-20270227.html.bak",
+        exports / "week-2026W48-until-20270227.docx",
+        shared / "week-2026W40-until-20270103.html",  # named so, but not on record
+        shared / "notes.txt",
+    ]
+    for file in others:
+        file.write_text("of somebody else")
+    past = {str(folder / "week-2026W48-until-20270227.html") for folder in (shared, exports)}
+    assert tool.json("purge", "--dry-run", today="2027-02-27")["files"] == []
+    assert set(tool.json("purge", "--dry-run", today="2027-02-28")["files"]) == past
+    assert "2 exported files" in str(check(tool, "past", today="2027-02-28")["found"])
+    assert set(tool.json("purge", "-y", today="2027-02-28")["files"]) == past
+    assert all(file.exists() for file in [*others, tmp_path / "week.html"])
+    assert {path.name for path in shared.iterdir()} == {
+        "day-20270220-until-20270521.html",
+        *(file.name for file in others if file.parent == shared),
+    }
+    assert check(tool, "past", today="2027-02-28")["ok"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links are a thing of POSIX systems")
+def test_purge_follows_no_link(tool: Tool, tmp_path: Path) -> None:
+    (tool.home / "exports").mkdir()
+    (tmp_path / "kept.html").write_text("x")
+    (tool.home / "exports" / "day-20260101-until-20260401.html").symlink_to(tmp_path / "kept.html")
+    assert tool.json("purge", "-y")["files"] == []
+    assert (tmp_path / "kept.html").exists()
+
+
 # Where the book lies
 
 

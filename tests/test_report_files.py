@@ -196,7 +196,7 @@ def test_a_missed_month_and_quarter_over_the_end_of_a_year(tool: Tool, out: Path
 
 
 def test_what_was_made_late_is_what_would_have_been_made_in_time(tool: Tool, out: Path) -> None:
-    """Contacts and balances of later days don't show in it; the clock and the zone neither."""
+    """Contacts and balances of later days don't show in it."""
     in_time = tool.copy(tool.home.parent / "other")
     early = out / "early"
     early.mkdir()
@@ -209,9 +209,48 @@ def test_what_was_made_late_is_what_would_have_been_made_in_time(tool: Tool, out
     tool.done("client-set", "2", "deposit_avg=5000万", today="2026-12-02")
     tool.done("log-contact", "2", "M", "--on", "2026-12-02", today="2026-12-02")
     tool.done("report", "missed", "--out-dir", out, today="2026-11-20")
-    tool.done("report", "missed", "--out-dir", out, today="2026-12-03", TZ="America/Anchorage")
+    tool.done("report", "missed", "--out-dir", out, today="2026-12-03")
     for path in early.iterdir():
         assert (out / path.name).read_bytes() == path.read_bytes(), path.name
+
+
+def test_the_same_is_made_up_for_in_every_zone_and_language_of_the_machine(tool: Tool, tmp_path: Path) -> None:
+    """Over the end of a year, a week 53, and the day on which clocks change in Berlin."""
+    found = []
+    for number, (zone, locale, columns) in enumerate(
+        (("Asia/Shanghai", "zh_CN.UTF-8", "40"), ("America/Anchorage", "C", "300"), ("Europe/Berlin", "de_DE", "80"))
+    ):
+        out = tmp_path / str(number)
+        out.mkdir()
+        (out / "week-李_明-2026W51-until-20270320.csv").touch()
+        (out / "month-李_明-202611-until-20270228.csv").touch()
+        line = ["report", "missed", "--out-dir", str(out), "-f", "csv", "--home", str(tool.home), "--lang", "en"]
+        given = {**os.environ, "TZ": zone, "LC_ALL": locale, "LANG": locale, "COLUMNS": columns}
+        command = [sys.executable, "-m", "rmtool", *line, "--today", "2027-03-29"]
+        ran = subprocess.run(command, env=given, capture_output=True, check=True)
+        assert (ran.stdout, ran.stderr) == (b"", b"")
+        found.append({path.name: path.read_bytes() for path in out.iterdir()})
+    assert found[0] == found[1] == found[2]
+    assert [name for name in sorted(found[0]) if name[0] == "m"] == [
+        *("month-李_明-202611-until-20270228.csv", "month-李_明-202612-until-20270331.csv"),
+        *("month-李_明-202701-until-20270501.csv", "month-李_明-202702-until-20270529.csv"),
+    ]
+    assert "week-李_明-2026W53-until-20270403.csv" in found[0]
+
+
+def test_one_report_that_cannot_be_made_hinders_no_other_and_is_told(tool: Tool, out: Path) -> None:
+    in_the_way = "month-李_明-202610-until-20270129.md"
+    (out / in_the_way).mkdir()
+    for _ in range(2):
+        ran = tool("report", "missed", "--out-dir", out, "-f", "md", today="2026-11-02")
+        assert (ran.code, ran.out, ran.err.count("\n")) == (6, "", 1)
+        assert "is a folder" in ran.err
+    assert names(out) == [
+        "day-李_明-20261102-until-20270131.md",
+        in_the_way,
+        "quarter-李_明-2026Q3-until-20261229.md",
+        "week-李_明-2026W44-until-20270130.md",
+    ]
 
 
 def test_only_files_of_the_same_owner_and_format_count(tool: Tool, out: Path) -> None:
@@ -231,6 +270,18 @@ def test_from_the_oldest_on_they_may_be_taken_away(tool: Tool, out: Path) -> Non
     (out / "week-李_明-2026W47-until-20270220.html").unlink()
     tool.done("report", "missed", "--out-dir", out, today="2026-11-30")
     assert [name for name in names(out) if name.startswith("week")] == ["week-李_明-2026W48-until-20270227.html"]
+
+
+def test_what_was_before_the_first_client_is_made_once_too(tmp_path: Path, out: Path) -> None:
+    tool = Tool(tmp_path / "home")
+    tool.done("client-add", "华强电子", "rm=李明", today="2026-11-20")
+    for day in ("2026-11-23", "2026-11-23", "2026-11-24"):
+        tool.done("report", "missed", "--out-dir", out, today=day)
+    assert [name for name in names(out) if not name.startswith("day")] == [
+        *("month-李明-202610-until-20270129.html", "quarter-李明-2026Q3-until-20261229.html"),
+        "week-李明-2026W47-until-20270220.html",
+    ]
+    assert len((tool.home / "disclosures.jsonl").read_text("utf-8").splitlines()) == len(names(out)) == 5
 
 
 def test_the_empty_book_s_reports_are_made_too(tmp_path: Path, out: Path) -> None:

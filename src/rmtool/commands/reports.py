@@ -9,7 +9,7 @@ from rmtool.commands.calendars import with_day, with_visits
 from rmtool.commands.options import Brief, CalendarFormat, Output, Why
 from rmtool.desk import Desk, lists
 from rmtool.desk import reports as desk_reports
-from rmtool.errors import UsageError
+from rmtool.errors import RmtoolError, UsageError
 from rmtool.phrase import phrase
 from rmtool.session import session, start
 from rmtool.show import notice, present
@@ -97,18 +97,27 @@ def _into(
 
 
 def _catch_up(into: _Into, brief: bool) -> None:
-    """Make the reports that were missed, each as of its own day."""
+    """Make the reports that were missed, each as of its own day; one that can't be made hinders no other.
+
+    Raises the first error that there was.
+    """
     from rmtool.desk.report_files import one_at_a_time, owed
 
-    asked = session()
-    with one_at_a_time(asked):
-        with Desk(asked) as desk:
+    usual = session()
+    errors: list[RmtoolError] = []
+    with one_at_a_time(usual):
+        with Desk(usual) as desk:
             found = owed(desk, into.folder, into.suffix, into.owner)
-        for report in found:
-            start(asked._replace(today=report.on))
-            with Desk(session()) as desk:
-                into.put(desk, desk_reports.Asked(report.kind, report.period), brief)
-    start(asked)
+        for on, report in found:
+            start(usual._replace(today=on))
+            try:
+                with Desk(session()) as desk:
+                    into.put(desk, report, brief)
+            except RmtoolError as error:
+                errors.append(error)
+    start(usual)
+    if errors:
+        raise errors[0]
 
 
 def _page(desk: Desk, report: desk_reports.Asked, brief: bool) -> Page:

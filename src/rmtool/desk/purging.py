@@ -12,6 +12,7 @@ from rmtool.phrase import phrase
 from rmtool.store.backup import FOLDER
 from rmtool.store.batches import brought, expired, purge_batches
 from rmtool.store.connection import files_explained
+from rmtool.store.disclosures import disclosures
 from rmtool.store.reading import Batch
 
 EXPORTS = "exports"
@@ -38,17 +39,26 @@ def past(desk: Desk) -> Past:
 
 
 def past_files(desk: Desk) -> list[Path]:
-    """The exported files whose names say that they are valid no longer."""
+    """The exported files whose names say that they are valid no longer: in the home's folder, and wherever the record
+    of what left says that one was written.
+    """
     folder = desk.session.home / EXPORTS
     with files_explained(folder):
-        files = sorted(folder.iterdir()) if folder.is_dir() else []
-    return [file for file in files if _is_past(file, desk.today)]
+        files = {file.absolute(): file for file in folder.iterdir()} if folder.is_dir() else {}
+    for left in disclosures(desk.session.home):
+        files.setdefault(Path(left.path), Path(left.path))
+    return sorted(file for file in files.values() if _is_past(file, desk.today))
 
 
 def _is_past(file: Path, today: date) -> bool:
     """Whether a file is named as rmtool names its own, is past its time by that, and is no link to another."""
     told = told_by(file.name)
-    return bool(told and told.until and told.until < today) and file.is_file() and not file.is_symlink()
+    if not (told and told.until and told.until < today):
+        return False
+    try:
+        return file.is_file() and not file.is_symlink()
+    except OSError:  # it was written to a disk that isn't there now
+        return False
 
 
 def purge(desk: Desk, found: Past) -> Past:

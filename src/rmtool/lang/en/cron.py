@@ -22,9 +22,10 @@ TEXTS = {
     "not_in_a_line": "“{word}” can't stand in a line that runs by itself: it holds a line's end or a character that "
     "is not seen.",
     "needs_passphrase": "The book is encrypted with a passphrase, and nobody types it where these lines run: they "
-    "would end with exit code 6. Put the key into a file first: rmtool rekey --key-file FILE",
+    "would end with exit code 6. Put the key into a file first: rmtool rekey --new-key-file FILE",
     "needs_keyring": "The book's key is in the system's keyring, which is locked while nobody is logged in and which "
-    "cron often can't reach. If the lines end with exit code 6, put the key into a file: rmtool rekey --key-file FILE",
+    "cron often can't reach. If the lines end with exit code 6, put the key into a file:"
+    " rmtool rekey --new-key-file FILE",
     "too_long": "The command of the task “{job}” is {length} characters long, and schtasks takes {most}. Name a "
     "shorter --out-dir or a shorter --home.",
     "not_a_format": "Reports that run by themselves aren't written as {format}. Take html, md, csv, json or plain.",

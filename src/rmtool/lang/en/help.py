@@ -297,6 +297,7 @@ TEXTS = {
     "disclosures.example": "rmtool disclosures -f csv -o disclosures.csv",
     "purge": "Erase for good what is past its time: lists kept until a day, exported files.",
     "purge.example": "rmtool purge",
+    "purge.dry-run": "Only show what would be erased",
     "privacy": "Of which class every field is, and how it is masked.",
     "privacy.example": "rmtool privacy",
     "export.example": "rmtool export book.zip",

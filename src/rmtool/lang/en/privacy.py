@@ -48,4 +48,5 @@ TEXTS: dict[str, str] = {
     "log_sound": "{count:number} {count:file|files} left, all on record",
     "mend_log": "Find out who changed the file; take the copy that your backup of the machine has",
     "both": "{said}",
+    "would_purge": "Would be erased. Lists: {lists}. Rows: {rows}. Files: {files}.",
 }

@@ -20,9 +20,9 @@ TEXTS = {
     "no_folder": "没有 {folder} 这个文件夹。请先新建，或换一个；不写 --out-dir 时存到台账旁的 exports/。",
     "not_in_a_line": "“{word}”里有换行或看不见的字符，不能写进定时任务。",
     "needs_passphrase": "台账用口令加密，定时运行时没有人输入口令，这些任务会以退出码 6 结束。"
-    "请先把密钥放进文件：rmtool rekey --key-file 文件",
+    "请先把密钥放进文件：rmtool rekey --new-key-file 文件",
     "needs_keyring": "台账的密钥在系统钥匙串里，没人登录时钥匙串是锁着的，cron 往往也读不到。"
-    "如果任务以退出码 6 结束，请把密钥放进文件：rmtool rekey --key-file 文件",
+    "如果任务以退出码 6 结束，请把密钥放进文件：rmtool rekey --new-key-file 文件",
     "too_long": "任务“{job}”的命令有 {length} 个字符，schtasks 最多 {most} 个。请换短一些的 --out-dir 或 --home。",
     "not_a_format": "定时报表不能用 {format} 格式，请用 html、md、csv、json 或 plain。",
 }

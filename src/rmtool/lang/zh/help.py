@@ -296,6 +296,7 @@ TEXTS = {
     "disclosures.example": "rmtool disclosures -f csv -o disclosures.csv",
     "purge": "彻底清除到期内容：有保留期限的名单、过期的导出文件。",
     "purge.example": "rmtool purge",
+    "purge.dry-run": "只显示将清除的内容",
     "privacy": "每个字段属于哪一类、怎样脱敏。",
     "privacy.example": "rmtool privacy",
     "export.example": "rmtool export book.zip",

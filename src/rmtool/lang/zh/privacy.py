@@ -47,4 +47,5 @@ TEXTS: dict[str, str] = {
     "log_sound": "已登记对外文件 {count:number} 个",
     "mend_log": "请查明是谁改动了该文件，并从本机备份中取回原件",
     "both": "{said}",
+    "would_purge": "将清除。名单：{lists}。记录：{rows}。文件：{files}。",
 }

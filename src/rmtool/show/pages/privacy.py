@@ -104,6 +104,11 @@ def will_purge(past: Past) -> Phrase:
     return phrase("privacy.will_purge", **_said(past))
 
 
+def would_purge_page(past: Past) -> Page:
+    """What would be erased."""
+    return Page(_record(past.batches, past.rows, past.files), [phrase("privacy.would_purge", **_said(past))])
+
+
 def purged_page(past: Past) -> Page:
     """What was erased, and what may hold it still."""
     said = [phrase("privacy.purged", **_said(past))]
@@ -120,7 +125,7 @@ def _said(past: Past) -> dict[str, object]:
     return {
         "lists": lists or phrase("privacy.none"),
         "rows": rows or phrase("privacy.none"),
-        "files": tuple(file.name for file in past.files) or phrase("privacy.none"),
+        "files": tuple(map(str, past.files)) or phrase("privacy.none"),
     }
 
 
