@@ -159,6 +159,7 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Tool:
     tool.done("occasion-add", "2", "birthday", "农历十月十八", "--person", "王丽")
     tool.done("holding-add", "3", "流动资金贷款", "product_kind=loan", "opened=2026-11-02", "matures=2027-03-01")
     tool.done("holding-add", "3", "代发工资", "opened=2026-11-01")
+    tool.done("holding-add", "2", "流动资金贷款", "product_kind=loan", "opened=2026-11-02", "matures=2026-12-15")
     tool.done("log-contact", "1", "T", "--on", "2026-11-20", "--next", "送方案", "--next-on", "2026-11-27")
     tool.done("plan-week", "this")
     return tool
@@ -166,7 +167,7 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Tool:
 
 STORIES: dict[str, Sequence[Line]] = {
     "a loan is paid back before its check": [("holding-set", "1", "ended=2026-11-20")],
-    "a loan matures before its next check": [("log-contact", "3", "M"), ("holding-set", "1", "matures=2026-12-20")],
+    "a loan is checked for the last time": [("log-contact", "2", "M")],
     "a product turns out to be used for longer": [
         ("holding-add", "3", "代发工资", "opened=2026-10-10", "contract_no=2")
     ],

@@ -87,9 +87,9 @@ def _rounds(desk: Desk) -> Iterator[tuple[list[Client], list[Holding]]]:
         versions.setdefault(client.id, []).append(client)
     held: dict[int, list[Holding]] = {}
     for holding in (*earlier(desk.store, Holding), *desk.store.holdings()):
-        held.setdefault(holding.client_id, []).append(holding._replace(ended=None))
+        held.setdefault(holding.client_id, []).append(holding)
         if holding.matures:  # a check of a loan is due until it matures, and may have been before it was known to
-            held[holding.client_id].append(holding._replace(ended=None, matures=None))
+            held[holding.client_id].append(holding._replace(matures=None))
     active = {i for i, stood in versions.items() if any(c.status in (ACTIVE, PROSPECT) for c in stood)}
     most = [*map(len, versions.values()), *map(len, held.values())]
     for n in range(max(most, default=0)):
