@@ -18,11 +18,16 @@ MONDAY = "2026-11-23"
 
 
 class Ran(NamedTuple):
-    """How a run ended."""
+    """How a run ended. What of its output is no text stands as surrogates; `raw` has it byte by byte."""
 
     code: int
     out: str
     err: str
+
+    @property
+    def raw(self) -> bytes:
+        """What was written to standard output."""
+        return self.out.encode("utf-8", "surrogateescape")
 
 
 class Tool:
@@ -111,7 +116,7 @@ def run(arguments: list[str], environment: Mapping[str, str], screen: bool = Fal
         out.flush()
     finally:
         sys.stdout, sys.stderr = before
-    return Ran(code, written.getvalue().decode("utf-8"), err.getvalue())
+    return Ran(code, written.getvalue().decode("utf-8", "surrogateescape"), err.getvalue())
 
 
 def keys(names: str) -> set[str]:

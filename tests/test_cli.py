@@ -164,7 +164,6 @@ def test_what_follows_two_dashes_is_left_to_the_command(run: Run) -> None:
         (("log-contact", "x", "--dry-run=3"), "The option --dry-run takes no value."),
         (("clients", "华强", "电子"), "Too many arguments: 华强, 电子."),
         (("clients", "-f", "yaml"), "There is no format yaml."),
-        (("clients", "-f", "xlsx"), "The format xlsx comes in a later version."),
         (("clients", "-o", "x.ics"), "This result has no place in a calendar."),
         (("undo",), "Really? Nobody is at a terminal to answer: say --yes to agree."),
     ],

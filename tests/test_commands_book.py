@@ -89,7 +89,7 @@ def test_what_only_reads_leaves_the_book_as_it_was(tool: Tool, line: Line) -> No
 
 @pytest.mark.parametrize("line", PRESENTED, ids=" ".join)
 def test_where_the_result_cannot_go_nothing_is_done(tool: Tool, line: Line) -> None:
-    assert tool.refused(2, *line, "-o", "result.xlsx").startswith("The format xlsx comes in a later")
+    assert tool.refused(2, *line, "-o", "result.doc").startswith("The suffix .doc names no format.")
     assert "there is no folder none." in tool.refused(6, *line, "-o", "none/result.json")
     assert not list(Path().glob("result.*"))
 

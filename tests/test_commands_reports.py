@@ -78,14 +78,6 @@ def test_a_report_into_a_file_is_silent_and_holds_what_would_be_shown(ready: Too
     ]
 
 
-@pytest.mark.parametrize("suffix", ["xlsx"])
-def test_formats_of_later_versions_are_refused_in_one_sentence(ready: Tool, tmp_path: Path, suffix: str) -> None:
-    for arguments in (("-o", tmp_path / f"report.{suffix}"), ("-f", suffix)):
-        said = ready.refused(2, "report", "week", *arguments)
-        assert said == f"The format {suffix} comes in a later version. Now: table, plain, json, csv, md, html, ics.\n"
-    assert list(tmp_path.iterdir()) == []
-
-
 def test_the_week_is_held_against_its_plan_and_shows_the_next(ready: Tool) -> None:
     found = ready.json("report", "week", today=FRIDAY)
     assert set(found) >= keys("week from to visits contacts next_week next_visits required available load")

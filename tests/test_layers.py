@@ -36,6 +36,7 @@ HOMES = {
     "jinja2": {"show"},
     "markupsafe": {"show"},
     "icalendar": {"show"},
+    "xlsxwriter": {"show"},
     "sqlite3": {"store"},
     "sqlite_utils": {"store"},
     "sqlcipher3": {"store"},

@@ -23,6 +23,7 @@ SLOW = {
     "jinja2",
     "markupsafe",
     "icalendar",
+    "xlsxwriter",
     "stdnum",
     "json.tool",
     "borax",

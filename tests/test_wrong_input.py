@@ -204,7 +204,6 @@ def test_rules_that_are_no_file_are_refused(tool: Tool, lang: str) -> None:
         ),
         (2, ("todya",), {"en": "There is no command todya.", "zh": "没有 todya 这个命令。"}),
         (2, ("clients", "--teir", "weekly"), {"en": "There is no option --teir here.", "zh": "这里没有选项 --teir。"}),
-        (2, ("clients", "-f", "xlsx"), {"en": "The format xlsx comes in a later", "zh": "xlsx 格式将在以后的版本"}),
         (2, ("clients", "-o", "x.pdf"), {"en": "The suffix .pdf names no format.", "zh": "后缀 .pdf 对应不到格式"}),
         (2, ("--lang", "de", "due"), {"en": "--lang: there are no texts in de.", "zh": "--lang：没有语言 de"}),
         (2, ("--wait", "soon", "due"), {"en": "--wait: soon is no number", "zh": "--wait：soon 不是"}),

@@ -49,8 +49,6 @@ def test_the_format_is_what_was_asked_for_else_what_the_suffix_means(
     ("form", "output", "key"),
     [
         ("yaml", None, "show.unknown_format"),
-        ("xlsx", None, "show.later"),
-        (None, "week.xlsx", "show.later"),
         (None, "week.doc", "show.unknown_suffix"),
     ],
 )

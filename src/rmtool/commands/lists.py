@@ -58,7 +58,7 @@ def tiers(
     """Tiers and load; or the rules' check, schema, and comparison."""
     with Desk(session()) as desk:
         if schema:
-            present(pages.schema_page(lists.schema()), form or "json", output)
+            present(pages.schema_page(lists.schema()), form if form or output else "json", output)
         elif check:
             present(pages.check_page(desk.rules, lists.rules_file(desk)), form, output)
         elif explain:

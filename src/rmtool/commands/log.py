@@ -73,8 +73,8 @@ def contacts(
 
                 refuse_large(log.count_asked_for(desk, client, wanted), span.days)
             found = log.contact_matrix(desk, span, client, wanted)
-            # Only a page for a browser has room for the notes.
-            noted = log.contact_list(desk, span, client) if is_page else ()
+            # Only a page for a browser and a workbook have room for the notes.
+            noted = log.contact_list(desk, span, client) if is_page or format_of(form, output) == "xlsx" else ()
             present(pages.matrix_page(found, desk.today, desk.rules, noted), form, output)
         else:
             listed = log.contact_list(desk, span, client, wanted)

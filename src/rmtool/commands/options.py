@@ -12,10 +12,10 @@ from rmtool.desk.narrowing import Filter
 
 Result = TypeVar("Result")
 
-Format = Annotated[str | None, typer.Option("--format", "-f", metavar="table|plain|json|csv|md|html")]
+Format = Annotated[str | None, typer.Option("--format", "-f", metavar="table|plain|json|csv|md|html|xlsx")]
 """How the result is written; None: by the suffix of --output, else as a table."""
 
-CalendarFormat = Annotated[str | None, typer.Option("--format", "-f", metavar="table|plain|json|csv|md|html|ics")]
+CalendarFormat = Annotated[str | None, typer.Option("--format", "-f", metavar="table|plain|json|csv|md|html|xlsx|ics")]
 """The same, of a result that has its place in a calendar."""
 
 Brief = Annotated[bool, typer.Option("--brief")]

@@ -28,7 +28,7 @@ def products(
     """The catalogue, its check or its schema."""
     with Desk(session()) as desk:
         if schema:
-            present(pages.schema_page(offers.schema()), form or "json", output)
+            present(pages.schema_page(offers.schema()), form if form or output else "json", output)
             return 0
         catalogue, file = offers.catalogue(desk), offers.own_file(desk)
         if check:

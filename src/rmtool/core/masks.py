@@ -83,7 +83,10 @@ def amount(number: Any) -> Any:
 
 
 def share(fraction: Any) -> Any:
-    """A share of an amount in whole per cents: more exact it would tell the amount."""
+    """A share of an amount, or its two amounts, in whole per cents: more exact it would tell the amount."""
+    if type(fraction) is tuple:
+        over, under = fraction
+        fraction = over / under
     return round(fraction, 2) if isinstance(fraction, float) else fraction
 
 

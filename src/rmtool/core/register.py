@@ -13,12 +13,16 @@ from rmtool.core.standing import Amounts, Standing, latest_amounts, listed_clien
 
 
 class ClientLine(NamedTuple):
-    """A client as the list shows it. `amounts` are its latest balances; `tier` is missing for prospects."""
+    """A client as the list shows it. `tier` is missing for prospects.
+
+    `amounts` are its latest balances, the newest of them `amounts_on` a day.
+    """
 
     client: Client
     tier: str | None
     klass: str | None
     amounts: Amounts
+    amounts_on: date | None
     last: LogEntry | None
     due: Due | None
 
@@ -37,6 +41,7 @@ def register(
             standing.tier if standing else None,
             classes.get(client.id),
             latest_amounts(book.balances.get(client.id, ()), day),
+            max((b.on for b in book.balances.get(client.id, ()) if b.on <= day), default=None),
             last_contact(book.log.get(client.id, ()), day),
             dues.get(client.id),
         )

@@ -31,7 +31,8 @@ _SHAPES = tuple(
     )
 )
 _WEEKDAY = re.compile(
-    r"\(?(?:星期|周|礼拜)?[一二三四五六日天]\)?|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?", re.IGNORECASE
+    r"\(?(?:星期|周|礼拜)?[一二三四五六日天]\)?|mo|tu|we|th|fr|sa|su|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?",
+    re.IGNORECASE,
 )
 _WITH_WEEKDAY = re.compile(
     r"\s*(?:[(（]?(?:星期|周|礼拜)[一二三四五六日天][)）]?|[(（][一二三四五六日天][)）])$|\s+(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?$",

@@ -28,7 +28,8 @@ EXACT_FLOAT = 10**15
 """From here on a spreadsheet has rounded a number's last digits away."""
 
 _ERROR_CELLS = frozenset({"#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
-INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff]")
+INVISIBLE = re.compile("[\u200b\u200c\u2060\ufeff]|(?<![\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d")
+"""What takes no room and says nothing; what joins two emoji into one does."""
 _FORMULA_TEXT = re.compile(r'="((?:[^"]|"")*)"')
 _APOSTROPHE = re.compile(r"'([\d.,\-+ ]+)")
 _FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")

@@ -17,7 +17,7 @@ from rmtool.core.masks import STARS, Known
 from rmtool.core.privacy import AMOUNT, HIDDEN, KEYED_BY_DATA, NAME, PERSON, SHARE, SIBLING, Field, field
 from rmtool.lang import Language, speak
 from rmtool.phrase import Phrase
-from rmtool.show.text import Marked, Page, Section, made
+from rmtool.show.text import Marked, Page, Section, Sheet, made
 
 _WITHHELD = Field("", HIDDEN)
 BALANCES = "balance"
@@ -49,7 +49,7 @@ class Masks:
         """The page, masked; one that is public stays."""
         if page.public:
             return page
-        data, records, events = page.data, page.records, page.events
+        data, records, events, sheets = page.data, page.records, page.events, page.sheets
         within = next((k for k, v in data.items() if v is records), "") if isinstance(data, Mapping) else ""
         return page._replace(
             data=lambda: self.value(data() if callable(data) else data),
@@ -59,6 +59,7 @@ class Masks:
             records=None if records is None else lambda: self._rows(page, within),
             fields=[self.text(name) if name in page.words else name for name in page.fields],
             events=None if events is None else lambda: [self._record(event) for event in events()],
+            sheets=None if sheets is None else lambda: [self._sheet(sheet) for sheet in sheets()],
         )
 
     def value(self, value: object, key: str = "", within: str = "") -> Any:
@@ -144,6 +145,10 @@ class Masks:
         firm = len(name) > _SHORT_NAME and not name.isascii()
         return self.text(name) if firm else masks.person(name)
 
+    def _sheet(self, sheet: Sheet) -> Sheet:
+        sections = [self._section(section) for section in sheet.sections]
+        return Sheet(self.said(sheet.name), [self.said(line) for line in sheet.lead], sections)
+
     def _section(self, section: Section) -> Section:
         ways = {column.key: _WAYS[column.way] for column in section.columns if column.way in _WAYS}
         return section._replace(
@@ -159,7 +164,7 @@ class Masks:
         if isinstance(value, Marked):
             return Marked(self._shown(value.value, key, way), value.state)
         if way:
-            return masks.masked(value, way)
+            return self.said(value) if isinstance(value, Phrase) else masks.masked(value, way)
         return self._by_field(value, field(key) or Field(""), key)
 
     def _figures(self, said: Phrase) -> Phrase:

@@ -19,7 +19,7 @@ from rmtool.show.pictures import WeekGrid
 from rmtool.show.text import FORMATS as TEXTS
 from rmtool.show.text import Page, Said, Terminal, gate, render
 
-FORMATS = (*TEXTS, "html", "ics")
+FORMATS = (*TEXTS, "html", "xlsx", "ics")
 SUFFIXES = {
     ".json": "json",
     ".csv": "csv",
@@ -27,10 +27,9 @@ SUFFIXES = {
     ".txt": "plain",
     ".html": "html",
     ".htm": "html",
+    ".xlsx": "xlsx",
     ".ics": "ics",
 }
-LATER = ("xlsx",)
-"""Formats of the contract that this version doesn't write yet."""
 
 if TYPE_CHECKING:
     from rmtool.show.masking import Masks
@@ -85,10 +84,19 @@ def present(page: Page, form: str | None, output: Path | None) -> None:
         deliver(content, output)
     else:
         data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
-        told = page._replace(records=page.events, fields=()) if chosen == "ics" else page
-        written = told.written()
-        hand_over(data, output, chosen, told.columns(written), len(written), masks)
+        hand_over(data, output, chosen, *_told(page, chosen), masks)
         tell_if_readable(output, to_cron=False)
+
+
+def _told(page: Page, form: str) -> tuple[Sequence[str], int]:
+    """The columns that a file of this format holds, and how many rows."""
+    if form == "xlsx":
+        from rmtool.show.workbook import written_of
+
+        return written_of(page, speak())
+    told = page._replace(records=page.events, fields=()) if form == "ics" else page
+    written = told.written()
+    return told.columns(written), len(written)
 
 
 def leave_by(leaving: Leaving | None) -> None:
@@ -111,6 +119,12 @@ def _html(page: Page) -> str:
     return html_text(page, speak(), session().today)
 
 
+def _workbook(page: Page) -> bytes:
+    from rmtool.show.workbook import workbook_bytes
+
+    return workbook_bytes(page, speak(), session().today)
+
+
 def _calendar(page: Page) -> bytes:
     from rmtool.show.ical import calendar_bytes
 
@@ -119,7 +133,7 @@ def _calendar(page: Page) -> bytes:
     return calendar_bytes(page.events(), page.calendar, speak())
 
 
-MADE: dict[str, Callable[[Page], str | bytes]] = {"html": _html, "ics": _calendar}
+MADE: dict[str, Callable[[Page], str | bytes]] = {"html": _html, "xlsx": _workbook, "ics": _calendar}
 """The formats that aren't lines of text, and what makes them."""
 
 
@@ -129,8 +143,6 @@ def format_of(form: str | None, output: Path | None) -> str:
     wanted = form.lower() if form is not None else SUFFIXES.get(suffix, suffix.removeprefix(".")) or "table"
     if wanted in FORMATS:
         return wanted
-    if wanted in LATER:
-        raise UsageError("show.later", format=wanted)
     if form is None:
         raise UsageError("show.unknown_suffix", suffix=suffix, suffixes=tuple(SUFFIXES))
     raise UsageError("show.unknown_format", format=form, formats=FORMATS)
@@ -144,10 +156,13 @@ def is_read_here(form: str | None, output: Path | None) -> bool:
 def check_output(form: str | None, output: Path | None, formats: Sequence[str] = FORMATS) -> None:
     """See that a result can be written so, in one of `formats`.
 
-    Raises UsageError for an unknown format or another, BookError for a missing folder.
+    Raises UsageError for an unknown format or another, or a workbook on a terminal; BookError for a missing folder.
     """
-    if format_of(form, output) not in formats:
+    chosen = format_of(form, output)
+    if chosen not in formats:
         raise UsageError("show.no_calendar")
+    if chosen == "xlsx" and output is None and terminal():
+        raise UsageError("show.needs_file", format=chosen)
     if output is not None:
         _check_place(output)
 

@@ -16,8 +16,9 @@ Said = Phrase | str
 class Bars(NamedTuple):
     """A bar for each row, as long as its `value`, written in a `way`; with `of` before a frame that long: the goal.
 
-    `label` names a row by one of its values, or by several. `centred` bars stand one upon another, as a pyramid.
-    Of more rows than `most` (0: any number) the first are drawn.
+    `label` names a row by one of its values, or by several. `centred` bars stand one upon another, as a pyramid; those
+    that are the `parts` of a whole are a pie where there are pies. Of more rows than `most` (0: any number) the first
+    are drawn.
     """
 
     title: Said
@@ -27,6 +28,7 @@ class Bars(NamedTuple):
     of: str = ""
     centred: bool = False
     most: int = 0
+    parts: bool = False
 
 
 class Trend(NamedTuple):

@@ -60,6 +60,14 @@ class Section(NamedTuple):
     picture: Picture | None = None
 
 
+class Sheet(NamedTuple):
+    """A sheet of a workbook: its name, the sentences on top, and its tables, one below another."""
+
+    name: Said
+    lead: Sequence[Said] = ()
+    sections: Sequence[Section] = ()
+
+
 class Page(NamedTuple):
     """A command's whole result. `data` is what JSON writes, or (where it costs) a function that makes it.
 
@@ -67,7 +75,7 @@ class Page(NamedTuple):
     those of them that are words of the data (a column for each product) are `words`, each with the field it stands for.
     People read `lead` (the sentence that matters first), `sections`, `closing`. A `public` page tells of no client. A
     calendar file is called `calendar` and holds `events`, records as events.py makes them; None: the result has no
-    place in a calendar.
+    place in a calendar. A workbook holds `sheets`; without them the sections, a sheet for each table.
     """
 
     data: object
@@ -80,6 +88,7 @@ class Page(NamedTuple):
     public: bool = False
     events: Callable[[], Sequence[Record]] | None = None
     calendar: Said = ""
+    sheets: Callable[[], Sequence[Sheet]] | None = None
 
     def written(self) -> Sequence[Record]:
         """The records that CSV writes."""

@@ -1,7 +1,7 @@
 """English: what is said about writing results, and the questions' form."""
 
 TEXTS = {
-    "later": "The format {format} comes in a later version. Now: table, plain, json, csv, md, html, ics.",
+    "needs_file": "A workbook can't be shown on a terminal. Name a file: -o NAME.{format}",
     "unknown_format": "There is no format {format}. Take one of: {formats}.",
     "unknown_suffix": "The suffix {suffix} names no format. Take one of {suffixes}, or say the format with -f.",
     "no_stdout": "Standard output is closed: the result has nowhere to go. Name a file with -o.",

@@ -1,7 +1,7 @@
 """Chinese: what is said about writing results, and the questions' form."""
 
 TEXTS = {
-    "later": "{format} 格式将在以后的版本提供。目前可用：table、plain、json、csv、md、html、ics。",
+    "needs_file": "工作簿不能显示在终端上，请指定文件：-o 文件名.{format}",
     "unknown_format": "没有 {format} 这种格式，可用：{formats}。",
     "unknown_suffix": "后缀 {suffix} 对应不到格式。文件名请以 {suffixes} 之一结尾，或用 -f 指定格式。",
     "no_stdout": "标准输出已关闭，结果无处可写。请用 -o 指定文件。",

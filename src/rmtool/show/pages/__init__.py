@@ -3,7 +3,7 @@
 from rmtool.core.book import MEASURES
 from rmtool.core.rules import Rules
 from rmtool.phrase import Phrase, phrase
-from rmtool.show.text import Marked, Said
+from rmtool.show.text import Marked, Page, Said, Section, Sheet
 
 
 def state_said(state: str | None) -> Marked | None:
@@ -38,3 +38,9 @@ def elapsed_said(elapsed: int | None, interval: float | None) -> Phrase | None:
     if interval is None:
         return None
     return phrase("lists.elapsed", elapsed=elapsed, interval=interval)
+
+
+def on_one_sheet(page: Page, name: str) -> Page:
+    """The page, whose tables stand one below another on one sheet of a workbook, called by that text."""
+    sections = [*page.sections, Section(lines=page.closing)]
+    return page._replace(sheets=lambda: [Sheet(phrase(f"workbook.{name}"), page.lead, sections)])

@@ -11,12 +11,12 @@ from rmtool.core.due import cadence_said, days_of, reason
 from rmtool.core.standing import class_total, threshold
 from rmtool.phrase import Phrase, phrase
 from rmtool.show import rows
-from rmtool.show.pages import elapsed_said, measure_said, measures_said, state_said, tier_said
+from rmtool.show.pages import elapsed_said, measure_said, measures_said, on_one_sheet, state_said, tier_said
 from rmtool.show.pages import holdings as held
 from rmtool.show.pages import prospects as cards
 from rmtool.show.pages.occasions import line as occasion_line
 from rmtool.show.pictures import Bars, Curve, Trend
-from rmtool.show.text import Column, Page, Section
+from rmtool.show.text import Column, Page, Section, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from rmtool.core.results import ClientPage, DueLine, Moved, TierView
     from rmtool.core.rules import Rules
     from rmtool.core.standing import Segment, Standing, Step
+    from rmtool.show.text import Said
 
 NUMBER = Column("client_no", phrase("lists.client_no"), drop=3)
 NAME = Column("name", phrase("lists.name"), cut=True)
@@ -100,7 +101,14 @@ def register_page(lines: Sequence[ClientLine], rules: Rules) -> Page:
     due = sum(1 for line in lines if line.due and line.due.is_due)
     lead = phrase("lists.clients_lead", count=len(lines), due=due)
     section = Section(columns=columns, rows=table, empty=phrase("lists.no_clients"))
-    return Page(lambda: [rows.client_record(line) for line in lines], [lead], [section], fields=REGISTER_FIELDS)
+    page = Page(lambda: [rows.client_record(line) for line in lines], [lead], [section], fields=REGISTER_FIELDS)
+    return page._replace(sheets=lambda: [_sheet(lines, lead, rules)])
+
+
+def _sheet(lines: Sequence[ClientLine], lead: Said, rules: Rules) -> Sheet:
+    from rmtool.show.pages.exchange import clients_sheet
+
+    return clients_sheet(lines, [lead], rules)
 
 
 def client_page(page: ClientPage, rules: Rules) -> Page:
@@ -180,7 +188,7 @@ def client_page(page: ClientPage, rules: Rules) -> Page:
             empty=phrase("lists.no_contacts"),
         ),
     ]
-    return Page(rows.client_page_record(page, rules), lead, sections)
+    return on_one_sheet(Page(rows.client_page_record(page, rules), lead, sections), "client")
 
 
 _PERSON = [Column("name"), Column("title"), Column("phone"), Column("email"), Column("birthday")]
@@ -325,7 +333,7 @@ def tiers_page(view: TierView, rules: Rules, as_of: date) -> Page:
     lead = [phrase("lists.tiers_lead", measures=measures, as_of=as_of, count=clients, total=whole, load=load)]
     pyramid = Bars(phrase("lists.pyramid"), ["tier"], "clients", centred=True)
     listed = Section(columns=columns, rows=table, picture=pyramid)
-    return Page(record, lead, [listed, slips_section(view, rules)])
+    return on_one_sheet(Page(record, lead, [listed, slips_section(view, rules)]), "tiers")
 
 
 def slips_section(view: TierView, rules: Rules) -> Section:

@@ -9,7 +9,7 @@ from rmtool.core.due import days_of, reason
 from rmtool.core.periods import clock
 from rmtool.phrase import phrase
 from rmtool.show import rows
-from rmtool.show.pages import elapsed_said, state_said
+from rmtool.show.pages import elapsed_said, on_one_sheet, state_said
 from rmtool.show.pages.follow_ups import when_said
 from rmtool.show.text import Column, Page, Section
 
@@ -79,7 +79,8 @@ def morning_page(page: Morning, rules: Rules) -> Page:
         _section(block, shown)
         for block, shown in zip(blocks, _shares(blocks, LINES - len(lead) - len(closing) - bool(closing)), strict=True)
     ]
-    return Page(lambda: _record(page, rules), lead, sections, closing, lambda: _lines(page, rules), LINE_FIELDS)
+    made = Page(lambda: _record(page, rules), lead, sections, closing, lambda: _lines(page, rules), LINE_FIELDS)
+    return on_one_sheet(made, "today")
 
 
 def _record(page: Morning, rules: Rules) -> rows.Record:

@@ -10,7 +10,7 @@ from rmtool.phrase import phrase
 from rmtool.show import rows
 from rmtool.show.pages import elapsed_said, state_said, tier_said
 from rmtool.show.pictures import Day, DayGrid
-from rmtool.show.text import Column, Page, Section
+from rmtool.show.text import Column, Page, Section, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from rmtool.core.results import Logged
     from rmtool.core.rules import Rules
     from rmtool.show.text import Said
+
+    Notes = dict[int, list[rows.Record]]
 
 FIELDS = (
     "id",
@@ -78,7 +80,14 @@ def contacts_page(found: Sequence[tuple[Contact, Client]]) -> Page:
         Column("next", phrase("log.next"), cut=True, drop=1),
     ]
     lead = phrase("log.count", count=len(records)) if records else phrase("log.none")
-    return Page(records, [lead], [Section(columns=columns, rows=shown)], fields=FIELDS)
+    page = Page(records, [lead], [Section(columns=columns, rows=shown)], fields=FIELDS)
+    return page._replace(sheets=lambda: [_sheet(found, lead)])
+
+
+def _sheet(found: Sequence[tuple[Contact, Client]], lead: Said) -> Sheet:
+    from rmtool.show.pages.exchange import contacts_sheet
+
+    return contacts_sheet(found, [lead])
 
 
 def contact_page(contact: Contact, client: Client, key: str) -> Page:
@@ -130,12 +139,38 @@ def matrix_page(matrix: Matrix, today: date, rules: Rules, contacts: Sequence[tu
     days = [Day(day.date, day.working) for week in shown_days for day in week]
     grid = DayGrid(phrase("log.matrix_title"), days, today, first=2, last=4)
     section = Section(columns=columns, rows=table, empty=empty, picture=grid)
-    return Page(record, [span], [section], closing, records, fields)
+    page = Page(record, [span], [section], closing, records, fields)
+    return page._replace(sheets=lambda: [_matrix_sheet(matrix, span, behind, today, rules)])
 
 
-def _notes(contacts: Sequence[tuple[Contact, Client]]) -> dict[int, list[rows.Record]]:
+def _matrix_sheet(matrix: Matrix, lead: Said, behind: Notes, today: date, rules: Rules) -> Sheet:
+    """The calendar whole: every day and every client."""
+    table: list[rows.Record] = [
+        {
+            "client_no": row.client.client_no,
+            "name": row.client.name,
+            "tier": tier_said(row.tier, rules),
+            "last_on": row.last.on if row.last else None,
+            "last_code": row.last.code if row.last else None,
+            "due_on": row.due.due_on if row.due else None,
+            "elapsed": elapsed_said(row.due.elapsed, days_of(row.due.interval)) if row.due else None,
+            "state": state_said(row.due.state if row.due else None),
+            "notes": behind.get(row.client.id, []),
+            **_by_day(row),
+        }
+        for row in matrix.rows
+    ]
+    columns = [Column(key, phrase(f"workbook.{key}")) for key in (*MATRIX_FIRST, "last_on", "last_code", "due_on")]
+    columns += [Column("elapsed", phrase("workbook.elapsed"), align="right"), Column("state", phrase("workbook.state"))]
+    days = [Day(day.date, day.working) for day in matrix.days]
+    grid = DayGrid(phrase("log.matrix_title"), days, today, first=len(MATRIX_FIRST), last=5)
+    section = Section(columns=columns, rows=table, lines=[phrase("workbook.matrix_key", codes=tuple(_channels(rules)))])
+    return Sheet(phrase("workbook.matrix"), [lead], [section._replace(picture=grid, empty=phrase("log.matrix_empty"))])
+
+
+def _notes(contacts: Sequence[tuple[Contact, Client]]) -> Notes:
     """What was noted of each client, in the order of the log."""
-    found: dict[int, list[rows.Record]] = {}
+    found: Notes = {}
     for contact, client in contacts:
         if contact.note:
             found.setdefault(client.id, []).append({"on": contact.on, "code": contact.code, "note": contact.note})

@@ -10,7 +10,7 @@ from rmtool.show import product_rows as rows
 from rmtool.show.pages import tier_said
 from rmtool.show.pages.holdings import kind_said
 from rmtool.show.pictures import MarkGrid
-from rmtool.show.text import Column, Page, Section
+from rmtool.show.text import Column, Marked, Page, Section, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -83,14 +83,35 @@ def coverage_page(found: Coverage, rules: Rules) -> Page:
         else phrase("lists.no_clients")
     ]
     grid = _grid(found, rules) if found.rows and found.columns else Section()
+    shares = _shares(found, rules)
     return Page(
         lambda: rows.coverage_record(found),
         lead,
-        [_shares(found, rules), grid],
+        [shares, grid],
         records=lambda: [rows.cells_record(row, found) for row in found.rows],
         fields=(*LINE_FIELDS, *(column.product.id for column in found.columns)),
         words={column.product.id: "product" for column in found.columns},
+        sheets=lambda: [
+            Sheet(phrase("workbook.coverage"), lead, [_sheet_grid(found, rules)]),
+            Sheet(shares.title, [shares.title], [shares]),
+        ],
     )
+
+
+def _sheet_grid(found: Coverage, rules: Rules) -> Section:
+    """The coverage sheet of a workbook: clients down with what tells them apart, every product across."""
+    table = [
+        {
+            **{name: getattr(row.client, name) for name in ("client_no", "name", "district", "rm")},
+            "tier": tier_said(row.tier, rules),
+            "class": row.klass,
+            **{f"product {product}": Marked(CELLS[state], state) for product, state in row.cells.items()},
+        }
+        for row in found.rows
+    ]
+    columns = [Column(key, phrase(f"workbook.{key}")) for key in LINE_FIELDS]
+    products = [Column(f"product {c.product.id}", _short(c), align="center") for c in found.columns]
+    return Section(columns=[*columns, *products], rows=table, lines=[_LEGEND], empty=phrase("lists.no_clients"))
 
 
 def _shares(found: Coverage, rules: Rules) -> Section:

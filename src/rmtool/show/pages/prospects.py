@@ -11,7 +11,7 @@ from rmtool.phrase import Phrase, phrase
 from rmtool.show import prospect_rows as rows
 from rmtool.show.bars import bars
 from rmtool.show.pictures import Bars
-from rmtool.show.text import Column, Page, Said, Section
+from rmtool.show.text import Column, Page, Said, Section, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,7 +78,14 @@ def queue_page(queued: Sequence[Queued], everything: bool) -> Page:
     closing = [phrase("prospects.next", client_no=queued[0].client.client_no)] if queued and not everything else []
     picture = Bars(phrase("prospects.expected_of_value"), ["grade", "name"], "expected", "money", "fen", most=DRAWN)
     section = Section(columns=columns, rows=shown, picture=picture)
-    return Page(lambda: [rows.queued_record(q) for q in queued], [lead], [section], closing, fields=FIELDS)
+    page = Page(lambda: [rows.queued_record(q) for q in queued], [lead], [section], closing, fields=FIELDS)
+    return page._replace(sheets=lambda: [_sheet(queued, lead)])
+
+
+def _sheet(queued: Sequence[Queued], lead: Said) -> Sheet:
+    from rmtool.show.pages.exchange import prospects_sheet
+
+    return prospects_sheet(queued, [lead])
 
 
 def regrade_page(moves: Sequence[Regrade], applied: bool) -> Page:

@@ -11,9 +11,10 @@ from rmtool.core.book import CANCELLED, DONE, MISSED, VISIT_CODE
 from rmtool.core.due import cadence_said
 from rmtool.phrase import phrase
 from rmtool.show import rows
+from rmtool.show.pages import on_one_sheet, plan_sheets
 from rmtool.show.pages.day import morning_page
 from rmtool.show.pictures import Bars
-from rmtool.show.text import Column, Page, Section
+from rmtool.show.text import Column, Page, Section, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,9 +49,8 @@ def day_page(report: DayReport, rules: Rules) -> Page:
         promises=len(morning.follow_ups),
     )
     visits, *others = page.sections
-    return page._replace(
-        data=data, lead=[lead, *page.lead[1:]], sections=[visits, contacts_section(report.contacts), *others]
-    )
+    sections = [visits, contacts_section(report.contacts), *others]
+    return on_one_sheet(page._replace(data=data, lead=[lead, *page.lead[1:]], sections=sections), "today")
 
 
 def month_page(report: MonthReport, rules: Rules) -> Page:
@@ -81,7 +81,8 @@ def month_page(report: MonthReport, rules: Rules) -> Page:
     by_code = codes_said(report.contacts, rules)
     if by_code:
         lead.append(phrase("reports.by_code", counts=by_code))
-    return Page(record, lead, [_attained(report.attained, rules)], records=attained, fields=ATTAINED_FIELDS)
+    page = Page(record, lead, [_attained(report.attained, rules)], records=attained, fields=ATTAINED_FIELDS)
+    return page._replace(sheets=lambda: [_attained_sheet(report.attained, lead, rules)])
 
 
 def coverage_page(attained: Sequence[Attained], rules: Rules) -> Page:
@@ -103,8 +104,14 @@ def coverage_page(attained: Sequence[Attained], rules: Rules) -> Page:
         Column("name", phrase("lists.name"), cut=True),
         Column("rm", phrase("lists.rm"), drop=1),
     ]
-    sections = [_attained(attained, rules), Section(phrase("reports.missed_title"), columns, names)]
-    return Page(records, lead, sections, records=records, fields=ATTAINED_FIELDS)
+    missing = Section(phrase("reports.missed_title"), columns, names)
+    page = Page(records, lead, [_attained(attained, rules), missing], records=records, fields=ATTAINED_FIELDS)
+    further = [Sheet(missing.title, [missing.title], [missing])] if names else []
+    return page._replace(sheets=lambda: [_attained_sheet(attained, lead, rules), *further])
+
+
+def _attained_sheet(attained: Sequence[Attained], lead: Sequence[Said], rules: Rules) -> Sheet:
+    return Sheet(phrase("workbook.attained"), lead, [plan_sheets.attained_section(attained, rules)])
 
 
 ATTAINED_FIELDS = (

@@ -8,7 +8,7 @@ from rmtool.core.due import reason
 from rmtool.phrase import Phrase, phrase
 from rmtool.show import review_rows as rows
 from rmtool.show.bars import bar, bars
-from rmtool.show.pages import state_said, tier_said
+from rmtool.show.pages import on_one_sheet, state_said, tier_said
 from rmtool.show.pages.holdings import kind_said
 from rmtool.show.pictures import Bars, Trend
 from rmtool.show.text import Column, Page, Section
@@ -78,7 +78,8 @@ def review_page(found: Reviewed, rules: Rules, recorded: bool = False) -> Page:
         ),
     ]
     closing = [] if recorded else [phrase("reviews.next", client_no=position.client.client_no)]
-    return Page(record, lead, sections, closing, records=record["assets"], fields=PART_FIELDS)
+    page = Page(record, lead, sections, closing, records=record["assets"], fields=PART_FIELDS)
+    return on_one_sheet(page._replace(closing=[]), "review")._replace(closing=closing)
 
 
 def _lead(position: Position) -> Phrase:
@@ -168,7 +169,7 @@ def _mix(position: Position) -> Section:
     wanted = {"outside": any(part.outside for part in position.mix), "change": position.last is not None}
     columns = [c for c in columns if wanted.get(c.key, True)]
     title = phrase("reviews.mix")
-    return Section(title, columns, table, picture=Bars(title, ["kind"], "amount", "money"))
+    return Section(title, columns, table, picture=Bars(title, ["kind"], "amount", "money", parts=True))
 
 
 def _trend(position: Position) -> Section:

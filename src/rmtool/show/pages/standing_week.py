@@ -12,7 +12,7 @@ from rmtool.show.pages import tier_said
 from rmtool.show.pages.occasions import line as occasion_line
 from rmtool.show.pages.week import about, week_picture
 from rmtool.show.pictures import Day
-from rmtool.show.text import Column, Page, Section
+from rmtool.show.text import Column, Page, Section, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +42,14 @@ def week_page(shown: ShownWeek, rules: Rules) -> Page:
     record = rows.week_record(shown)
     visits = [{"date": day["date"], **visit} for day in record["days"] for visit in day["visits"]]
     sections = [_calendar(shown, rules), _occasions(shown)]
-    return Page(record, _lead(shown), sections, _closing(shown), records=[*visits, *record["untimed"]], fields=FIELDS)
+    records, lead = [*visits, *record["untimed"]], _lead(shown)
+
+    def sheets() -> list[Sheet]:
+        from rmtool.show.pages.plan_sheets import week_sheets
+
+        return week_sheets(shown, lead, sections[0], rules)
+
+    return Page(record, lead, sections, _closing(shown), records, FIELDS, sheets=sheets)
 
 
 def _lead(shown: ShownWeek) -> list[Said]:

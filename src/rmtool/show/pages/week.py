@@ -13,7 +13,7 @@ from rmtool.phrase import Phrase, phrase
 from rmtool.show import rows
 from rmtool.show.pages import elapsed_said, tier_said
 from rmtool.show.pictures import Day, WeekGrid
-from rmtool.show.text import Column, Page, Section
+from rmtool.show.text import Column, Page, Section, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -57,7 +57,7 @@ def plan_page(planned: PlannedWeek, rules: Rules) -> Page:
     visits = [{"date": day["date"], **visit} for day in record["days"] for visit in day["visits"]]
     due = [left for left in planned.plan.left_out if left.rule not in CALLS]
     calls = len(planned.plan.left_out) - len(due)
-    sections = [_calendar(planned, rules), _left_out(due, rules)]
+    sections, lead = [_calendar(planned, rules), _left_out(due, rules)], _lead(planned, rules)
     closing: list[Said] = []
     if calls:
         closing.append(phrase("plan.calls", count=calls))
@@ -66,7 +66,13 @@ def plan_page(planned: PlannedWeek, rules: Rules) -> Page:
     example = next((v.wish.client.name for v in planned.plan.visits if not v.fixed), None)
     if example and not planned.past:
         closing.append(phrase("plan.next", name=example))
-    return Page(record, _lead(planned, rules), sections, closing, records=visits, fields=FIELDS)
+
+    def sheets() -> list[Sheet]:
+        from rmtool.show.pages.plan_sheets import plan_sheets
+
+        return plan_sheets(planned, lead, sections[0].picture, rules)
+
+    return Page(record, lead, sections, closing, records=visits, fields=FIELDS, sheets=sheets)
 
 
 def _lead(planned: PlannedWeek, rules: Rules) -> list[Said]:

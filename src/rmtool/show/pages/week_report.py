@@ -11,6 +11,7 @@ from rmtool.phrase import phrase
 from rmtool.show import rows
 from rmtool.show.pages import elapsed_said, state_said, tier_said
 from rmtool.show.pages.follow_ups import line as promise_line
+from rmtool.show.pages.plan_sheets import report_sheets
 from rmtool.show.pages.prospects import kind_said, step_said
 from rmtool.show.pages.reports import codes_said, contacts_section
 from rmtool.show.pages.week import week_picture
@@ -48,7 +49,9 @@ def week_page(report: WeekReport, rules: Rules) -> Page:
         _coming(report, rules),
         _log(report),
     ]
-    return Page(record, _lead(report, rules), sections, records=record["visits"], fields=FIELDS)
+    lead = _lead(report, rules)
+    page = Page(record, lead, sections, records=record["visits"], fields=FIELDS)
+    return page._replace(sheets=lambda: report_sheets(report, lead, sections[1:5], sections[5], rules))
 
 
 def _record(report: WeekReport) -> dict[str, Any]:
