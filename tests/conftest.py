@@ -1,4 +1,4 @@
-"""What every test starts from: a missing text is an error, English is spoken, no session holds, no clock runs."""
+"""What every test starts from: a missing text is an error, English is spoken, no session holds, nothing sees to what leaves."""
 
 from collections.abc import Iterator
 
@@ -6,6 +6,7 @@ import pytest
 from hypothesis import settings
 
 from rmtool import lang, session
+from rmtool.show import output
 
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")  # how busy the machine is says nothing about the code
@@ -16,4 +17,5 @@ def _fresh_speech(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(lang, "strict", True)
     monkeypatch.setattr(lang, "_current", lang.Language("en"))
     monkeypatch.setattr(session, "_session", None)
+    monkeypatch.setattr(output, "_leaving", None)
     yield
