@@ -1,4 +1,4 @@
-"""What every test starts from: a missing text is an error, English is spoken, no session holds, nothing sees to what leaves."""
+"""What every test starts from: missing texts are errors, English is spoken, no session holds, no file is noted."""
 
 from collections.abc import Iterator
 
