@@ -61,6 +61,13 @@ def cases(environment: Mapping[str, str]) -> dict[str, Run]:
         "today": [*RMTOOL, "today"],
         "plan-week --dry-run": [*RMTOOL, "plan-week", "next", "--dry-run"],
         "log-contact": [*RMTOOL, "log-contact", number, "T", "--yes"],
+        "report week -o week.html": [
+            *RMTOOL,
+            "report",
+            "week",
+            "-o",
+            str(Path(environment["RMTOOL_HOME"], "week.html")),
+        ],
     }
     runs = {name: piped(command, environment) for name, command in commands.items()}
     if os.name == "posix":

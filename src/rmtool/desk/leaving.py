@@ -20,6 +20,8 @@ _MASKS = (HIDDEN, ADDRESS, CODE, EMAIL, PHONE, PERSON)
 """The masks of texts, the strictest first: a text that is masked in two ways keeps what the later one leaves."""
 
 _RETAIL = "retail"
+_LONGEST_PERSON = 4
+"""Characters of a Chinese name: a surname has two at most, and so has what is given."""
 
 
 def is_masked(desk: Desk, result: str, form: str) -> bool:
@@ -48,9 +50,11 @@ def _texts(desk: Desk, mask: str) -> Iterator[str]:
 
 def _is_person(client: Client) -> bool:
     """Whether a client is a person. A list that says no kinds makes all corporate: then a name may say it."""
-    from rmtool.intake.looks import is_personal_name
+    if client.kind == _RETAIL or client.credit_code is not None or len(client.name) > _LONGEST_PERSON:
+        return client.kind == _RETAIL
+    from rmtool.intake.looks import is_personal_name  # reads the vocabulary, which few books of firms need
 
-    return client.kind == _RETAIL or (client.credit_code is None and is_personal_name(client.name))
+    return is_personal_name(client.name)
 
 
 class Leaves(NamedTuple):
