@@ -6,6 +6,7 @@ Not: other ways to do harm (test_hostile.py, test_hostile_files.py), pages in a 
 import csv
 import io
 import json
+import os
 import re
 import sqlite3
 import zipfile
@@ -139,6 +140,55 @@ def test_hostile_text_is_data_in_every_format(ready: Tool, tmp_path: Path, comma
             assert not ACTING.search(ran.err), (command, more, form)
             if ran.code != 2:
                 CHECKS[form]((tmp_path / "file.xlsx").read_bytes() if form == "xlsx" else ran.out)
+
+
+BAD = '=1+1|`q`<b>x</b>[x](http://x) www.x\x1b[31m\x9b31m\u202e\r\nATTENDEE:mailto:x@y"'
+"""Something of everything."""
+
+SAID: Sequence[Sequence[str]] = (
+    ("log-contact", "0001", "T", BAD, "--next", BAD, "--next-on", "2026-12-01", "--person", BAD),
+    ("visit", "0001", "--on", "2026-11-27", "--why", BAD, "--person", BAD),
+    ("occasion-add", "0001", "other", "2026-12-01", BAD, "--person", BAD),
+    ("holding-add", "0001", BAD, "product_kind=wealth", f"bank={BAD}", f"term={BAD}"),
+    ("person-add", "0001", BAD, f"title={BAD}", f"note={BAD}"),
+    ("client-set", "0001", f"district={BAD}", f"rm={BAD}"),
+    ("client-away", "0001", "--from", "2027-03-01", "--until", "2027-03-02", "--why", BAD),
+    ("prospect-add", BAD, "value=5万", f"source={BAD}"),
+    ("prospect-trigger", "P0001", "unhappy", BAD),
+    ("note", "0001", BAD),
+    ("tag", BAD, "0001"),
+    ("campaign", BAD, "--tier", "weekly"),
+)
+"""Commands that say again what they were told."""
+
+
+@pytest.mark.parametrize("form", output.FORMATS)
+def test_what_is_typed_is_data_where_it_is_said_again(ready: Tool, tmp_path: Path, form: str) -> None:
+    tool = ready.copy(tmp_path / "home")
+    file = tmp_path / "said.xlsx"
+    for line in SAID:
+        ran = tool(*line, "-y", *(["-o", str(file)] if form == "xlsx" else ["-f", form]))
+        assert ran.code == 0 or has_no_place(ran, form), (line, ran)
+        assert not ACTING.search(ran.err), line
+        if ran.code == 0:
+            CHECKS[form](file.read_bytes() if form == "xlsx" else ran.out)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no such file names")
+def test_the_names_and_headings_of_lists_are_data(ready: Tool, tmp_path: Path) -> None:
+    (tmp_path / "lists").mkdir()
+    named = tmp_path / "lists" / f"{BAD.replace('/', '')}.csv"
+    headings = ["client_no", "name", "deposit_avg", *TEXTS]
+    rows = [[f"N{n}", f"{bad}新{n}", "5", *[bad] * len(TEXTS)] for n, bad in enumerate(TEXTS)] + [["N99", "x", "5..x"]]
+    with named.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([headings, *rows])
+    for form in output.FORMATS:
+        written = tmp_path / "said.xlsx"
+        ran = ready("import", named, "--dry-run", *(["-o", written] if form == "xlsx" else ["-f", form]))
+        assert ran.code in (0, 1) or has_no_place(ran, form), (form, ran)
+        assert not ACTING.search(ran.err), form
+        if ran.code != 2:
+            CHECKS[form](written.read_bytes() if form == "xlsx" else ran.out)
 
 
 def has_no_place(ran: Ran, form: str) -> bool:
