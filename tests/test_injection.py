@@ -65,7 +65,7 @@ READ: Mapping[str, Sequence[str]] = {
     "doctor": [""],
     "privacy": [""],
     "disclosures": [""],
-    "purge": [""],
+    "purge": ["", "--dry-run"],
 }
 """Command lines that write no facts, for every command that has such."""
 

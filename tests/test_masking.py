@@ -138,7 +138,7 @@ READ: dict[str, list[tuple[object, ...]]] = {
     "campaigns": [(), ("加息",)],
     "disclosures": [()],
     "privacy": [()],
-    "purge": [()],
+    "purge": [(), ("--dry-run",)],
     "undo": [("--list",)],
     "history": [(), ("000001",), ("000002",)],
     "backup": [("--list",), ("--verify",)],
