@@ -227,6 +227,45 @@ def committed_in_parts() -> None:
     _put(Writing, "insert_many", kept_at_once)
 
 
+def unlinked_first() -> None:
+    """What is in the way is removed before the new takes its place."""
+
+    def replace(self: Path, target: Path) -> Path:
+        target.unlink(missing_ok=True)
+        return self.rename(target)
+
+    _put(Path, "replace", replace)
+
+
+def copied_in_plain() -> None:
+    """A book that is to be encrypted is copied first, and the copy removed when all is done."""
+    from rmtool.store import encrypting
+    from rmtool.store.backup import copy
+
+    def twice(holder: Any, path: Path, *more: Any) -> None:
+        scratch = path.with_name("scratch")
+        scratch.write_bytes(path.read_bytes())
+        copy(holder, path, *more)
+        scratch.unlink()
+
+    _put(encrypting, "copy", twice)
+
+
+def noted_afterwards() -> None:
+    """Where the new key lies is noted once the book is under it."""
+    from rmtool.desk import encryption
+    from rmtool.desk.keys import note
+
+    asked: list[object] = []
+
+    def late(home: Path, places: Any) -> None:
+        asked.append(places)
+        if len(asked) > 1:
+            note(home, places)
+
+    _put(encryption, "note", late)
+
+
 def written_onto() -> None:
     """A result is written straight into its file."""
     from rmtool.show import output

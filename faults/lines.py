@@ -37,7 +37,7 @@ WRITERS = (*(Writer((command, *listed[0])) for command, listed in WRITING.items(
 
 
 ELSEWHERE = frozenset({"encrypt", "decrypt", "rekey"})
-"""Commands that are killed by the tests of the encrypted book (tests/test_encryption.py)."""
+"""Commands that are killed by a sweep of their own (encrypting.py)."""
 
 
 def missing() -> set[str]:

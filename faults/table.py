@@ -2,6 +2,7 @@
 
 from faults import (
     damage,
+    encrypting,
     imports,
     kills,
     network,
@@ -123,6 +124,14 @@ SWEEPS: tuple[Sweep, ...] = (
         damage.damaged_backups,
         ("backups-glanced-at",),
         part=1.0,
+    ),
+    Sweep(
+        "key-killed",
+        "13",
+        "kill -9 while a book is encrypted, gets another key, is decrypted: it opens, and nothing more can be read",
+        encrypting.killed,
+        ("unlinked-first", "copied-in-plain", "noted-afterwards"),
+        part=0.1,
     ),
     Sweep(
         "import-killed",

@@ -111,6 +111,14 @@ def test_a_summary_that_nobody_packed_is_none(tool: Tool, said: str) -> None:
     tool.done("undo", "-y")
 
 
+def test_a_summary_that_says_what_no_command_says_is_altered_and_doctor_names_it(tool: Tool) -> None:
+    meddle(tool, """UPDATE said SET summary = '{"say":"no.such","values":{}}' WHERE command_id = 1""")
+    refused = tool.refused(6, "history")
+    assert "another program changed it" in refused and "client-add) did was altered" in refused
+    doctor = tool("doctor")
+    assert doctor.code == 1 and "client-add) did was altered" in doctor.out
+
+
 @pytest.mark.parametrize("part", [b"TABLE contact", b"INTEGER PRIMARY KEY"])
 def test_a_schema_that_is_no_text_is_a_damaged_book(tool: Tool, part: bytes) -> None:
     """SQLite's own sentence about it quotes bytes that are no UTF-8."""

@@ -19,7 +19,7 @@ NOTE = "wants 300万, it's urgent"
 
 
 class Talk(NamedTuple):
-    """What came of a run at a terminal: its exit code, all that the terminal showed, and what others could see of it."""
+    """What came of a run at a terminal: its exit code, all that the terminal showed, and what others could see."""
 
     code: int
     shown: str

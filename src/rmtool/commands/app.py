@@ -16,7 +16,7 @@ from typer.main import get_command
 
 from rmtool.commands import COMMANDS
 from rmtool.commands.help import command_page, overview, parameter_help
-from rmtool.errors import MovedOnError, UsageError
+from rmtool.errors import MovedOnError, RmtoolError, UsageError
 from rmtool.phrase import phrase
 from rmtool.session import session
 from rmtool.show.output import check_output, leave_by
@@ -34,12 +34,22 @@ _CONTEXT: dict[str, Any] = {"help_option_names": ["--help", "-h"], "allow_extra_
 def run(arguments: Sequence[str]) -> int:
     """Run the command that `arguments` name, and return its exit code. Raises UsageError, and what commands raise.
 
-    A command that finds, when it comes to write, that another process has written meanwhile, begins again.
+    A command that finds, when it comes to write, that another process has written meanwhile, begins again. One that
+    fails where none should ends with BookError if the book isn't what rmtool wrote.
     """
-    for _ in range(_TRIES - 1):
-        with suppress(MovedOnError):
-            return _run(arguments)
-    return _run(arguments)
+    try:
+        for _ in range(_TRIES - 1):
+            with suppress(MovedOnError):
+                return _run(arguments)
+        return _run(arguments)
+    except (RmtoolError, OSError):
+        raise
+    except Exception as error:
+        from rmtool.desk import what_was_altered
+
+        if altered := what_was_altered(session()):
+            raise altered from error
+        raise
 
 
 def _run(arguments: Sequence[str]) -> int:

@@ -5,7 +5,7 @@ appointments, log, editing, prospects, day, reports, keeping.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -20,11 +20,11 @@ from rmtool.core.periods import Calendar
 from rmtool.core.rules import Rules
 from rmtool.core.standing import Standing, TierTable, standings
 from rmtool.desk.keys import Keys
-from rmtool.errors import ClientError, RmtoolError, UsageError
+from rmtool.errors import BookError, ClientError, UsageError
 from rmtool.half_made import sweep
 from rmtool.phrase import Phrase
 from rmtool.session import Session
-from rmtool.store.connection import key_of
+from rmtool.store.connection import BOOK_NAME, key_of
 from rmtool.store.keys import look_for_keys
 from rmtool.store.store import Store
 from rmtool.store.writing import Writing
@@ -33,6 +33,22 @@ if TYPE_CHECKING:
     from rmtool.core.days import Prefer
 
 T = TypeVar("T")
+
+
+def what_was_altered(session: Session) -> BookError | None:
+    """What another program did to the book, as an error to end with; None if all is as rmtool wrote it.
+
+    For a command that failed in a way that it never should: what it met may be no fault of its own.
+    """
+    if not (session.home / BOOK_NAME).is_file():
+        return None
+    from rmtool.store.checks import altered
+
+    try:
+        with Store(session.home, session.wait, session.now) as store:
+            return altered(store)
+    except BookError as error:
+        return error
 
 
 class Desk:
@@ -65,17 +81,7 @@ class Desk:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         Desk._open.remove(self)
         if "store" in self.__dict__:
-            with closing(self.store):
-                if isinstance(error, Exception) and not isinstance(error, RmtoolError | OSError):
-                    self._blame(error)
-
-    def _blame(self, error: Exception) -> None:
-        """Raises BookError instead of what would be a bug, where the book isn't what rmtool wrote."""
-        from rmtool.store.checks import altered
-
-        found = altered(self.store)
-        if found:
-            raise found from error
+            self.store.close()
 
     @property
     def today(self) -> date:

@@ -52,14 +52,18 @@ def check(store: Store, today: date) -> list[Check]:
 
 
 def altered(store: Store) -> BookError | None:
-    """What another program did to the facts or the tables, as an error to end with; None if all is as rmtool wrote it.
+    """What another program did to facts, record or tables, as an error to end with; None if all is as rmtool wrote it.
 
     For a command that failed in a way that it never should.
     """
-    looks = (_integrity, _references, _schema, lambda s: _rows(s, verify(s.connection)))
+    verdict = cache(lambda: verify(store.connection))
+    looks: tuple[Callable[[], Check], ...] = (
+        *(lambda: _integrity(store), lambda: _references(store), lambda: _schema(store)),
+        *(lambda: _journal(store, verdict()), lambda: _rows(store, verdict())),
+    )
     try:
         with store.reading():
-            bad = next((result for look in looks if not (result := look(store)).ok), None)
+            bad = next((result for look in looks if not (result := look()).ok), None)
     except (sqlite3.Error, BookError, ValueError, LookupError, TypeError, RecursionError):
         bad = Check("integrity", False, phrase("store.unreadable"), _restore(store))
     if bad is None:
