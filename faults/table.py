@@ -131,7 +131,7 @@ SWEEPS: tuple[Sweep, ...] = (
         "kill -9 while a book is encrypted, gets another key, is decrypted: it opens, and nothing more can be read",
         encrypting.killed,
         ("unlinked-first", "copied-in-plain", "noted-afterwards"),
-        part=0.1,
+        part=0.02,
     ),
     Sweep(
         "import-killed",
