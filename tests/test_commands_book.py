@@ -422,10 +422,11 @@ def test_a_forgotten_client_is_gone_and_cannot_come_back(tool: Tool) -> None:
     (tool.home / "exports" / "own.csv").write_text("华强电子", encoding="utf-8")
     (tool.home / "exports" / "own.csv").chmod(0o600)
     said = tool.refused(2, "forget", "1")
-    assert "华强电子 (1)" in said and "can't be undone" in said
+    assert "华强电子 (1)" in said and "can't be undone" in said and "own.csv" in said
     done = tool.json("forget", "1", "-y")
     assert done["rows"]["client"] == 1 and done["backups"]
-    assert done["elsewhere"] == [str(tool.home / "exports" / "own.csv")]
+    assert (done["deleted"], done["elsewhere"]) == ([str(tool.home / "exports" / "own.csv")], [])
+    assert not (tool.home / "exports" / "own.csv").exists()
     for path in (tool.book, *(tool.home / "backups").iterdir()):
         held = path.read_bytes()
         assert "华强电子".encode() not in held and b"13888877766" not in held

@@ -1,7 +1,8 @@
 """A client told of by every command: forgotten, it is in no byte of the book and its backups, and files that name it
-are listed.
+go with it.
 """
 
+import errno
 import zipfile
 from contextlib import chdir
 from pathlib import Path
@@ -110,31 +111,74 @@ def test_the_book_is_sound_and_what_was_done_to_others_is_undone(told: Tool) -> 
     assert told("doctor", "-f", "json").code == 0
 
 
-def test_every_file_of_the_home_that_tells_of_the_client_is_named(made: Tool, tmp_path: Path) -> None:
-    tool = made.copy(tmp_path / "home")
+CLOSED = {"old.xls": "", "copy.zip": "not a zip"}
+"""Files in which nobody can search."""
+
+
+def lay_files(tool: Tool) -> tuple[set[str], set[str]]:
+    """Files in the home that tell of the client, by their names, and others that don't."""
     exports = tool.home / "exports"
     tool.done("export")
     for name in ("report.html", "clients.csv", "clients.json", "clients.md"):
         tool.done("clients", "-o", exports / name)
-    with xlsxwriter.Workbook(exports / "clients.xlsx") as workbook:
+    tool.done("plan-week", "-o", exports / "week.ics")
+    with xlsxwriter.Workbook(exports / "phone.xlsx") as workbook:
         workbook.add_worksheet().write(0, 0, PHONE)
     texts = {
         f"edit-{NO}.yaml": "notes: []",
         "list.set-aside.csv": f"客户编号,原因\n{NO},缺金额\n",
         "note.txt": f"{MARK}面谈",
         f"{NAME}.txt": "",
-        "old.xls": "",
-        "copy.zip": "not a zip",
+        "calendar.ics": f"SUMMARY:{NAME[:2]}\r\n {NAME[2:]}\r\n",
     }
     for name, text in texts.items():
-        (exports / name).write_text(text, encoding="utf-8")
+        (exports / name).write_bytes(text.encode())
     (exports / "gbk.csv").write_bytes(NAME.encode("gb18030"))
-    named = {path.name for path in exports.iterdir()}
+    (tool.home / "cache" / "kept.json").write_text(f'["{NAME}"]', encoding="utf-8")
+    telling = {path.name for path in exports.iterdir()} | {"kept.json"}
+    if NAME not in (exports / "week.ics").read_text("utf-8").replace("\r\n ", ""):
+        telling.remove("week.ics")
     (exports / "others.csv").write_text(f"1,华强电子,{NO}7\n", encoding="utf-8")
     with zipfile.ZipFile(exports / "others.zip", "w") as packed:
         packed.writestr("client.csv", "1,华强电子")
-    found = {Path(path).name for path in tool.json("forget", NO, "-y")["elsewhere"]}
-    assert found == named
+    for name, text in CLOSED.items():
+        (exports / name).write_text(text, encoding="utf-8")
+    return telling, {"others.csv", "others.zip", *CLOSED}
+
+
+def test_every_file_that_rmtool_wrote_and_that_tells_of_the_client_is_named_and_goes(
+    made: Tool, tmp_path: Path
+) -> None:
+    tool = made.copy(tmp_path / "home")
+    telling, others = lay_files(tool)
+    own = tool.home / "clients-of-mine.txt"
+    own.write_text(NAME, encoding="utf-8")
+    asked = tool.refused(2, "forget", NO)
+    assert {name for name in telling if name not in asked} == set()
+    gone = tool.json("forget", NO, "-y")
+    assert {Path(path).name for path in gone["deleted"]} == telling
+    assert {Path(path).name for path in gone["elsewhere"]} == {own.name, *CLOSED}
+    left = {path.name for path in tool.home.rglob("*") if path.is_file()}
+    assert not left & telling and {own.name, *others} <= left
+    assert NAME not in (tool.home / "disclosures.jsonl").read_text("utf-8")
+
+
+def test_where_a_file_cant_be_removed_it_is_named_and_nobody_is_forgotten(
+    made: Tool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tool = made.copy(tmp_path / "home")
+    lay_files(tool)
+    before, unlink = tool.facts(), Path.unlink
+
+    def held_fast(self: Path, missing_ok: bool = False) -> None:
+        if self.name == "note.txt":
+            raise PermissionError(errno.EACCES, "held by another program", str(self))
+        unlink(self, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", held_fast)
+    ran = tool("forget", NO, "-y")
+    assert ran.code == 6 and "note.txt" in ran.err
+    assert tool.facts() == before and telling(tool) != []
 
 
 def test_a_number_that_stands_in_others_amounts_too_is_no_obstacle(told: Tool) -> None:

@@ -11,7 +11,7 @@ from rmtool.desk.clouds import clouds_of
 
 from .commands_kit import Tool
 
-LOG = "disclosures.jsonl"
+LOG, LENGTH = "disclosures.jsonl", "disclosures.head"
 HEAD = "客户编号,客户名称,日均存款,电话\n"
 
 
@@ -98,6 +98,34 @@ def test_a_line_that_was_changed_or_taken_out_shows(tool: Tool, tmp_path: Path) 
         assert bad != whole
         (tool.home / LOG).write_text(bad, "utf-8")
         assert not check(tool, "disclosures")["ok"]
+
+
+def test_lines_cut_off_at_the_end_show_and_go_on_showing(tool: Tool, tmp_path: Path) -> None:
+    for name in ("a.csv", "b.csv", "c.csv"):
+        tool.done("clients", "-o", tmp_path / name)
+    whole = (tool.home / LOG).read_bytes()
+    first, second, _ = whole.splitlines(keepends=True)
+    for cut in (first + second, first, b""):
+        (tool.home / LOG).write_bytes(cut)
+        assert not check(tool, "disclosures")["ok"]
+    tool.done("clients", "-o", tmp_path / "d.csv")
+    assert not check(tool, "disclosures")["ok"]
+    (tool.home / LOG).unlink()
+    assert not check(tool, "disclosures")["ok"]
+    (tool.home / LOG).write_bytes(whole)
+    (tool.home / LENGTH).unlink()
+    assert LENGTH in str(check(tool, "disclosures")["found"])
+
+
+def test_a_crash_before_the_head_is_told_of_a_line_is_no_cut(tool: Tool, tmp_path: Path) -> None:
+    tool.done("clients", "-o", tmp_path / "a.csv")
+    head = (tool.home / LENGTH).read_bytes()
+    tool.done("clients", "-o", tmp_path / "b.csv")
+    (tool.home / LENGTH).write_bytes(head)
+    assert check(tool, "disclosures")["ok"]
+    tool.done("clients", "-o", tmp_path / "c.csv")
+    assert check(tool, "disclosures")["ok"]
+    assert os.name == "nt" or (tool.home / LENGTH).stat().st_mode & 0o777 == 0o600
 
 
 def test_a_line_left_half_written_by_a_crash_is_taken_off(tool: Tool, tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from rmtool.phrase import phrase
 from rmtool.store.batches import expired
 from rmtool.store.checks import Check, check, restore_newest
 from rmtool.store.connection import key_of
-from rmtool.store.disclosures import FILE, broken, disclosures
+from rmtool.store.disclosures import FILE, HEAD, broken, cut_off, disclosures
 from rmtool.store.encrypting import plain_backups
 from rmtool.store.reading import Batch
 
@@ -131,6 +131,9 @@ def _record(home: Path) -> Check:
     odd = broken(home)
     if odd:
         told = phrase("privacy.log_broken", count=len(odd), file=home / FILE, line=odd[0])
+        return Check("disclosures", False, told, phrase("privacy.mend_log"))
+    if cut_off(home):
+        told = phrase("privacy.log_cut", file=home / FILE, head=HEAD)
         return Check("disclosures", False, told, phrase("privacy.mend_log"))
     return Check("disclosures", True, phrase("privacy.log_sound", count=len(disclosures(home))))
 

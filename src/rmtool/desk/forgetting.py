@@ -1,4 +1,4 @@
-"""A client forgotten for good: what would go, and the going. Not: how it is erased (store)."""
+"""A client forgotten for good: what would go, files that tell of it among it, and the going. Not: how (store)."""
 
 import json
 import re
@@ -33,51 +33,72 @@ _SHORTEST_NOTE = 4
 """Characters of a note that are sought outside the book: less stands in any file."""
 
 
+_OWN = ("exports", "cache")
+"""The home's folders whose files rmtool wrote, and can write anew."""
+
+
 class Leaving(NamedTuple):
-    """What forgetting a client would take: rows by table, and how many backups would be looked through."""
+    """What forgetting a client would take: rows by table, how many backups would be looked through, which `files`.
+
+    These rmtool wrote, and they tell of the client; `elsewhere` are those of the home that others wrote and that tell
+    of it too, or that can't be searched.
+    """
 
     client: Client
     rows: Mapping[str, int]
     backups: int
+    files: Sequence[Path]
+    elsewhere: Sequence[Path]
+    told: Traces
 
 
 class Gone(NamedTuple):
-    """What was forgotten; `elsewhere` are files of the home that still name the client or can't be searched."""
+    """What was forgotten, and the files that went; `elsewhere` are others that name the client or can't be searched."""
 
     client: Client
     done: Forgotten
+    deleted: Sequence[Path]
     elsewhere: Sequence[Path]
 
 
 def plan_forgetting(desk: Desk, client: Client) -> Leaving:
     """What would go with a client."""
-    folder = desk.session.home / FOLDER
-    return Leaving(client, rows_of(desk.store, client.id), sum(1 for _ in folder.glob("*.db")))
+    home = desk.session.home
+    told = traces_of(desk.store, client.client_no)
+    telling, closed = _telling(home, told)
+    own = [path for path in telling if path.relative_to(home).parts[0] in _OWN]
+    elsewhere = sorted({*telling, *closed} - {*own})
+    backups = sum(1 for _ in (home / FOLDER).glob("*.db"))
+    return Leaving(client, rows_of(desk.store, client.id), backups, own, elsewhere, told)
 
 
 def forget(desk: Desk, leaving: Leaving) -> Gone:
-    """Forgets the client in the book and all its backups. Raises BookError, with nothing gone, if that can't be."""
+    """Forgets the client in the book and all its backups, and removes the files that tell of it.
+
+    Raises BookError, with nothing gone from the book, if that can't be.
+    """
     with desk.changing():
-        told = traces_of(desk.store, leaving.client.client_no)
-        done = forget_everywhere(desk.store, told, phrase("keeping.did_forget"), desk.session.now)
-    return Gone(leaving.client, done, _elsewhere(desk, told))
+        summary = phrase("keeping.did_forget")
+        done = forget_everywhere(desk.store, leaving.told, summary, desk.session.now, leaving.files)
+    return Gone(leaving.client, done, leaving.files, leaving.elsewhere)
 
 
-def _elsewhere(desk: Desk, told: Traces) -> list[Path]:
-    """The files of the home, besides the book and its backups, that tell of the client, or may do so."""
-    home = desk.session.home
+def _telling(home: Path, told: Traces) -> tuple[list[Path], list[Path]]:
+    """The files of the home, besides the book and its backups, that tell of the client; and those not to be read."""
     texts = {word for word in told.words if len(word) > 1} | {n for n in told.notes if len(n) >= _SHORTEST_NOTE}
     forms = sorted({form for text in texts for form in _forms(text)})
     pattern = re.compile(b"|".join(forms) if forms else b"(?!)")
     edits = {sheet_name(number) for number in told.numbers}
-    found = []
+    telling, closed = [], []
     for path in sorted(home.rglob("*")):
         if path.is_file() and path.parent != home / FOLDER and path != home / BOOK_NAME:
             held = _held(path)
             name = str(path.relative_to(home)).encode("utf-8", "surrogateescape")
-            if held is None or path.name in edits or pattern.search(held) or pattern.search(name):
-                found.append(path)
-    return found
+            if path.name in edits or pattern.search(name) or (held is not None and pattern.search(held)):
+                telling.append(path)
+            elif held is None:
+                closed.append(path)
+    return telling, closed
 
 
 def _forms(text: str) -> Iterator[bytes]:

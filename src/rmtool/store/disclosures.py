@@ -2,7 +2,9 @@
 
 It only grows, and holds no data of clients: what was written, when, by whom, why, in which columns and how many rows,
 and the SHA-256 of the file, by which it can be told again. Each line carries the hash of the line before, so that a
-line changed or taken out shows. The book knows nothing of it: a report writes nothing to the book.
+line changed or taken out shows. How many there are, and the hash of the last, stands in a file of its own, so that
+lines cut off at the end show too; only whoever alters both files goes unseen. The book knows nothing of it: a report
+writes nothing to the book.
 """
 
 import hashlib
@@ -13,10 +15,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from rmtool import half_made
 from rmtool.errors import BookError
 from rmtool.store.connection import sync_folder
 
 FILE = "disclosures.jsonl"
+HEAD = "disclosures.head"
+"""The file that says how many lines there are, and the link of the last."""
+
 _START = "0" * 64
 _MOST = 1 << 20
 """Bytes that one line has at most."""
@@ -43,11 +49,14 @@ def note(home: Path, disclosure: Disclosure) -> None:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
         with _locked(home / FILE) as handle:
             before = _last(handle)
-            said: dict[str, Any] = {**disclosure._asdict(), "before": before}
-            line = json.dumps({**said, "link": _link(said)}, ensure_ascii=False, separators=(",", ":"))
+            number = _next_number(handle, _head(home))
+            said: dict[str, Any] = {**disclosure._asdict(), "number": number, "before": before}
+            link = _link(said)
+            line = json.dumps({**said, "link": link}, ensure_ascii=False, separators=(",", ":"))
             if before == _START:
                 sync_folder(home)
             _append(handle, line.encode("utf-8", "backslashreplace") + b"\n")
+            _put_head(home, number, link)
     except OSError as error:
         why = error.strerror or type(error).__name__
         raise BookError("disclosures.not_noted", file=home / FILE, why=why) from error
@@ -72,6 +81,56 @@ def broken(home: Path) -> list[int]:
             odd.append(number)
         before = link
     return odd
+
+
+def cut_off(home: Path) -> bool:
+    """Whether lines were taken off the record's end, or what says how long it is was taken away.
+
+    A crash may have kept the head from being told of the last line, never of an earlier one.
+    """
+    lines, head = _lines(home), _head(home)
+    if head is None:
+        return _number(lines[-1]) > 1 if lines else False
+    count, link = head
+    return count > len(lines) or (count > 0 and _said(lines[count - 1]).get("link") != link)
+
+
+def _said(line: bytes) -> dict[str, Any]:
+    """What a line says; nothing if it can't be read."""
+    try:
+        said = json.loads(line)
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _number(line: bytes) -> int:
+    """The number that a line gives itself; 0 if it gives none, as the first versions' lines."""
+    number = _said(line).get("number")
+    return number if isinstance(number, int) else 0
+
+
+def _head(home: Path) -> tuple[int, str] | None:
+    """How many lines there were when the last was put on record, and its link; None if nothing says so."""
+    try:
+        count, link = json.loads((home / HEAD).read_bytes())
+    except (OSError, ValueError, TypeError):
+        return None
+    return (count, str(link)) if isinstance(count, int) else None
+
+
+def _put_head(home: Path, number: int, link: str) -> None:
+    """Say how long the record is now. Raises OSError."""
+    fresh = half_made.half_made(home)
+    try:
+        handle = half_made.create(fresh)
+        with os.fdopen(handle, "w", encoding="ascii") as written:
+            json.dump([number, link], written)
+            written.flush()
+            os.fsync(handle)
+        fresh.replace(home / HEAD)
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
 def _lines(home: Path) -> list[bytes]:
@@ -131,6 +190,15 @@ def _last(handle: int) -> str:
         return str(json.loads(last)["link"]) if last else _START
     except (ValueError, KeyError, TypeError):
         return hashlib.sha256(last).hexdigest()
+
+
+def _next_number(handle: int, head: tuple[int, str] | None) -> int:
+    """The number of the line to come: after a cut the head's count goes on, so that the cut stays to be seen."""
+    os.lseek(handle, 0, os.SEEK_SET)
+    count = 0
+    while piece := os.read(handle, _MOST):
+        count += piece.count(b"\n")
+    return max(count, head[0] if head else 0) + 1
 
 
 def _append(handle: int, line: bytes) -> None:

@@ -37,10 +37,11 @@ def traces_of(store: Store, client_no: str) -> Traces:
         return without_others(store, told._replace(numbers=told.numbers | {client_no}), found)
 
 
-def forget_everywhere(store: Store, told: Traces, summary: Phrase, at: str) -> Forgotten:
-    """Take whoever the traces tell of out of all backups and of the book.
+def forget_everywhere(store: Store, told: Traces, summary: Phrase, at: str, files: Sequence[Path] = ()) -> Forgotten:
+    """Take whoever the traces tell of out of all backups and of the book, once these `files` are gone.
 
-    Raises BookError, naming them, if a backup can't be written anew; then nothing is forgotten anywhere.
+    Raises BookError, naming them, if a backup can't be written anew; then nothing is forgotten anywhere. If a file
+    can't be removed, the book and its backups are as they were.
     """
     with files_explained(store.home / FOLDER):
         kept = [path for path in sorted((store.home / FOLDER).glob("*")) if path.is_file()]
@@ -53,6 +54,9 @@ def forget_everywhere(store: Store, told: Traces, summary: Phrase, at: str) -> F
                 refused.append(str(path))
         if refused:
             raise BookError("store.cannot_forget", files=tuple(refused))
+        for path in files:
+            with files_explained(path):
+                path.unlink(missing_ok=True)
         with files_explained(store.home / FOLDER):
             changed = [(path, copy) for path, copy in fresh if copy]
             for path, copy in changed:

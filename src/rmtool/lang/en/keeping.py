@@ -103,8 +103,12 @@ TEXTS = {
     "{commands}. The present book is backed up first.",
     "will_forget": "Erase {name} ({number}) for good, with {rows}, from the book, its record and {backups} "
     "{backups:backup|backups}? This can't be undone.",
+    "will_forget_files": "Erase {name} ({number}) for good, with {rows}, from the book, its record and {backups} "
+    "{backups:backup|backups}, and delete the files that rmtool wrote and that tell of it: {files}? "
+    "This can't be undone.",
     "forgot": "{name} is erased, with {rows}; {backups} {backups:backup was|backups were} written anew.",
     "forgot_left": "Still there, because rows of others say it too: {texts}",
+    "forgot_files": "Deleted, because they told of the client: {files}",
     "forgot_elsewhere": "These files name the client or can't be searched; delete what you don't need: {files}",
     "forgot_copies": "Copies that you keep elsewhere are yours to delete.",
     "plan_fills": "the week of {week:date} fills with visits",

@@ -45,6 +45,7 @@ TEXTS: dict[str, str] = {
     "not_in_cloud": "the book doesn't lie in a folder that is copied to other machines",
     "mend_cloud": "Move the folder {folder} out of it, and start rmtool with --home or RMTOOL_HOME",
     "log_broken": "{count} {count:line|lines} of {file} changed or taken out, from line {line}",
+    "log_cut": "{file} is shorter than it was, or {head} is gone, which says how long it is",
     "log_sound": "{count:number} {count:file|files} left, all on record",
     "mend_log": "Find out who changed the file; take the copy that your backup of the machine has",
     "both": "{said}",

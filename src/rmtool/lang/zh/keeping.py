@@ -102,8 +102,11 @@ TEXTS = {
     "will_lose": "用 {file} 取代现有台账？此后的 {count} 次操作将丢失：{commands}。现有台账会先备份。",
     "will_forget": "彻底删除 {name}（{number}），包括{rows}，以及操作记录和 {backups} 份备份中的相应内容？"
     "此操作无法撤销。",
+    "will_forget_files": "彻底删除 {name}（{number}），包括{rows}，以及操作记录和 {backups} 份备份中的相应内容，"
+    "并删除 rmtool 生成的、含有该客户信息的文件：{files}？此操作无法撤销。",
     "forgot": "{name} 已彻底删除，包括{rows}；已重写 {backups} 份备份。",
     "forgot_left": "以下内容在其他客户的信息中也有，因此仍然保留：{texts}",
+    "forgot_files": "含有该客户信息的文件已删除：{files}",
     "forgot_elsewhere": "以下文件中有该客户的信息，或无法查找，不需要的请删除：{files}",
     "forgot_copies": "您存放在别处的副本请自行删除。",
     "plan_fills": "{week:date} 那一周可排满走访",

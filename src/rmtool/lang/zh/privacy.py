@@ -44,6 +44,7 @@ TEXTS: dict[str, str] = {
     "not_in_cloud": "台账不在云同步文件夹里",
     "mend_cloud": "请把 {folder} 移出同步文件夹，并用 --home 或 RMTOOL_HOME 指定新位置",
     "log_broken": "{file} 有 {count} 行被改动或删除，首行为第 {line} 行",
+    "log_cut": "{file} 末尾的记录被删除，或记载其行数的 {head} 不见了",
     "log_sound": "已登记对外文件 {count:number} 个",
     "mend_log": "请查明是谁改动了该文件，并从本机备份中取回原件",
     "both": "{said}",

@@ -94,6 +94,8 @@ class Leaving(Protocol):
     def rows(self) -> Mapping[str, int]: ...
     @property
     def backups(self) -> int: ...
+    @property
+    def files(self) -> Sequence[Path]: ...
 
 
 class Forgotten(Protocol):
@@ -108,12 +110,14 @@ class Forgotten(Protocol):
 
 
 class Gone(Protocol):
-    """A client that was forgotten, and the files that may still name it."""
+    """A client that was forgotten, the files that went with it, and those that may still name it."""
 
     @property
     def client(self) -> Named: ...
     @property
     def done(self) -> Forgotten: ...
+    @property
+    def deleted(self) -> Sequence[Path]: ...
     @property
     def elsewhere(self) -> Sequence[Path]: ...
 
@@ -260,10 +264,11 @@ def will_restore(file: Path, lost: Sequence[Entry]) -> Phrase:
 
 
 def will_forget(leaving: Leaving) -> Phrase:
-    """The question before a client is forgotten."""
+    """The question before a client is forgotten; every file that goes is named in it."""
     client = leaving.client
     return phrase(
-        "keeping.will_forget",
+        "keeping.will_forget_files" if leaving.files else "keeping.will_forget",
+        files=tuple(str(path) for path in leaving.files),
         name=client.name,
         number=client.client_no,
         rows=_rows_said(leaving.rows),
@@ -277,6 +282,8 @@ def forgotten_page(gone: Gone) -> Page:
     said = [phrase("keeping.forgot", name=client.name, rows=_rows_said(done.rows), backups=len(done.backups))]
     if done.left:
         said.append(phrase("keeping.forgot_left", texts=tuple(done.left[:_LOST_NAMED])))
+    if gone.deleted:
+        said.append(phrase("keeping.forgot_files", files=tuple(str(path) for path in gone.deleted)))
     if gone.elsewhere:
         said.append(phrase("keeping.forgot_elsewhere", files=tuple(str(path) for path in gone.elsewhere)))
     record = {
@@ -284,6 +291,7 @@ def forgotten_page(gone: Gone) -> Page:
         "rows": dict(done.rows),
         "backups": [str(path) for path in done.backups],
         "left": list(done.left),
+        "deleted": [str(path) for path in gone.deleted],
         "elsewhere": [str(path) for path in gone.elsewhere],
     }
     return done_page(record, *said, phrase("keeping.forgot_copies"))
