@@ -4,11 +4,13 @@
 """
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from .commands_kit import Tool
 from .golden_kit import FRIDAY, GOLDEN, KINDS, kept, lay_down, outputs
+from .page_kit import read
 
 
 @pytest.fixture(scope="module")
@@ -93,3 +95,57 @@ def test_every_format_for_people_begins_with_the_same_sentence(book: Tool, kind:
     said = book.done("report", kind, "-f", "plain", today=FRIDAY).splitlines()[0]
     assert book.done("report", kind, "-f", "md", today=FRIDAY).replace("\\", "").startswith(said)
     assert f"<h1>{said}</h1>" in book.done("report", kind, "-f", "html", today=FRIDAY)
+
+
+def figures(book: Tool, *arguments: str) -> list[list[str]]:
+    """What each chart of a page says in words."""
+    page = read(book.done(*arguments, "-f", "html", today=FRIDAY))
+    return [e.said.removeprefix("Figures: ").split(", ") for e in page.all("desc")]
+
+
+def test_every_chart_says_the_figures_that_json_holds(book: Tool) -> None:
+    def json(*arguments: str) -> Any:
+        return book.json(*arguments, today=FRIDAY)
+
+    def written(yuan: float) -> str:
+        return f"{yuan / 10_000:g}万"
+
+    attained = [f"{row['held']}/{row['required']}" for row in json("report", "coverage")]
+    names = ["Weekly · 李明", "Every xun · 李明", "Monthly · 李明", "Long tail · 李明"]
+    said = [f"{name} {each}" for name, each in zip(names, attained, strict=True)]
+    assert figures(book, "report", "coverage") == figures(book, "report", "month") == [said]
+    kept = [f"{row['held']}/{row['required']}" for row in json("report", "quarter")["attainment"]]
+    assert [each.split()[-1] for each in figures(book, "report", "quarter")[0]] == kept
+
+    assert [each.split()[-1] for each in figures(book, "tiers")[0]] == [
+        str(tier["clients"]) for tier in json("tiers")["tiers"]
+    ]
+    cumulated = [f"{row['cumulative'] * 100:.0f} %" for row in json("segment")["rows"]]
+    assert [each.split(" → ")[1] for each in figures(book, "segment")[0]] == cumulated
+    assert [each.split(" → ")[0] for each in figures(book, "segment")[0]][:2] == ["14 %", "29 %"]
+
+    (card,) = json("prospects", "--all")
+    expected = f"{written(card['value'] * card['likelihood'])}/{written(card['value'])}"
+    assert figures(book, "prospects", "--all") == [[f"A · 新港资本 {expected}"]]
+    assert [each.split()[-1] for each in figures(book, "prospects", "--funnel")[0]] == [
+        str(stage["cards"]) for stage in json("prospects", "--funnel")["stages"]
+    ]
+    stats = json("stats")
+    by = {key: [str(line["contacts"]) for line in stats[f"by_{key}"]] for key in ("tier", "code", "weekday")}
+    by["class"] = [str(line["meetings"]) for line in stats["by_class"]]
+    drawn = [[each.split()[-1] for each in chart] for chart in figures(book, "stats")]
+    assert drawn == [by["class"], by["tier"], by["code"], by["weekday"]]
+
+
+def test_balances_and_reviews_are_drawn_over_their_days(book: Tool, tmp_path: Path) -> None:
+    tool = book.copy(tmp_path / "home")
+    tool.done("client-set", "1", "deposit_avg=1500万", "deposit=1400万", today="2026-11-20")
+    (trend,) = figures(tool, "client", "1")
+    assert trend == ["average deposits 2026-09-01 1200万", "average deposits 2026-11-20 1500万"]
+    tool.done("review", "1", "--done", "--note", "all of it", today="2026-11-20")
+    tool.done("holding-add", "1", "定期存款", "product_kind=deposit", "amount=400万", today=FRIDAY)
+    tool.done("client-set", "1", "deposit=1600万", today=FRIDAY)
+    mix, total = figures(tool, "review", "1")
+    review = tool.json("review", "1", today=FRIDAY)
+    assert [each.split()[-1] for each in mix] == [f"{line['amount'] / 10_000:g}万" for line in review["mix"]]
+    assert total == ["2026-11-20 1400万", "2026-11-27 1600万"]

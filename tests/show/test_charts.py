@@ -1,12 +1,15 @@
 """Charts by their numbers: what is drawn is as long, as high and as far as the figures that it is drawn from."""
 
-from collections.abc import Mapping
+import ast
+from collections.abc import Iterator, Mapping
 from datetime import date
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from markupsafe import Markup
 
+from rmtool.core.privacy import field
 from rmtool.lang import Language
 from rmtool.phrase import phrase
 from rmtool.show import charts
@@ -173,3 +176,24 @@ def test_of_a_queue_only_the_first_are_drawn() -> None:
     rows: list[dict[str, object]] = [{"n": f"p{n}", "fen": n} for n in range(9)]
     assert drawn(Bars("x", ["n"], "fen", most=2), rows).texts[::2] == ["p0", "p1"]
     assert len(drawn(Bars("x", ["n"], "fen"), rows).texts) == 18
+
+
+PAGES = sorted(Path(charts.__file__).with_name("pages").glob("*.py"))
+
+
+def counted() -> Iterator[tuple[str, str]]:
+    """The keys of the counts that pages draw as bars, each with its page."""
+    for file in PAGES:
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Bars":
+                named = {word.arg: word.value for word in node.keywords}
+                way = named.get("way") or (node.args[3] if len(node.args) > 3 else ast.Constant("number"))
+                if ast.literal_eval(way) == "number":
+                    yield from ((file.stem, ast.literal_eval(key)) for key in (node.args[2], named.get("of")) if key)
+
+
+def test_no_count_is_drawn_under_a_key_whose_figures_are_masked_as_amounts() -> None:
+    """145 contacts that are owed are 145 to anybody, not 150."""
+    found = set(counted())
+    assert {("reports", "required"), ("quarters", "held"), ("clients", "clients")} <= found
+    assert [pair for pair in found if (known := field(pair[1])) and known.mask] == []
