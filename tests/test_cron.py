@@ -7,6 +7,7 @@ import subprocess
 import sys
 from itertools import product
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -16,6 +17,10 @@ from rmtool.show.schedules import LONGEST_TASK, cron_line, task_command, task_li
 from .commands_kit import Tool
 
 JOBS = ["day", "week", "month", "quarter", "missed", "backup", "doctor"]
+MONTHS = [
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+]
 ODD = 'a 100% of O\'Brien & "C" $HOME `x` \\% 台账'
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="cron is a thing of POSIX systems")
 
@@ -254,6 +259,42 @@ def test_a_command_that_is_too_long_for_windows_is_told(tmp_path: Path) -> None:
     assert all(len(task_command(row["argv"])) > LONGEST_TASK for row in rows[0][:5])
     if sys.platform != "win32":
         assert HERE("cron", "--out-dir", deep).code == 0
+
+
+def test_tasks_as_files_hold_the_whole_command_however_long(tmp_path: Path) -> None:
+    deep, tasks = tmp_path / ODD / ("x" * 120), tmp_path / "任务 & more"
+    deep.mkdir(parents=True)
+    tasks.mkdir()
+    tool = Tool(deep / "home")
+    ran = tool("cron", "--xml", tasks, "--out-dir", deep, lang="zh")
+    assert (ran.code, ran.err) == (0, "")
+    rows = listed(tool, "--xml", tasks, "--out-dir", deep, lang="zh")
+    for job in JOBS:
+        file = tasks / f"rmtool-{job}.xml"
+        arguments = as_windows_does(as_cmd_does(str(rows[job]["line"])))
+        assert arguments == ["schtasks", "/Create", "/F", "/TN", f"rmtool {job}", "/XML", str(file)]
+        task = ElementTree.fromstring(file.read_bytes())
+        said = {element.tag.partition("}")[2]: element.text for element in task.iter()}
+        assert [said["Command"], *as_windows_does(said["Arguments"] or "")] == rows[job]["argv"]
+        assert said["Description"] == rows[job]["what"]
+        assert (said["StartWhenAvailable"], said["DisallowStartIfOnBatteries"]) == ("true", "false")
+    assert sorted(path.name for path in tasks.iterdir()) == sorted(f"rmtool-{job}.xml" for job in JOBS)
+
+
+def test_tasks_as_files_run_when_the_others_do(tmp_path: Path) -> None:
+    HERE.done("cron", "--xml", tmp_path)
+    found = {}
+    for job in JOBS:
+        task = ElementTree.fromstring((tmp_path / f"rmtool-{job}.xml").read_bytes())
+        said = [element.tag.partition("}")[2] for element in task.iter()]
+        (start,) = [element.text for element in task.iter() if element.tag.endswith("}StartBoundary")]
+        trigger = said[said.index("CalendarTrigger") + 1 : said.index("Settings")]
+        found[job] = (start, [name for name in trigger if name[-3:] == "day" or name in MONTHS or name == "Repetition"])
+    assert found["day"] == ("2026-11-23T07:30:00", ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"])
+    assert found["week"] == ("2026-11-23T16:30:00", ["Friday"])
+    assert found["month"] == ("2026-11-23T07:35:00", MONTHS)
+    assert found["quarter"] == ("2026-11-23T07:40:00", ["January", "April", "July", "October"])
+    assert found["missed"] == ("2026-11-23T00:50:00", ["Repetition"])
 
 
 def test_what_cannot_stand_in_a_line_is_refused(sample: Tool, tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ _MORNING, _EVENING = 7 * 60 + 30, 16 * 60 + 30
 
 def cron(
     windows: Annotated[bool, typer.Option("--windows")] = False,
+    xml: Annotated[Path | None, typer.Option("--xml", metavar="DIR")] = None,
     folder: Annotated[Path | None, typer.Option("--out-dir", metavar="DIR")] = None,
     forms: Annotated[list[str] | None, typer.Option("--as", metavar="FORMAT")] = None,
     owner: Annotated[str | None, typer.Option("--owner", metavar="NAME")] = None,
@@ -36,20 +37,24 @@ def cron(
     from rmtool.show.pages import schedules as pages
 
     asked = session()
-    windows = windows or WINDOWS
-    if folder and not folder.expanduser().is_dir():
-        raise BookError("cron.no_folder", folder=folder)
+    tasks = xml.expanduser().absolute() if xml else None
+    way = pages.Way(windows or WINDOWS or xml is not None, tasks)
+    for given in (folder, xml):
+        if given and not given.expanduser().is_dir():
+            raise BookError("cron.no_folder", folder=given)
     with Desk(asked) as desk:
         first, last = desk.clock(morning), desk.clock(evening)
     wished = schedule.Wished(
         _MORNING if first is None else first, _EVENING if last is None else last, folder, _known(forms), owner
     )
     runs = schedule.runs(asked, wished)
+    for file, content in pages.task_files(runs, tasks, asked.today) if tasks else ():
+        deliver(content, file)
     if format_of(form, output) in ("table", "plain"):
-        deliver(pages.schedule_text(runs, windows), output)
+        deliver(pages.schedule_text(runs, way), output)
     else:
-        present(pages.schedule_page(runs, windows), form, output)
-    doubts = [*schedule.doubts(asked), *(pages.too_long(runs) if windows else ())]
+        present(pages.schedule_page(runs, way), form, output)
+    doubts = [*schedule.doubts(asked), *(pages.too_long(runs) if way.windows and not tasks else ())]
     for doubt in doubts:
         notice(doubt)
     return int(bool(doubts))

@@ -93,7 +93,7 @@ def _over(
     required = held = 0
     for period in periods:
         contacted = bool(log) and log[0] <= period.end
-        if entry <= period.end and _owes(calendar, cadence.period, period, entry, contacted):
+        if _owes(calendar, cadence.period, period, entry, contacted):
             required += cadence.times
             held += min(sum(1 for on in log if period.start <= on <= period.end), cadence.times)
     return required, held

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from rmtool.core.periods import clock
 from rmtool.core.schedule import FRIDAY, HOUR, MONTH, QUARTER, WORKDAYS, Job
@@ -23,6 +24,40 @@ _SCHEDULES = {
     QUARTER: "/SC MONTHLY /M JAN,APR,JUL,OCT /D 1",
     HOUR: "/SC HOURLY",
 }
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_EVERY_HOUR = "<Repetition><Interval>PT1H</Interval></Repetition>"
+_AT = "<StartBoundary>{start}</StartBoundary><Enabled>true</Enabled>"
+_DAILY = "<ScheduleByDay><DaysInterval>1</DaysInterval></ScheduleByDay>"
+_WEEKLY = "<ScheduleByWeek><DaysOfWeek>{days}</DaysOfWeek><WeeksInterval>1</WeeksInterval></ScheduleByWeek>"
+_MONTHLY = "<ScheduleByMonth><DaysOfMonth><Day>1</Day></DaysOfMonth><Months>{months}</Months></ScheduleByMonth>"
+_TRIGGERS = {
+    WORKDAYS: _AT + _WEEKLY.format(days="<Monday/><Tuesday/><Wednesday/><Thursday/><Friday/>"),
+    FRIDAY: _AT + _WEEKLY.format(days="<Friday/>"),
+    MONTH: _AT + _MONTHLY.format(months="".join(f"<{name}/>" for name in _MONTHS)),
+    QUARTER: _AT + _MONTHLY.format(months="".join(f"<{name}/>" for name in _MONTHS[::3])),
+    HOUR: _EVERY_HOUR + _AT + _DAILY,
+}
+"""When a task runs, in the order of elements that the Task Scheduler itself writes."""
+
+_TASK = """\
+<?xml version="1.0" encoding="UTF-16"?>
+<Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
+  <RegistrationInfo><Description>{what}</Description></RegistrationInfo>
+  <Triggers><CalendarTrigger>{trigger}</CalendarTrigger></Triggers>
+  <Settings>
+    <MultipleInstancesPolicy>IgnoreNew</MultipleInstancesPolicy>
+    <DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries>
+    <StopIfGoingOnBatteries>false</StopIfGoingOnBatteries>
+    <StartWhenAvailable>true</StartWhenAvailable>
+    <ExecutionTimeLimit>PT1H</ExecutionTimeLimit>
+  </Settings>
+  <Actions><Exec><Command>{command}</Command><Arguments>{arguments}</Arguments></Exec></Actions>
+</Task>
+"""
 
 
 def cron_time(job: Job) -> str:
@@ -61,6 +96,24 @@ def task_command(words: Sequence[str]) -> str:
 def task_line(job: Job, words: Sequence[str]) -> str:
     """The command that makes a task, as it stands in a batch file."""
     return _in_batch(f'schtasks /Create /F /TN "rmtool {job.name}" {task_time(job)} /TR {_as_one(task_command(words))}')
+
+
+def import_line(job: Job, file: str) -> str:
+    """The command that makes a task of the file that `task_file` made, as it stands in a batch file."""
+    return _in_batch(f'schtasks /Create /F /TN "rmtool {job.name}" /XML {_as_one(file)}')
+
+
+def task_file(job: Job, words: Sequence[str], what: str, start: date) -> bytes:
+    """A task as the Task Scheduler imports it: also on batteries, and when the computer is on again if it was off."""
+    from xml.sax.saxutils import escape
+
+    text = _TASK.format(
+        what=escape(what),
+        trigger=_TRIGGERS[job.every].format(start=f"{start.isoformat()}T{clock(job.at)}:00"),
+        command=escape(words[0]),
+        arguments=escape(task_command(words[1:])),
+    )
+    return text.replace("\n", "\r\n").encode("utf-16")
 
 
 def _as_one(command: str) -> str:

@@ -26,7 +26,7 @@ TEXTS = {
     "needs_keyring": "The book's key is in the system's keyring, which is locked while nobody is logged in and which "
     "cron often can't reach. If the lines end with exit code 6, put the key into a file:"
     " rmtool rekey --new-key-file FILE",
-    "too_long": "The command of the task “{job}” is {length} characters long, and schtasks takes {most}. Name a "
-    "shorter --out-dir or a shorter --home.",
+    "too_long": "The command of the task “{job}” is {length} characters long, and schtasks takes {most}: name a folder "
+    "for the tasks' files with --xml DIR, which sets no limit.",
     "not_a_format": "Reports that run by themselves aren't written as {format}. Take html, md, csv, json or plain.",
 }

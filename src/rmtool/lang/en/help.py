@@ -259,6 +259,7 @@ TEXTS = {
     "cron": "Lines for cron, or tasks for Windows: reports, backup and doctor by themselves. Printed, not installed.",
     "cron.example": "rmtool cron --morning 8:00",
     "cron.windows": "For Windows' Task Scheduler (on Windows always)",
+    "cron.xml": "Write Windows' tasks as files into this folder, and print the commands that import them",
     "cron.out-dir": "The folder that reports go to (exports/ beside the book)",
     "cron.as": "A format of the reports: html (the default), xlsx, md, csv, json, plain; more than once for more",
     "cron.owner": "Whose name the reports have (the RM of the book, if it names only one)",

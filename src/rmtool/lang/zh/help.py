@@ -258,6 +258,7 @@ TEXTS = {
     "cron": "打印定时任务（cron 或 Windows 计划任务）：各类报表、备份、检查。只打印，不安装。",
     "cron.example": "rmtool cron --morning 8:00",
     "cron.windows": "用于 Windows 计划任务（在 Windows 上默认如此）",
+    "cron.xml": "把 Windows 计划任务逐个写成 XML 文件存入此文件夹，并打印导入命令",
     "cron.out-dir": "报表存放的文件夹（默认：台账旁的 exports/）",
     "cron.as": "报表格式：html（默认）、xlsx、md、csv、json、plain；可重复",
     "cron.owner": "文件名中的客户经理（默认：台账里只有一位客户经理时即为此人）",
