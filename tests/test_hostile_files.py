@@ -207,6 +207,19 @@ def test_cards_with_more_lines_than_a_text_file_may_have_are_refused(
         read_sheets(tmp_path / "card.vcf")
 
 
+def test_a_list_of_more_different_cells_than_memory_is_for_is_refused_and_one_that_repeats_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(text_files, "MAX_APART", 25_000)
+    rows = 30_000
+    for name, cells in (("apart", range(rows)), ("alike", [7] * rows)):
+        text = "".join(f"{cell},{number % 9}\n" for number, cell in enumerate(cells))
+        (tmp_path / f"{name}.csv").write_text("client_no,deposit\n" + text, encoding="utf-8")
+    with pytest.raises(InputError, match="too_much"):
+        read_sheets(tmp_path / "apart.csv")
+    assert len(read_sheets(tmp_path / "alike.csv")[0].rows) == rows + 1
+
+
 # What is no file
 
 

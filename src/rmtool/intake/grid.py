@@ -101,6 +101,11 @@ class Gathering:
             packing.extend(cells)
         self.count += len(rows)
 
+    @property
+    def apart(self) -> int:
+        """How many cells take room of their own, as those don't that say what others of their column say."""
+        return sum(packing.apart for packing in self._packing or ())
+
     def rows(self) -> Rows:
         """All of them."""
         return Rows([packing.packed() for packing in self._packing or ()], self.count, self._odd)

@@ -64,6 +64,11 @@ class Packing:
             self._values = list(Packed(list(self._known), self._which))
             self._known = None
 
+    @property
+    def apart(self) -> int:
+        """How many values are kept one by one; of those that repeat, the different ones."""
+        return len(self._values) if self._known is None else len(self._known)
+
     def packed(self) -> Sequence[Any]:
         """The column."""
         return self._values if self._known is None else Packed(list(self._known), self._which)

@@ -20,6 +20,9 @@ DELIMITERS = ",;\t|"
 MAX_ROWS, MAX_CELLS = 2_500_000, 14_000_000
 """Lines and cells of a text file: what lies beyond takes more memory than a list is worth."""
 
+MAX_APART = 6_000_000
+"""Cells that repeat nothing of their columns: they take up to a gigabyte. A bank's lists have far fewer."""
+
 _HEAD = 200_000
 """Characters from the beginning by which the file is judged."""
 
@@ -250,6 +253,8 @@ def _bounded(reading: Iterable[list[str]], file: str) -> Rows:
         if not rows.count and re.fullmatch(r"sep=.?", "".join(some[0])):
             some[0] = []
         rows.extend(cast(list[list[Cell]], some))
+        if rows.apart > MAX_APART:
+            raise InputError("files.too_much", file=file, cells=MAX_APART, rows=rows.count)
     return rows.rows()
 
 

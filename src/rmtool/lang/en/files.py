@@ -11,6 +11,8 @@ TEXTS = {
     "or its separators are unusual.",
     "too_long": "{file} has more than {rows} lines or {cells} cells, more than a list has; it was refused. Divide it "
     "into several files.",
+    "too_much": "{file} holds more than {cells:number} cells that differ from each other by line {rows:number}, "
+    "more than a list has; it was refused. Leave out columns that aren't needed, or divide it into several files.",
     "password": "{file} is protected by a password. Run the command in a terminal and it will ask for it, or set "
     "RMTOOL_FILE_PASSWORD.",
     "wrong_password": "The password doesn't open {file}.",

@@ -7,6 +7,8 @@ TEXTS = {
     "请删去右侧远处的内容，或把名单复制到新的工作簿。",
     "too_wide_line": "{file} 第 {row} 行有 {columns} 个单元格，超出名单的范围。文件可能不是名单，或分隔符特殊。",
     "too_long": "{file} 超过 {rows} 行或 {cells} 个单元格，已拒绝。请拆成几个文件。",
+    "too_much": "{file} 到第 {rows:number} 行已有超过 {cells:number} 个互不相同的单元格，"
+    "超出名单应有的规模，已拒绝。请去掉不需要的列，或拆成几个文件。",
     "password": "{file} 设有密码。请在终端中运行，会提示输入密码；或设置 RMTOOL_FILE_PASSWORD。",
     "wrong_password": "密码不对，打不开 {file}。",
     "no_unlocking": "{file} 设有密码。读取这类文件需要安装附加组件：pip install 'rmtool[protected]'。"
