@@ -67,7 +67,15 @@ def test_a_report_in_a_folder_is_named_and_is_what_o_writes(tool: Tool, out: Pat
 
 @pytest.mark.parametrize(
     ("form", "suffix"),
-    [("json", "json"), ("csv", "csv"), ("md", "md"), ("plain", "txt"), ("table", "txt"), ("ics", "ics")],
+    [
+        ("json", "json"),
+        ("csv", "csv"),
+        ("xlsx", "xlsx"),
+        ("md", "md"),
+        ("plain", "txt"),
+        ("table", "txt"),
+        ("ics", "ics"),
+    ],
 )
 def test_the_format_names_the_suffix(tool: Tool, out: Path, form: str, suffix: str) -> None:
     tool.done("report", "week", "--out-dir", out, "-f", form, today=FRIDAY)
@@ -251,6 +259,18 @@ def test_one_report_that_cannot_be_made_hinders_no_other_and_is_told(tool: Tool,
         "quarter-李_明-2026Q3-until-20261229.md",
         "week-李_明-2026W44-until-20270130.md",
     ]
+
+
+def test_reports_that_forget_took_away_are_made_again_without_the_client(tool: Tool) -> None:
+    exports = tool.home / "exports"
+    openly = ("--no-mask", "--why", "自己看")
+    for week in ("2026-W46", "2026-W47"):
+        tool.done("report", "week", "--week", week, "--out-dir", exports, "-f", "md", *openly)
+    assert "华强电子" in (exports / "week-李_明-2026W47-until-20270220.md").read_text("utf-8")
+    tool.done("forget", "1", "-y")
+    assert "week-李_明-2026W47-until-20270220.md" not in names(exports)
+    tool.done("report", "missed", "--out-dir", exports, "-f", "md", *openly)
+    assert "华强电子" not in (exports / "week-李_明-2026W47-until-20270220.md").read_text("utf-8")
 
 
 def test_only_files_of_the_same_owner_and_format_count(tool: Tool, out: Path) -> None:

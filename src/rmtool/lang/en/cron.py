@@ -28,5 +28,6 @@ TEXTS = {
     " rmtool rekey --new-key-file FILE",
     "too_long": "The command of the task “{job}” is {length} characters long, and schtasks takes {most}: name a folder "
     "for the tasks' files with --xml DIR, which sets no limit.",
-    "not_a_format": "Reports that run by themselves aren't written as {format}. Take html, md, csv, json or plain.",
+    "not_a_format": "Reports that run by themselves aren't written as {format}. Take html, xlsx, md, csv, json "
+    "or plain.",
 }

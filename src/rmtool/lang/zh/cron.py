@@ -24,5 +24,5 @@ TEXTS = {
     "needs_keyring": "台账的密钥在系统钥匙串里，没人登录时钥匙串是锁着的，cron 往往也读不到。"
     "如果任务以退出码 6 结束，请把密钥放进文件：rmtool rekey --new-key-file 文件",
     "too_long": "任务“{job}”的命令有 {length} 个字符，schtasks 最多 {most} 个。请改用 --xml 文件夹，就没有这个限制。",
-    "not_a_format": "定时报表不能用 {format} 格式，请用 html、md、csv、json 或 plain。",
+    "not_a_format": "定时报表不能用 {format} 格式，请用 html、xlsx、md、csv、json 或 plain。",
 }
