@@ -95,7 +95,7 @@ READING: dict[str, Sequence[Line]] = {
     "tiers": [(), ("--check",), ("--schema",), ("--explain", "1")],
     "segment": [(), ("--by", "deposit_avg")],
     "stats": [(), ("--from", "2026-11-01", "--to", "2026-11-23"), ("--rm", "李明")],
-    "report": [("day",), ("week",), ("month",), ("quarter",), ("coverage", "--check"), ("segment",)],
+    "report": [("day",), ("week",), ("month",), ("quarter",), ("coverage", "--check"), ("segment",), ("workbook",)],
     "cron": [(), ("--windows",)],
     "import": [("list.csv", "--dry-run")],
     "products": [(), ("--check",), ("--schema",)],

@@ -160,7 +160,7 @@ def test_check_ends_with_0_if_none_was(tool: Tool) -> None:
         ((), "KIND is missing."),
         (
             ("annual",),
-            "There is no report “annual”. The reports are: day, week, month, quarter, coverage, segment, missed",
+            "There is no report “annual”. The reports are: day, week, month, quarter, coverage, segment, workbook",
         ),
         (("week", "--week", "W60"), "“W60” is not in the calendar"),
         (("month", "--month", "2026-13"), "“2026-13” is not in the calendar"),

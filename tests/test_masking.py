@@ -118,6 +118,7 @@ READ: dict[str, list[tuple[object, ...]]] = {
     "tiers": [(), ("--explain", "000001"), ("--check",)],
     "segment": [(), ("--by", "deposit_avg")],
     "report": [
+        ("workbook",),
         ("day", "--brief"),
         ("week", "--brief"),
         ("week",),

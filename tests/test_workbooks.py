@@ -172,6 +172,24 @@ def test_a_workbook_is_the_same_on_every_run_and_tells_no_time(full: Tool, tmp_p
         assert len(sheet.title) <= 31
 
 
+def test_the_book_of_all_lists_has_their_sheets_and_comes_back(full: Tool, tmp_path: Path) -> None:
+    file = tmp_path / "monday.xlsx"
+    full.done("report", "workbook", "-o", file, *OPENLY, lang="zh")
+    names = ["客户名单", "产品覆盖", "各产品", "回顾安排", "联系日历", "周计划", "潜在客户"]
+    assert [sheet.title for sheet in sheets(file)] == names
+    other = Tool(tmp_path / "again")
+    assert other("import", file, "-q").code in (0, 1)
+    assert of_clients(other) == of_clients(full)
+    found = full.json("report", "workbook")
+    assert [len(found[key]) for key in ("clients", "reviews", "prospects")] == [3, 1, 2]
+
+
+def test_a_masked_workbook_holds_rounded_shares_and_no_exact_ones(full: Tool) -> None:
+    (sheet,) = sheets(full("review", "000001", "--mask", "-f", "xlsx").raw)
+    figures = [cell.value for row in sheet.iter_rows() for cell in row if cell.number_format == "0.0%"]
+    assert all(figure is None or figure == round(figure, 2) for figure in figures)
+
+
 def soffice() -> str:
     """The command of LibreOffice."""
     found = shutil.which("soffice")

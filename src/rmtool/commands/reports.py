@@ -16,7 +16,7 @@ from rmtool.show import notice, present
 from rmtool.show.pages import clients, quarters, reports, week_report
 from rmtool.show.text import Page
 
-KINDS = ("day", "week", "month", "quarter", "coverage", "segment")
+KINDS = ("day", "week", "month", "quarter", "coverage", "segment", "workbook")
 MISSED = "missed"
 """What stands in the place of a kind for whatever reports are owed."""
 
@@ -134,4 +134,31 @@ def _page(desk: Desk, report: desk_reports.Asked, brief: bool) -> Page:
         return quarters.quarter_page(desk_reports.quarter_report(desk, span), desk.rules)
     if kind == "coverage":
         return reports.coverage_page(desk_reports.coverage(desk), desk.rules)
-    return clients.segment_page(*lists.segment_view(desk, None))
+    if kind == "segment":
+        return clients.segment_page(*lists.segment_view(desk, None))
+    return _team_book(desk)
+
+
+def _team_book(desk: Desk) -> Page:
+    """The lists of the whole book; the week as it stands, nothing planned for it."""
+    from rmtool.desk import log, planning, products, prospects, reviews
+    from rmtool.desk.narrowing import EVERYBODY
+    from rmtool.show.pages import log as log_pages
+    from rmtool.show.pages import products as product_pages
+    from rmtool.show.pages import prospects as card_pages
+    from rmtool.show.pages import reviews as review_pages
+    from rmtool.show.pages.standing_week import week_page
+    from rmtool.show.pages.team_book import team_book_page
+
+    rules, span = desk.rules, log.span_of(desk, None, None, whole_log=False)
+    week = planning.shown_week(desk, planning.week_of(desk, None), ())
+    matrix, noted = log.contact_matrix(desk, span, None), log.contact_list(desk, span, None)
+    parts = {
+        "clients": clients.register_page(lists.client_lines(desk, EVERYBODY), rules),
+        "coverage": product_pages.coverage_page(products.coverage_of(desk, EVERYBODY), rules),
+        "reviews": review_pages.reviews_page(reviews.review_lines(desk, False, EVERYBODY), rules, False),
+        "matrix": log_pages.matrix_page(matrix, desk.today, rules, noted),
+        "plan": week_page(week, rules),
+        "prospects": card_pages.queue_page(prospects.prospect_queue(desk, None, True, EVERYBODY), True),
+    }
+    return team_book_page(parts)

@@ -57,6 +57,7 @@ _TABLE: tuple[tuple[Field, str], ...] = (
         available_per_week load visits_per_week clients counted top20_clients clients_for_80 classes contacts rows
         people notes title power balances holdings product holdings.kind term rate risk bank opened matures ended
         plan visits left_out carried_over moved offer fallback fixed prospect previous starts travel travel_minutes
+        coverage matrix
         meetings minutes closed_visit next_on since follow_ups unlogged about calls occasions alerts alerts.what what on
         opened_on rival asked points value_points likelihood_points stated terms by likely silent_since silent_days
         stages by_class by_tier by_code by_weekday weekday cancelled unsaid ahead contacted contacts_per_step
@@ -108,7 +109,10 @@ KEYED_BY_DATA = frozenset({"cells", "columns", "rows", "contacts", "visits", "cl
 """Keys whose mappings are keyed by data (days, codes, headings …) rather than by fields."""
 
 
-REPORTS = ("report day", "report week", "report month", "report quarter", "report coverage", "report segment")
+REPORTS = (
+    *("report day", "report week", "report month", "report quarter"),
+    *("report coverage", "report segment", "report workbook"),
+)
 RESULTS = (
     *REPORTS,
     *("report", "today", "due", "contacts", "plan-week", "plan-month", "plan-quarter", "plan-year"),

@@ -267,7 +267,8 @@ TEXTS = {
     "cron.evening": "When the week's report and the backup are made (16:30)",
     "report": "A report for the day, the week, the month, the quarter, coverage or 80/20, fit for cron.",
     "report.example": "rmtool report week -o week.md",
-    "report.kind": "day, week, month, quarter, coverage, segment; or missed, for those that are owed",
+    "report.kind": "day, week, month, quarter, coverage, segment, workbook (all lists in one); or missed, for those "
+    "that are owed",
     "report.week": "The week, like 2026-W48 (this one)",
     "report.month": "The month, like 2026-11 (this one)",
     "report.quarter": "The quarter, like 2026-Q4 (this one)",

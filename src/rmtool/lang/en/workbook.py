@@ -9,6 +9,7 @@ TEXTS = {
     # Sheets
     "clients": "Clients",
     "coverage": "Coverage",
+    "by_product": "By product",
     "review": "Review",
     "reviews": "Reviews",
     "matrix": "T-E-M calendar",
@@ -22,6 +23,7 @@ TEXTS = {
     "client": "Client",
     "attained": "Attainment",
     "tiers": "Tiers",
+    "coverage_key": "{held} held here · {elsewhere} held at another bank · {suits} suits, to be offered",
     "matrix_key": "{codes}. Comments hold the notes; days off are shaded.",
     # Columns
     "client_no": "Client no",

@@ -266,7 +266,8 @@ TEXTS = {
     "cron.evening": "周报和备份的时间（16:30）",
     "report": "日报、周报、月报、季报、覆盖率或二八报告，可用于定时任务。",
     "report.example": "rmtool report week -o week.md",
-    "report.kind": "day 日报、week 周报、month 月报、quarter 季报、coverage 覆盖率、segment 二八；missed 补做漏掉的",
+    "report.kind": "day 日报、week 周报、month 月报、quarter 季报、coverage 覆盖率、segment 二八、workbook 各表合一；"
+    "missed 补做漏掉的",
     "report.week": "哪一周，如 2026-W48（默认本周）",
     "report.month": "哪个月，如 2026-11（默认本月）",
     "report.quarter": "哪个季度，如 2026-Q4（默认本季度）",

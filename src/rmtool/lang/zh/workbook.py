@@ -8,6 +8,7 @@ TEXTS = {
     # 工作表
     "clients": "客户名单",
     "coverage": "产品覆盖",
+    "by_product": "各产品",
     "review": "资产回顾",
     "reviews": "回顾安排",
     "matrix": "联系日历",
@@ -21,6 +22,7 @@ TEXTS = {
     "client": "客户",
     "attained": "达标情况",
     "tiers": "分层",
+    "coverage_key": "{held} 本行持有 · {elsewhere} 他行持有 · {suits} 适合、可推荐",
     "matrix_key": "{codes}；批注为备注，底色为非工作日",
     # 列
     "client_no": "客户编号",

@@ -164,8 +164,9 @@ def _matrix_sheet(matrix: Matrix, lead: Said, behind: Notes, today: date, rules:
     columns += [Column("elapsed", phrase("workbook.elapsed"), align="right"), Column("state", phrase("workbook.state"))]
     days = [Day(day.date, day.working) for day in matrix.days]
     grid = DayGrid(phrase("log.matrix_title"), days, today, first=len(MATRIX_FIRST), last=5)
-    section = Section(columns=columns, rows=table, lines=[phrase("workbook.matrix_key", codes=tuple(_channels(rules)))])
-    return Sheet(phrase("workbook.matrix"), [lead], [section._replace(picture=grid, empty=phrase("log.matrix_empty"))])
+    key = phrase("workbook.matrix_key", codes=tuple(_channels(rules)))
+    section = Section(columns=columns, rows=table, empty=phrase("log.matrix_empty"), picture=grid)
+    return Sheet(phrase("workbook.matrix"), [lead, key], [section])
 
 
 def _notes(contacts: Sequence[tuple[Contact, Client]]) -> Notes:

@@ -92,8 +92,8 @@ def coverage_page(found: Coverage, rules: Rules) -> Page:
         fields=(*LINE_FIELDS, *(column.product.id for column in found.columns)),
         words={column.product.id: "product" for column in found.columns},
         sheets=lambda: [
-            Sheet(phrase("workbook.coverage"), lead, [_sheet_grid(found, rules)]),
-            Sheet(shares.title, [shares.title], [shares]),
+            Sheet(phrase("workbook.coverage"), [*lead, _KEY], [_sheet_grid(found, rules)]),
+            Sheet(phrase("workbook.by_product"), [shares.title], [shares]),
         ],
     )
 
@@ -111,7 +111,7 @@ def _sheet_grid(found: Coverage, rules: Rules) -> Section:
     ]
     columns = [Column(key, phrase(f"workbook.{key}")) for key in LINE_FIELDS]
     products = [Column(f"product {c.product.id}", _short(c), align="center") for c in found.columns]
-    return Section(columns=[*columns, *products], rows=table, lines=[_LEGEND], empty=phrase("lists.no_clients"))
+    return Section(columns=[*columns, *products], rows=table, empty=phrase("lists.no_clients"))
 
 
 def _shares(found: Coverage, rules: Rules) -> Section:
@@ -185,6 +185,9 @@ def _grid(found: Coverage, rules: Rules) -> Section:
 
 
 _LEGEND = phrase("products.legend", held=CELLS[HELD], elsewhere=CELLS[ELSEWHERE], suits=CELLS[SUITS])
+
+_KEY = phrase("workbook.coverage_key", held=CELLS[HELD], elsewhere=CELLS[ELSEWHERE], suits=CELLS[SUITS])
+"""What the cells of a workbook's sheet mean; it stands above them, as all that is no row does in a list."""
 
 
 def _short(column: sheets.Column) -> Said:

@@ -19,6 +19,9 @@ WHOLE, CENTS, SHARE, TENTHS = "#,##0", "#,##0.00", "0.0%", "#,##0.0"
 NARROWEST, WIDEST = 5, 46
 """Characters of the narrowest and the widest column; longer text is broken into lines."""
 
+_ONE_LINE = 10
+"""Characters of a heading that isn't broken into two lines."""
+
 _MOST = 32_000
 """Characters that a cell holds; a spreadsheet refuses a file with more than 32,767."""
 
@@ -132,5 +135,6 @@ def _has_lines(values: Sequence[Value]) -> bool:
 def width_of(cells: Cells, heading: str) -> int:
     """The width of a column of cells under a heading, which may take two lines; a mark to filter by stands beside."""
     words = max((len(word) for word in heading.split() if word.isascii()), default=0)
-    headed = max(words, -(-display_width(heading) // 2)) + 4
+    wide = display_width(heading)
+    headed = max(words, wide if wide <= _ONE_LINE else -(-wide // 2)) + 3
     return min(max(cells.width + 2, headed, NARROWEST), WIDEST)

@@ -104,6 +104,11 @@ def _figures(data: _Data, key: str) -> list[float]:
     return [value for value in values if isinstance(value, int | float) and not isinstance(value, bool)]
 
 
+def _from_nothing(data: _Data, key: str) -> dict[str, int]:
+    """That an axis begins at 0, unless figures are below."""
+    return {"min": 0} if min(_figures(data, key)) >= 0 else {}
+
+
 def _bars(picture: Bars, data: _Data) -> Any:
     figures = _figures(data, picture.value)
     if not any(figures) and not any(_figures(data, picture.of)):
@@ -125,7 +130,7 @@ def _bars(picture: Bars, data: _Data) -> Any:
         made.add_series({"categories": labels, "values": data.column(picture.of, way), **frame})
     made.set_legend({"none": True})
     made.set_y_axis({"reverse": True, "line": {"color": LINE}, "major_tick_mark": "none"})
-    made.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": min(0, *figures)})
+    made.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, **_from_nothing(data, picture.value)})
     return made
 
 
@@ -163,7 +168,7 @@ def _trend(picture: Trend, data: _Data) -> Any:
             made.add_series({"name": name, "categories": days_of, "values": values_of, **look})
         made.set_legend({"position": "bottom"})
         made.set_x_axis({"num_format": DAY, "line": {"color": LINE}, "major_gridlines": {"visible": False}})
-    made.set_y_axis({"num_format": WHOLE, **_LIGHT})
+    made.set_y_axis({"num_format": WHOLE, **_from_nothing(data, picture.y), **_LIGHT})
     return made
 
 

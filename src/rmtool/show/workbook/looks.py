@@ -11,7 +11,7 @@ FONTS = {"zh": ("微软雅黑", 10), "en": ("Calibri", 11)}
 """Typeface and size in points by language."""
 
 _LOOKS: dict[str, dict[str, Any]] = {
-    "cell": {"bottom": 1, "bottom_color": LINE, "valign": "top"},
+    "cell": {"bottom": 1, "bottom_color": LINE, "valign": "vcenter"},
     "head": {
         "bold": True,
         "bg_color": BLOCK,

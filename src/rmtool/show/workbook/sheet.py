@@ -173,7 +173,7 @@ def _broken(text: str, room: float) -> int:
 
 
 def _two_lines(table: Table) -> bool:
-    return any(display_width(h) + 3 > w for h, w in zip(table.headings, table.widths, strict=True))
+    return any(display_width(h) + 2 > w for h, w in zip(table.headings, table.widths, strict=True))
 
 
 def _named(columns: Sequence[Column]) -> int:
