@@ -250,7 +250,8 @@ def _lines(said: Iterable[Said], language: Language, terminal: Terminal | None) 
 def _section(section: Section, language: Language, terminal: Terminal | None) -> list[str]:
     if not section.rows:
         section = without_table(section)
-    title = [_styled(gate(language.say(section.title)), "title", terminal)] if section.title else []
+    titles = [section.title] if section.title else []
+    title = [_styled(line, "title", terminal) for line in _lines(titles, language, terminal)]
     table = _table(section, language, terminal) if section.rows else []
     return [*title, *table, *_lines(section.lines, language, terminal)]
 

@@ -222,9 +222,9 @@ def _classes(report: WeekReport) -> Section:
         Column("class", phrase("lists.class")),
         Column("clients", phrase("lists.clients"), "number"),
         Column("met", phrase("reports.met"), "number"),
-        Column("contacted", phrase("reports.contacted"), "number"),
+        Column("contacted", phrase("reports.contacted"), "number", drop=2),
         Column("late", phrase("reports.late"), "number"),
-        Column("since", phrase("reports.since_met"), "number"),
+        Column("since", phrase("reports.since_met"), "number", drop=1),
     ]
     return Section(phrase("reports.figures"), columns, shown)
 
