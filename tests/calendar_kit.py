@@ -27,7 +27,8 @@ class Entry(NamedTuple):
 class Diary:
     """A calendar program: it keeps entries by their UID, and takes an older version of one for no news.
 
-    Versions of one number must say the same: which of them a program keeps is its own affair.
+    Versions of one number must say the same, for which of them a program keeps is its own affair; only where an entry
+    stood that is cancelled may differ.
     """
 
     def __init__(self) -> None:
@@ -38,7 +39,7 @@ class Diary:
         for uid, entry in entries(written).items():
             kept = self.entries.get(uid)
             if kept and entry.sequence == kept.sequence:
-                assert entry == kept
+                assert entry == kept or entry.status == kept.status == "CANCELLED"
             if kept is None or entry.sequence > kept.sequence:
                 self.entries[uid] = entry
         return self

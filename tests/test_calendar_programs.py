@@ -135,7 +135,7 @@ class Story:
             if v["date"] and v["status"] in ("planned", "confirmed", "done")
         }
         steps = self.tool.json("follow-ups", today=today)
-        told |= {(f"{step['next']}: {step['name']}", step["next_on"]) for step in steps if step["next_on"]}
+        told |= {(f"{s['next'] or 'as promised'}: {s['name']}", s["next_on"]) for s in steps if s["next_on"]}
         for each in self.tool.json("occasions", "--days", "366", today=today):
             told.add((f"{each['what']}: {each['name']}" if each["name"] else each["what"], each["on"]))
         return {(what, when) for what, when in told if when >= today}
