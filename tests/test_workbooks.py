@@ -175,8 +175,10 @@ def test_a_workbook_is_the_same_on_every_run_and_tells_no_time(full: Tool, tmp_p
 
 def test_the_book_of_all_lists_has_their_sheets_and_comes_back(full: Tool, tmp_path: Path) -> None:
     file = tmp_path / "monday.xlsx"
-    full.done("report", "workbook", "-o", file, *OPENLY, lang="zh")
-    names = ["客户名单", "产品覆盖", "各产品", "回顾安排", "联系日历", "周计划", "潜在客户"]
+    planned = full.copy(tmp_path / "planned")
+    planned.done("plan-week")
+    planned.done("report", "workbook", "-o", file, *OPENLY, lang="zh")
+    names = ["客户名单", "产品覆盖", "各产品", "回顾安排", "联系日历", "周计划", "周日历", "潜在客户"]
     assert [sheet.title for sheet in sheets(file)] == names
     other = Tool(tmp_path / "again")
     assert other("import", file, "-q").code in (0, 1)

@@ -118,7 +118,10 @@ class _Filling:
         self._names: set[str] = set()
 
     def sheet(self, sheet: Sheet) -> None:
-        """A sheet, and one more for each calendar of a week; where there are no columns, that alone."""
+        """A sheet, and one more for each calendar of a week; where there are no columns, that alone.
+
+        A table's lines stand above it: below, a reader of lists would take them for rows.
+        """
         for section in sheet.sections:
             if isinstance(section.picture, WeekGrid) and not section.columns:
                 self._week(section, section.picture)
@@ -140,12 +143,11 @@ class _Filling:
             title = text_of(section.title, self._language) if section.title else ""
             if title and not (sheet.lead and title == text_of(sheet.lead[0], self._language)):
                 filled.title(title)
+            filled.sentences(section.lines)
             if section.rows and isinstance(section.picture, DayGrid):
                 grids.days(filled, section, section.picture)
             elif section.rows:
                 filled.table(table, alone)
-            filled.sentences(section.lines)
-            filled.at += bool(section.lines)
         filled.finish(wide=grid or any(len(table.columns) >= WIDE for table in tables))
         for section in sections:
             if section.rows and isinstance(section.picture, WeekGrid):
