@@ -64,7 +64,7 @@ TEXTS = {
     "quarter_lead": "Quarter {number} of {year}: {held} of {required} contacts owed were held ({share:share}); "
     "{visits} of {planned} planned visits held.",
     "quarter_lead_nothing_owed": "Quarter {number} of {year}: {visits} of {planned} planned visits held.",
-    "book_moved": "Amounts: {before:money} before the quarter, {now:money} on {day:date} ({share:share}).",
+    "book_moved": "Amounts: {before:money} before the quarter, {now:money} on {day:date}, a change of {share:share}.",
     "book_now": "Amounts: {now:money} on {day:date}.",
     "moved": "Changed tier: {tiers}; changed 80/20 class: {classes}; prospects won: {won}",
     "amounts": "Amounts by tier",

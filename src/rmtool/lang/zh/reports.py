@@ -63,7 +63,7 @@ TEXTS = {
     "quarter_lead": "{year}年第{number}季度：应联系{required}次，已完成{held}次（{share:share}）；"
     "计划走访{planned}次，已走访{visits}次。",
     "quarter_lead_nothing_owed": "{year}年第{number}季度：计划走访{planned}次，已走访{visits}次。",
-    "book_moved": "余额：上季末 {before:money}，{day:date} {now:money}（{share:share}）。",
+    "book_moved": "余额：上季末 {before:money}，{day:date} {now:money}，增减 {share:share}。",
     "book_now": "余额：{day:date} {now:money}。",
     "moved": "分层变动：{tiers}户；二八分类变动：{classes}户；签约潜客：{won}户",
     "amounts": "各层余额",

@@ -124,9 +124,9 @@ def _kept_record(row: Kept) -> Record:
 
 
 def _months(report: QuarterReport) -> list[dict[str, object]]:
-    """Each month with its contacts by code and its visits held."""
+    """Each month that has begun, with its contacts by code and its visits held."""
     months, month = [], period_of("month", report.quarter.start)
-    while month.start <= report.quarter.end:
+    while month.start <= min(report.quarter.end, report.moved.until):
         contacts = [pair for pair in report.contacts if month.start <= pair[0].on <= month.end]
         visits = [pair for pair in report.visits if pair[0].day and month.start <= pair[0].day <= month.end]
         months.append(
@@ -251,7 +251,9 @@ def _by_month(report: QuarterReport, months: Sequence[Record], rules: Rules) -> 
         {
             **{f"code_{code}": counts.get(code, 0) for code in codes},
             "clients": month["clients_contacted"],
-            "held": phrase("reports.held_of", held=month["held"], required=month["planned"]),
+            "held": phrase("reports.held_of", held=month["held"], required=month["planned"])
+            if month["planned"]
+            else None,
             "month": period_of("month", report.quarter.start.replace(month=int(str(month["month"])[-2:]))).start,
         }
         for month in months
