@@ -80,7 +80,7 @@ def test_a_past_quarter_is_told_as_it_stood_at_its_end(ready: Tool) -> None:
 def test_the_quarter_begins_with_what_matters(ready: Tool) -> None:
     lines = ready.done("report", "quarter", today=END).splitlines()
     assert lines[0] == ("Quarter 4 of 2026: 13 of 25 contacts owed were held (52 %); 0 of 0 planned visits held.")
-    assert lines[2] == "Amounts: 2320万 before the quarter, 1821万 on 2026-12-31 (-22 %)."
+    assert lines[2] == "Amounts: 2320万 before the quarter, 1821万 on 2026-12-31, a change of -22 %."
     assert lines[3] == "Changed tier: 1; changed 80/20 class: 0; prospects won: 1"
     said = ready.done("report", "quarter", today=END, lang="zh")
     assert said.startswith("2026年第4季度：应联系25次，已完成13次（52%）；")

@@ -20,6 +20,7 @@ NAMES = {
     "quarter": "quarter-李_明-2026Q4-until-20270331.html",
     "coverage": "coverage-李_明-20261127-until-20270225.html",
     "segment": "segment-李_明-20261127-until-20270225.html",
+    "workbook": "workbook-李_明-20261127-until-20270225.xlsx",
 }
 
 
@@ -56,8 +57,9 @@ def test_a_report_in_a_folder_is_named_and_is_what_o_writes(tool: Tool, out: Pat
     before = tool.book.read_bytes()
     assert tool("report", kind, "--out-dir", out, today=FRIDAY) == (0, "", "")
     assert names(out) == [NAMES[kind]]
-    tool.done("report", kind, "-o", tmp_path / "same.html", today=FRIDAY)
-    assert (out / NAMES[kind]).read_bytes() == (tmp_path / "same.html").read_bytes()
+    same = (tmp_path / "same").with_suffix(Path(NAMES[kind]).suffix)
+    tool.done("report", kind, "-o", same, today=FRIDAY)
+    assert (out / NAMES[kind]).read_bytes() == same.read_bytes()
     assert tool("report", kind, "--out-dir", out, today=FRIDAY) == (0, "", "")
     assert names(out) == [NAMES[kind]]
     assert tool.book.read_bytes() == before

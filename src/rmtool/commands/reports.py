@@ -16,7 +16,8 @@ from rmtool.show import notice, present
 from rmtool.show.pages import clients, quarters, reports, week_report
 from rmtool.show.text import Page
 
-KINDS = ("day", "week", "month", "quarter", "coverage", "segment", "workbook")
+WORKBOOK = "workbook"
+KINDS = ("day", "week", "month", "quarter", "coverage", "segment", WORKBOOK)
 MISSED = "missed"
 """What stands in the place of a kind for whatever reports are owed."""
 
@@ -24,11 +25,11 @@ MISSED = "missed"
 class _Into:
     """A folder that reports go to: in which format, whose, and why they leave unmasked if they do."""
 
-    def __init__(self, folder: Path, form: str | None, owner: str | None, why: str | None) -> None:
+    def __init__(self, folder: Path, form: str, owner: str | None, why: str | None) -> None:
         from rmtool.show.output import SUFFIXES, format_of
 
         self.folder = folder
-        self.form = format_of(form or "html", None)
+        self.form = format_of(form, None)
         self.form = "plain" if self.form == "table" else self.form
         self.suffix = next(suffix for suffix, named in SUFFIXES.items() if named == self.form)
         self.owner = owner
@@ -93,7 +94,8 @@ def _into(
         return None
     if output is not None:
         raise UsageError("reports.file_or_folder")
-    return _Into(folder.expanduser(), form, owner, why)
+    usual = "xlsx" if kind == WORKBOOK else "html"
+    return _Into(folder.expanduser(), form or usual, owner, why)
 
 
 def _catch_up(into: _Into, brief: bool) -> None:

@@ -20,6 +20,7 @@ PERIODS = {
     "quarter": "quarter",
     "coverage": "day",
     "segment": "day",
+    "workbook": "day",
 }
 """What is named so, and which days it is of."""
 
