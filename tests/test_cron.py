@@ -164,7 +164,7 @@ WORDS = [
 ]
 
 
-@pytest.mark.parametrize(("first", "second"), product(WORDS, WORDS))
+@pytest.mark.parametrize(("first", "second"), list(product(WORDS, WORDS)))
 def test_any_word_comes_through_cmd_and_the_task_scheduler(first: str, second: str) -> None:
     (job,) = [job for job in jobs(450, 990, "/", ["html"], ()) if job.name == "week"]
     arguments = as_windows_does(as_cmd_does(task_line(job, ["rmtool.exe", first, second])))
