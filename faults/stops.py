@@ -54,7 +54,7 @@ def _flaws(bench: Bench, place: Place, course: Course, ran: Ran, name: str) -> I
     if state.flaws or state not in (course.before, course.after):
         yield f"the book is neither as before nor as after: {state.flaws}"
     if ran.code in (0, 1):
-        if state != course.after:
+        if state != course.after and not _before_rmtool(ran):
             yield f"exit code {ran.code}, but it wasn't done"
     elif ran.code not in (_CODES[name], -number):
         yield f"exit code {ran.code}: {ran.err[-300:]}"
@@ -62,6 +62,11 @@ def _flaws(bench: Bench, place: Place, course: Course, ran: Ran, name: str) -> I
         yield f"a traceback: {ran.err[-300:]}"
     if left := left_over(place.folder):
         yield f"left half made: {left}"
+
+
+def _before_rmtool(ran: Ran) -> bool:
+    """Whether Python was stopped while it was still getting itself ready, and said so in its own way."""
+    return "KeyboardInterrupt" in ran.err and "rmtool/__main__.py" not in ran.err
 
 
 def in_time(bench: Bench, part: float) -> Outcome:
