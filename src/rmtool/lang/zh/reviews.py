@@ -33,7 +33,11 @@ TEXTS = {
     "did_review": "{on:date} 回顾 {name} 的资产",
     "no_rule": "规则没有安排资产回顾。请写在“reviews:”下，如 reviews: {{weekly: 1 per month}}。",
     "nobody_due": "没有客户该做资产回顾。",
-    "list_lead": "应做资产回顾的客户 {count:number} 位，该做的 {due:number} 位。",
+    "state_not_yet": "未到",
+    "state_due": "该回顾",
+    "state_late": "该回顾了",
+    "state_overdue": "逾期",
+    "list_lead": "须定期做资产回顾的客户{count:number}位，其中{due:number}位该做了。",
     "blank": "",
     "of_client": "上次资产回顾 {on:date}：资产 {total:money} {note}",
 }

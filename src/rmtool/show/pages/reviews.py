@@ -8,10 +8,10 @@ from rmtool.core.due import reason
 from rmtool.phrase import Phrase, phrase
 from rmtool.show import review_rows as rows
 from rmtool.show.bars import bar, bars
-from rmtool.show.pages import on_one_sheet, state_said, tier_said
+from rmtool.show.pages import on_one_sheet, tier_said
 from rmtool.show.pages.holdings import kind_said
 from rmtool.show.pictures import Bars, Trend
-from rmtool.show.text import Column, Page, Section
+from rmtool.show.text import Column, Marked, Page, Section
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -190,7 +190,7 @@ def reviews_page(lines: Sequence[ReviewLine], rules: Rules, due_only: bool) -> P
     records = [rows.owed_review_record(line.client, line.tier, line.due, line.last, rules) for line in lines]
     table = [
         {
-            "state": state_said(line.due.state),
+            "state": Marked(phrase(f"reviews.state_{line.due.state}"), line.due.state),
             "client_no": line.client.client_no,
             "name": line.client.name,
             "tier": tier_said(line.tier, rules),
