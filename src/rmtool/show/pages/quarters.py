@@ -124,20 +124,21 @@ def _kept_record(row: Kept) -> Record:
 
 
 def _months(report: QuarterReport) -> list[dict[str, object]]:
-    """Each month that has begun, with its contacts by code and its visits held."""
+    """Each month that has begun, or has visits, with its contacts by code and its visits held."""
     months, month = [], period_of("month", report.quarter.start)
-    while month.start <= min(report.quarter.end, report.moved.until):
+    while month.start <= report.quarter.end:
         contacts = [pair for pair in report.contacts if month.start <= pair[0].on <= month.end]
         visits = [pair for pair in report.visits if pair[0].day and month.start <= pair[0].day <= month.end]
-        months.append(
-            {
-                "month": month.start.isoformat()[:7],
-                "contacts": codes_of(contacts),
-                "clients_contacted": len({client.id for _, client in contacts}),
-                "planned": sum(1 for visit, _ in visits if visit.status != CANCELLED),
-                "held": sum(1 for visit, _ in visits if visit.status == DONE),
-            }
-        )
+        if visits or month.start <= report.moved.until:
+            months.append(
+                {
+                    "month": month.start.isoformat()[:7],
+                    "contacts": codes_of(contacts),
+                    "clients_contacted": len({client.id for _, client in contacts}),
+                    "planned": sum(1 for visit, _ in visits if visit.status != CANCELLED),
+                    "held": sum(1 for visit, _ in visits if visit.status == DONE),
+                }
+            )
         month = next_period("month", month)
     return months
 
