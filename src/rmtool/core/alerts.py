@@ -247,13 +247,17 @@ def _classes(book: Book, clients: Sequence[Client], rules: Rules, day: date, mar
 
 def _lapsed(dues: Iterable[tuple[Client, Due]], times: Share, marks: Marks) -> Iterator[Alert]:
     """Clients whose last contact lies several intervals back; new is when that happens after another contact."""
+    spans: dict[Share, tuple[int, int | float]] = {}  # of a large book's clients most have one of few intervals
     for client, due in dues:
         if due.last is None or due.elapsed is None or client.status != ACTIVE:
             continue
-        longest = Share(times.over * due.interval.over, times.under * due.interval.under)
-        if due.elapsed * longest.under < longest.over:
+        if due.interval not in spans:
+            over, under = times.over * due.interval.over, times.under * due.interval.under
+            spans[due.interval] = -(-over // under), days_of(due.interval)
+        longest, interval = spans[due.interval]
+        if due.elapsed < longest:
             continue
         settled = marks.get((client.id, LAPSED))
         if settled is None or settled < due.last:
-            what = phrase("alerts.lapsed", last=due.last, elapsed=due.elapsed, interval=days_of(due.interval))
-            yield Alert(client, LAPSED, days_after(due.last, -(-longest.over // longest.under)), what)
+            what = phrase("alerts.lapsed", last=due.last, elapsed=due.elapsed, interval=interval)
+            yield Alert(client, LAPSED, days_after(due.last, longest), what)

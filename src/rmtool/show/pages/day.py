@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rmtool.core.book import CALL_CODE, VISIT_CODE
 from rmtool.core.due import days_of, reason
@@ -14,11 +14,16 @@ from rmtool.show.pages.follow_ups import when_said
 from rmtool.show.text import Column, Page, Section
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from rmtool.core.alerts import Alert
+    from rmtool.core.book import Client, Visit
     from rmtool.core.calls import Call
-    from rmtool.core.morning import Morning
+    from rmtool.core.due import Due
+    from rmtool.core.follow_ups import FollowUp
+    from rmtool.core.morning import Morning, Planned
+    from rmtool.core.occasions import Coming
+    from rmtool.core.prospects import Queued
     from rmtool.core.rules import Rules
     from rmtool.show.text import Said
 
@@ -37,11 +42,15 @@ _CAMPAIGNS = 2
 
 
 class _Block(NamedTuple):
-    """A section before it is cut to its share of the screen; `command` lists all of it. `whole` ones aren't cut."""
+    """A section before it is cut to its share of the screen; `command` lists all of it. `whole` ones aren't cut.
+
+    `row` makes the row of an item: a large book has thousands of which the screen shows ten.
+    """
 
     title: Said
     columns: Sequence[Column]
-    rows: Sequence[rows.Record]
+    items: Sequence[Any]
+    row: Callable[[Any], rows.Record]
     command: str = ""
     whole: bool = False
 
@@ -73,7 +82,7 @@ def morning_page(page: Morning, rules: Rules) -> Page:
         _cards(page),
     ]
     closing: list[Said] = _elsewhere(page)
-    if not closing and not any(block.rows for block in blocks):
+    if not closing and not any(block.items for block in blocks):
         closing.append(phrase("morning.nothing" if page.clients else "morning.empty_book"))
     sections = [
         _section(block, shown)
@@ -115,24 +124,24 @@ def _elsewhere(page: Morning) -> list[Said]:
 
 def _shares(blocks: Sequence[_Block], lines: int) -> list[int]:
     """How many rows of each block are shown: turn by turn one more of each, as long as there is room."""
-    shown = [len(block.rows) if block.whole else 0 for block in blocks]
-    left = lines - sum(shown) - sum(_AROUND for block in blocks if block.rows)
-    left -= sum(1 for block in blocks if block.rows and not block.whole)  # for what was cut, or the last row
+    shown = [len(block.items) if block.whole else 0 for block in blocks]
+    left = lines - sum(shown) - sum(_AROUND for block in blocks if block.items)
+    left -= sum(1 for block in blocks if block.items and not block.whole)  # for what was cut, or the last row
     growing = True
     while growing:
         growing = False
         for place, block in enumerate(blocks):
-            if shown[place] < len(block.rows) - 1 and (left > 0 or shown[place] == 0):
+            if shown[place] < len(block.items) - 1 and (left > 0 or shown[place] == 0):
                 shown[place] += 1
                 left -= 1
                 growing = True
-    return [count + (count == len(block.rows) - 1) for count, block in zip(shown, blocks, strict=True)]
+    return [count + (count == len(block.items) - 1) for count, block in zip(shown, blocks, strict=True)]
 
 
 def _section(block: _Block, shown: int) -> Section:
-    rest = len(block.rows) - shown
+    rest = len(block.items) - shown
     more = [phrase("morning.more_with", count=rest, command=block.command)] if rest else []
-    return Section(block.title, block.columns, block.rows[:shown], more)
+    return Section(block.title, block.columns, [block.row(item) for item in block.items[:shown]], more)
 
 
 def _lines(page: Morning, rules: Rules) -> list[rows.Record]:
@@ -156,8 +165,9 @@ def _lines(page: Morning, rules: Rules) -> list[rows.Record]:
 
 
 def _visits(page: Morning) -> _Block:
-    shown = [
-        {
+    def row(item: Planned) -> rows.Record:
+        client, visit, person, purpose = item
+        return {
             "at": clock(visit.start) if visit.start is not None else "",
             "name": client.name,
             "person": person or "",
@@ -165,8 +175,7 @@ def _visits(page: Morning) -> _Block:
             "purpose": purpose or "",
             "district": client.district or "",
         }
-        for client, visit, person, purpose in page.visits
-    ]
+
     columns = [
         Column("at"),
         Column("name", cut=True),
@@ -175,51 +184,48 @@ def _visits(page: Morning) -> _Block:
         Column("district", drop=2),
         Column("purpose", cut=True),
     ]
-    return _Block(phrase("morning.visits"), columns, shown, whole=True)
+    return _Block(phrase("morning.visits"), columns, page.visits, row, whole=True)
 
 
 def _unlogged(page: Morning) -> _Block:
     """Two lines a visit, each with the command that settles it."""
-    shown: list[rows.Record] = []
-    for client, visit in page.unlogged:
+    items = [(client, visit, held) for client, visit in page.unlogged for held in (True, False)]
+
+    def row(item: tuple[Client, Visit, bool]) -> rows.Record:
+        client, visit, is_held = item
         held, missed = rows.settling(visit, client)
-        shown.append(
-            {
-                "day": phrase("follow_ups.on", on=visit.day),
-                "name": client.name,
-                "command": phrase("morning.held", command=held),
-            }
-        )
-        shown.append({"day": "", "name": "", "command": phrase("morning.missed", command=missed)})
+        if not is_held:
+            return {"day": "", "name": "", "command": phrase("morning.missed", command=missed)}
+        said = phrase("morning.held", command=held)
+        return {"day": phrase("follow_ups.on", on=visit.day), "name": client.name, "command": said}
+
     columns = [Column("day"), Column("name", cut=True), Column("command")]
-    return _Block(phrase("morning.unlogged"), columns, shown, "rmtool today -f json")
+    return _Block(phrase("morning.unlogged"), columns, items, row, "rmtool today -f json")
 
 
 def _promises(page: Morning) -> _Block:
-    shown = [
-        {
+    def row(each: FollowUp) -> rows.Record:
+        return {
             "when": when_said(each),
             "name": each.client.name,
             "next": each.contact.next or phrase("follow_ups.a_step"),
             "since": phrase("morning.promised", since=each.contact.on),
         }
-        for each in page.follow_ups
-    ]
+
     columns = [Column("when"), Column("name", cut=True), Column("next", cut=True), Column("since", drop=1)]
-    return _Block(phrase("morning.promises"), columns, shown, "rmtool follow-ups")
+    return _Block(phrase("morning.promises"), columns, page.follow_ups, row, "rmtool follow-ups")
 
 
 def _calls(page: Morning, rules: Rules) -> _Block:
-    shown = [
-        {
+    def row(call: Call) -> rows.Record:
+        return {
             "when": _when(call, rules),
             "name": call.client.name,
             "whom": call.person.name if call.person else "",
             "number": call.number or "",
             "reason": reason(call.due, rules),
         }
-        for call in page.calls
-    ]
+
     columns = [
         Column("when"),
         Column("name", cut=True),
@@ -227,7 +233,7 @@ def _calls(page: Morning, rules: Rules) -> _Block:
         Column("number", drop=1),
         Column("reason", cut=True),
     ]
-    return _Block(phrase("morning.calls", count=len(page.calls)), columns, shown, "rmtool due")
+    return _Block(phrase("morning.calls", count=len(page.calls)), columns, page.calls, row, "rmtool due")
 
 
 def _when(call: Call, rules: Rules) -> Said:
@@ -243,30 +249,31 @@ def _when(call: Call, rules: Rules) -> Said:
 
 def _meetings(page: Morning, rules: Rules) -> _Block:
     due = [(client, due) for client, due in page.due if due.code == VISIT_CODE]
-    shown = [
-        {
-            "state": state_said(d.state),
+
+    def row(item: tuple[Client, Due]) -> rows.Record:
+        client, found = item
+        return {
+            "state": state_said(found.state),
             "name": client.name,
-            "elapsed": elapsed_said(d.elapsed, days_of(d.interval)),
-            "reason": reason(d, rules),
+            "elapsed": elapsed_said(found.elapsed, days_of(found.interval)),
+            "reason": reason(found, rules),
         }
-        for client, d in due
-    ]
+
     columns = [
         Column("state"),
         Column("name", cut=True),
         Column("elapsed", align="right"),
         Column("reason", cut=True, drop=1),
     ]
-    return _Block(phrase("morning.unplanned", count=len(due)), columns, shown, "rmtool due")
+    return _Block(phrase("morning.unplanned", count=len(due)), columns, due, row, "rmtool due")
 
 
 def _cards(page: Morning) -> _Block:
-    shown = [
-        {"grade": q.card.grade, "name": q.client.name, "reason": q.reason, "score": q.score} for q in page.prospects
-    ]
+    def row(each: Queued) -> rows.Record:
+        return {"grade": each.card.grade, "name": each.client.name, "reason": each.reason, "score": each.score}
+
     columns = [Column("grade"), Column("name", cut=True), Column("reason", cut=True, drop=1)]
-    return _Block(phrase("morning.cards"), columns, shown, "rmtool prospects")
+    return _Block(phrase("morning.cards"), columns, page.prospects, row, "rmtool prospects")
 
 
 def _alerts(alerts: Iterable[Alert]) -> _Block:
@@ -274,20 +281,23 @@ def _alerts(alerts: Iterable[Alert]) -> _Block:
     of_client: dict[str, list[Alert]] = {}
     for alert in alerts:
         of_client.setdefault(alert.client.name, []).append(alert)
-    shown = [{"name": name, "what": tuple(alert.what for alert in found)} for name, found in of_client.items()]
-    return _Block(
-        phrase("morning.alerts"), [Column("name", cut=True), Column("what", cut=True)], shown, "rmtool alerts"
-    )
+
+    def row(item: tuple[str, list[Alert]]) -> rows.Record:
+        name, found = item
+        return {"name": name, "what": tuple(alert.what for alert in found)}
+
+    columns = [Column("name", cut=True), Column("what", cut=True)]
+    return _Block(phrase("morning.alerts"), columns, list(of_client.items()), row, "rmtool alerts")
 
 
 def _occasions(page: Morning) -> _Block:
-    shown = [
-        {
+    def row(each: Coming) -> rows.Record:
+        ahead = phrase("morning.ahead_of", what=each.what, day=each.act_on)
+        return {
             "on": each.on,
             "name": each.client.name if each.client else phrase("occasions.everybody"),
-            "what": phrase("morning.ahead_of", what=each.what, day=each.act_on) if each.act_on < each.on else each.what,
+            "what": ahead if each.act_on < each.on else each.what,
         }
-        for each in page.occasions
-    ]
+
     columns = [Column("on", way="day"), Column("name", cut=True), Column("what", cut=True)]
-    return _Block(phrase("morning.occasions"), columns, shown, "rmtool occasions")
+    return _Block(phrase("morning.occasions"), columns, page.occasions, row, "rmtool occasions")
