@@ -313,8 +313,9 @@ def unprivileged() -> tuple[str, ...]:
 
 
 def process(tool: Tool, *line: str, prefix: Sequence[str] = (), lang: str = "en") -> "subprocess.Popen[bytes]":
-    """`rmtool` as a process of its own."""
-    code = "import sys; sys.argv[0] = 'rmtool'; from rmtool.__main__ import main; main()"
+    """`rmtool` as a process of its own, which hears Ctrl-C even where the tests run in the background."""
+    hear = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    code = f"{hear}; import sys; sys.argv[0] = 'rmtool'; from rmtool.__main__ import main; main()"
     settings = {"RMTOOL_HOME": str(tool.home), "RMTOOL_TODAY": MONDAY, "RMTOOL_LANG": lang}
     command = [*prefix, sys.executable, "-c", code, *line]
     return subprocess.Popen(
