@@ -14,9 +14,7 @@ from rmtool.desk.purging import EXPORTS
 from rmtool.errors import UsageError
 from rmtool.phrase import Phrase, phrase
 from rmtool.session import Session
-from rmtool.store.connection import BOOK_NAME, is_encrypted
-
-_USUAL_WAIT = 5.0
+from rmtool.store.connection import BOOK_NAME, DEFAULT_WAIT, is_encrypted
 
 
 class Wished(NamedTuple):
@@ -65,7 +63,7 @@ def told(session: Session) -> tuple[str, ...]:
         words += ["--rules", str(session.rules.absolute())]
     if session.key_file:
         words += ["--key-file", str(session.key_file.absolute())]
-    if session.wait != _USUAL_WAIT:
+    if session.wait != DEFAULT_WAIT:
         words += ["--wait", f"{session.wait:g}"]
     if session.mask is not None:
         words += ["--mask" if session.mask else "--no-mask"]

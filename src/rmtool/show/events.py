@@ -12,6 +12,7 @@ from rmtool.core.occasions import FESTIVAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from rmtool.core.book import Client
     from rmtool.core.results import Appointment, Brief, Promise, Reminder
@@ -41,10 +42,7 @@ def promise_events(entries: Iterable[Promise]) -> list[Record]:
     return [
         {
             **_entry("step", entry, entry.client),
-            "date": entry.contact.next_on,
-            "start": None,
-            "minutes": None,
-            "status": PLANNED if entry.is_open else CANCELLED,
+            **_all_day(entry.contact.next_on, entry.is_open),
             "next": entry.contact.next,
         }
         for entry in entries
@@ -56,10 +54,7 @@ def reminder_events(entries: Iterable[Reminder]) -> list[Record]:
     return [
         {
             **_entry("occasion" if entry.occasion.client else FESTIVAL, entry, entry.client),
-            "date": entry.occasion.on,
-            "start": None,
-            "minutes": None,
-            "status": PLANNED if entry.is_open else CANCELLED,
+            **_all_day(entry.occasion.on, entry.is_open),
             "what": entry.occasion.what,
             "act_on": min(entry.occasion.act_on, entry.occasion.on),
         }
@@ -76,6 +71,10 @@ def _entry(kind: str, entry: Appointment | Promise | Reminder, client: Client | 
         "client_no": client.client_no if client else None,
         "name": client.name if client else None,
     }
+
+
+def _all_day(day: date | None, is_open: bool) -> Record:
+    return {"date": day, "start": None, "minutes": None, "status": PLANNED if is_open else CANCELLED}
 
 
 def _place(client: Client) -> Record:
